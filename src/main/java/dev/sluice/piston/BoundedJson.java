@@ -1,0 +1,57 @@
+package dev.sluice.piston;
+
+import jakarta.json.Json;
+import jakarta.json.JsonException;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonReaderFactory;
+import jakarta.json.JsonValue;
+import jakarta.json.stream.JsonGenerator;
+import jakarta.json.stream.JsonGeneratorFactory;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** JSON read with a bound on its depth, since both callers and pools are strangers, and JSON written as a stream. */
+public final class BoundedJson {
+    /** Deeper than any request or answer of this API, far from what exhausts a thread's stack. */
+    public static final int MAX_DEPTH = 64;
+
+    private static final JsonReaderFactory READERS =
+            Json.createReaderFactory(Map.of("org.eclipse.parsson.maxDepth", MAX_DEPTH));
+    private static final JsonGeneratorFactory GENERATORS = Json.createGeneratorFactory(Map.of());
+
+    private BoundedJson() {}
+
+    /**
+     * Reads one UTF-8 document to its end.
+     *
+     * @throws InvalidRequestException if it is not JSON or nested too deeply; a failure to read the stream is thrown as
+     *     the {@link java.io.UncheckedIOException} or {@link JsonException} that it is
+     */
+    public static JsonValue read(InputStream in) {
+        try (JsonReader reader = READERS.createReader(in, StandardCharsets.UTF_8)) {
+            return reader.readValue();
+        } catch (jakarta.json.stream.JsonParsingException e) {
+            throw new InvalidRequestException("The body is not valid JSON (near line "
+                    + e.getLocation().getLineNumber() + ", column "
+                    + e.getLocation().getColumnNumber() + ")");
+        }
+    }
+
+    public static void write(OutputStream out, Consumer<JsonGenerator> content) {
+        try (JsonGenerator json = GENERATORS.createGenerator(out, StandardCharsets.UTF_8)) {
+            content.accept(json);
+        }
+    }
+
+    public static String toString(Consumer<JsonGenerator> content) {
+        var text = new StringWriter();
+        try (JsonGenerator json = GENERATORS.createGenerator(text)) {
+            content.accept(json);
+        }
+        return text.toString();
+    }
+}

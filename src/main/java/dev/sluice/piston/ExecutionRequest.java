@@ -1,0 +1,79 @@
+package dev.sluice.piston;
+
+import jakarta.json.JsonObject;
+import jakarta.json.stream.JsonGenerator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to run. {@code version} is a semantic version range; {@code limits} holds only what the request itself sets;
+ * {@code stdin} is as it came, without the newline that a run appends.
+ */
+public record ExecutionRequest(
+        String language,
+        String version,
+        List<SourceFile> files,
+        @Nullable String stdin,
+        List<String> args,
+        Map<Limit, Long> limits) {
+
+    public ExecutionRequest {
+        files = List.copyOf(files);
+        args = List.copyOf(args);
+        limits = Map.copyOf(limits);
+    }
+
+    /**
+     * @throws InvalidRequestException with Piston's words where a field is missing or of the wrong type
+     */
+    public static ExecutionRequest from(JsonObject json) {
+        return new RequestReader(json).read();
+    }
+
+    /**
+     * What to run it with. This is the second half of Piston's checks, in Piston's order.
+     *
+     * @throws InvalidRequestException if no runtime fits, there is no main file, or a limit is above the maximum
+     */
+    public Resolved resolve(Runtimes runtimes, Limits maxima) {
+        LanguageRuntime runtime = runtimes.find(language, version)
+                .orElseThrow(() -> new InvalidRequestException(language + "-" + version + " runtime is unknown"));
+        if (files.stream().noneMatch(file -> file.encoding() == Encoding.UTF8)) {
+            throw new InvalidRequestException("files must include at least one utf8 encoded file");
+        }
+        return new Resolved(this, runtime, maxima.resolve(limits));
+    }
+
+    /** The first file that is text is the program. */
+    public SourceFile mainFile() {
+        return files.stream()
+                .filter(file -> file.encoding() == Encoding.UTF8)
+                .findFirst()
+                .orElseThrow(() -> new InvalidRequestException("files must include at least one utf8 encoded file"));
+    }
+
+    /** A request that passed every check, with the runtime and the limits that hold for it. */
+    public record Resolved(ExecutionRequest request, LanguageRuntime runtime, Limits limits) {}
+
+    /** As a Piston request, for a Piston to read. */
+    public void write(JsonGenerator json) {
+        json.writeStartObject().write("language", language).write("version", version);
+        json.writeStartArray("files");
+        files.forEach(file -> file.write(json));
+        json.writeEnd();
+        if (stdin != null) {
+            json.write("stdin", stdin);
+        }
+        json.writeStartArray("args");
+        args.forEach(json::write);
+        json.writeEnd();
+        for (Limit limit : Limit.values()) {
+            Long value = limits.get(limit);
+            if (value != null) {
+                json.write(limit.wireName(), value);
+            }
+        }
+        json.writeEnd();
+    }
+}

@@ -1,0 +1,66 @@
+package dev.sluice.piston;
+
+import jakarta.json.JsonArray;
+import jakarta.json.stream.JsonGenerator;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.semver4j.Semver;
+
+/** Every runtime that a pool's sessions have. */
+public record Runtimes(List<LanguageRuntime> all) {
+    private static final Comparator<LanguageRuntime> BY_VERSION = Comparator.comparing(
+            runtime -> semantic(runtime.version()), Comparator.nullsFirst(Comparator.naturalOrder()));
+
+    public Runtimes {
+        all = List.copyOf(all);
+    }
+
+    /** The highest version of {@code language}, a name or an alias in exact case, that lies in {@code range}. */
+    public Optional<LanguageRuntime> find(String language, String range) {
+        return all.stream()
+                .filter(runtime -> runtime.answersTo(language) && satisfies(runtime.version(), range))
+                .max(BY_VERSION);
+    }
+
+    /** Whether {@code runtime} is what a caller gets who asks for its language in any version. */
+    public boolean isHighest(LanguageRuntime runtime) {
+        return find(runtime.language(), "*").filter(runtime::equals).isPresent();
+    }
+
+    public void write(JsonGenerator json) {
+        json.writeStartArray();
+        all.forEach(runtime -> runtime.write(json));
+        json.writeEnd();
+    }
+
+    /** As {@code /api/v2/packages} lists them: all that there is, is installed. */
+    public void writePackages(JsonGenerator json) {
+        json.writeStartArray();
+        for (LanguageRuntime runtime : all) {
+            json.writeStartObject()
+                    .write("language", runtime.runtime() == null ? runtime.language() : runtime.runtime())
+                    .write("language_version", runtime.version())
+                    .write("installed", true)
+                    .writeEnd();
+        }
+        json.writeEnd();
+    }
+
+    /** @throws IllegalArgumentException if an entry has no language or no version */
+    public static Runtimes from(JsonArray json) {
+        return new Runtimes(json.stream().map(LanguageRuntime::from).toList());
+    }
+
+    private static boolean satisfies(String version, String range) {
+        Semver semver = semantic(version);
+        return semver != null && semver.satisfies(range);
+    }
+
+    /** Compilers report versions that are not quite semantic ones ({@code 1.3.4-20200120}, {@code 5.4}). */
+    private static @Nullable Semver semantic(String version) {
+        Semver exact = Semver.parse(version);
+        return exact != null ? exact : Semver.coerce(version);
+    }
+}

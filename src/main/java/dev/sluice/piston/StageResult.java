@@ -1,0 +1,91 @@
+package dev.sluice.piston;
+
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import jakarta.json.stream.JsonGenerator;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one stage, compile or run, ended.
+ *
+ * @param output both streams in the order in which they arrived
+ * @param code exit code, or null when a signal ended the stage
+ * @param memory bytes at the peak, or null where it is not known
+ * @param cpuTime milliseconds
+ * @param wallTime milliseconds
+ */
+public record StageResult(
+        @Nullable String signal,
+        String stdout,
+        String stderr,
+        @Nullable Integer code,
+        String output,
+        @Nullable Long memory,
+        @Nullable String message,
+        @Nullable Status status,
+        @Nullable Long cpuTime,
+        @Nullable Long wallTime) {
+
+    public boolean succeeded() {
+        return status == null && code != null && code == 0;
+    }
+
+    void write(JsonGenerator json) {
+        text(json, "signal", signal);
+        json.write("stdout", stdout).write("stderr", stderr);
+        number(json, "code", code == null ? null : code.longValue());
+        json.write("output", output);
+        number(json, "memory", memory);
+        text(json, "message", message);
+        text(json, "status", status == null ? null : status.name());
+        number(json, "cpu_time", cpuTime);
+        number(json, "wall_time", wallTime);
+    }
+
+    /** Reads Piston's shape; what is absent is empty, so that older and thinner adapters are understood. */
+    static StageResult from(JsonObject json) {
+        String stdout = json.getString("stdout", "");
+        String stderr = json.getString("stderr", "");
+        Long code = number(json, "code");
+        return new StageResult(
+                text(json, "signal"),
+                stdout,
+                stderr,
+                code == null ? null : code.intValue(),
+                json.getString("output", stdout + stderr),
+                number(json, "memory"),
+                text(json, "message"),
+                Optional.ofNullable(text(json, "status")).flatMap(Status::of).orElse(null),
+                number(json, "cpu_time"),
+                number(json, "wall_time"));
+    }
+
+    private static void text(JsonGenerator json, String name, @Nullable String value) {
+        if (value == null) {
+            json.writeNull(name);
+        } else {
+            json.write(name, value);
+        }
+    }
+
+    private static void number(JsonGenerator json, String name, @Nullable Long value) {
+        if (value == null) {
+            json.writeNull(name);
+        } else {
+            json.write(name, value);
+        }
+    }
+
+    private static @Nullable String text(JsonObject json, String name) {
+        JsonValue value = json.get(name);
+        return value instanceof JsonString string ? string.getString() : null;
+    }
+
+    private static @Nullable Long number(JsonObject json, String name) {
+        JsonValue value = json.get(name);
+        return value instanceof JsonNumber number ? (Long) number.longValue() : null;
+    }
+}
