@@ -38,7 +38,16 @@ public final class BoundedJson {
             throw new InvalidRequestException("The body is not valid JSON (near line "
                     + e.getLocation().getLineNumber() + ", column "
                     + e.getLocation().getColumnNumber() + ")");
+        } catch (RuntimeException e) {
+            throw tooDeep(e)
+                    ? new InvalidRequestException("The body is nested deeper than " + MAX_DEPTH + " levels")
+                    : e;
         }
+    }
+
+    /** The parser says so with an exception that has no type of its own. */
+    private static boolean tooDeep(RuntimeException e) {
+        return e.getClass() == RuntimeException.class;
     }
 
     public static void write(OutputStream out, Consumer<JsonGenerator> content) {

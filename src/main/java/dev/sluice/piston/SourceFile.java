@@ -27,7 +27,7 @@ public record SourceFile(String name, String content, Encoding encoding) {
         return "file" + index + ".code";
     }
 
-    void write(JsonGenerator json) {
+    public void write(JsonGenerator json) {
         json.writeStartObject().write("name", name).write("content", content);
         if (encoding != Encoding.UTF8) {
             json.write("encoding", encoding.wireName());

@@ -1,0 +1,53 @@
+package dev.sluice.gateway.execution;
+
+import dev.sluice.gateway.settings.Settings;
+import dev.sluice.piston.BoundedJson;
+import dev.sluice.piston.ExecutionRequest;
+import dev.sluice.piston.InvalidRequestException;
+import jakarta.inject.Inject;
+import jakarta.json.JsonObject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.ext.MessageBodyReader;
+import jakarta.ws.rs.ext.Provider;
+import java.io.InputStream;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Type;
+
+/** Reads a request's JSON once, within bounds, with Piston's complaints. */
+@Provider
+@Consumes(MediaType.APPLICATION_JSON)
+public class ExecutionRequestReader implements MessageBodyReader<ExecutionRequest> {
+    @Inject
+    Settings settings;
+
+    @Override
+    public boolean isReadable(Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {
+        return type == ExecutionRequest.class;
+    }
+
+    @Override
+    public ExecutionRequest readFrom(
+            Class<ExecutionRequest> type,
+            Type genericType,
+            Annotation[] annotations,
+            MediaType mediaType,
+            MultivaluedMap<String, String> headers,
+            InputStream body) {
+        long limit = settings.sizes().body();
+        if (declaredLength(headers) > limit) {
+            throw new BodyTooLargeException(limit);
+        }
+        if (BoundedJson.read(new BoundedInputStream(body, limit)) instanceof JsonObject json) {
+            return ExecutionRequest.from(json);
+        }
+        throw new InvalidRequestException("The body must be a JSON object");
+    }
+
+    private static long declaredLength(MultivaluedMap<String, String> headers) {
+        String length = headers.getFirst(HttpHeaders.CONTENT_LENGTH);
+        return length != null && length.matches("[0-9]{1,18}") ? Long.parseLong(length) : 0;
+    }
+}

@@ -1,0 +1,57 @@
+package dev.sluice.gateway.execution;
+
+import dev.sluice.gateway.identifier.Caller;
+import dev.sluice.piston.BoundedJson;
+import dev.sluice.piston.ExecutionRequest;
+import dev.sluice.piston.ExecutionResult;
+import jakarta.enterprise.concurrent.ManagedExecutorDefinition;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.concurrent.CompletionStage;
+
+/** Piston's routes, under both of the prefixes that its public clients use. */
+@Path("/v2{prefix: (/piston)?}")
+@Produces(MediaType.APPLICATION_JSON)
+@ApplicationScoped
+@ManagedExecutorDefinition(
+        name = "java:module/concurrent/request-threads",
+        qualifiers = RequestThreads.class,
+        virtual = true)
+public class ExecutionResource {
+    @Inject
+    Executions executions;
+
+    @Inject
+    @RequestThreads
+    ManagedExecutorService threads;
+
+    @POST
+    @Path("execute")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public CompletionStage<ExecutionResult> execute(ExecutionRequest request, @BeanParam CallerParameters parameters) {
+        Caller caller = parameters.caller();
+        return threads.supplyAsync(() -> executions.execute(caller, request).result());
+    }
+
+    @GET
+    @Path("runtimes")
+    public CompletionStage<String> runtimes(@BeanParam CallerParameters parameters) {
+        Caller caller = parameters.caller();
+        return threads.supplyAsync(() -> BoundedJson.toString(executions.runtimes(caller)::write));
+    }
+
+    @GET
+    @Path("packages")
+    public CompletionStage<String> packages(@BeanParam CallerParameters parameters) {
+        Caller caller = parameters.caller();
+        return threads.supplyAsync(() -> BoundedJson.toString(executions.runtimes(caller)::writePackages));
+    }
+}

@@ -1,0 +1,149 @@
+package dev.sluice.gateway.health;
+
+import dev.sluice.gateway.identifier.SessionIdentifier;
+import dev.sluice.gateway.pool.Execution;
+import dev.sluice.gateway.pool.PoolException;
+import dev.sluice.gateway.pool.PoolFault;
+import dev.sluice.gateway.pool.PoolPulse;
+import dev.sluice.gateway.pool.RuntimeCatalog;
+import dev.sluice.gateway.pool.SessionPool;
+import dev.sluice.gateway.settings.Settings;
+import dev.sluice.gateway.token.TokenUnavailableException;
+import dev.sluice.piston.Encoding;
+import dev.sluice.piston.ExecutionRequest;
+import dev.sluice.piston.InvalidRequestException;
+import dev.sluice.piston.Limits;
+import dev.sluice.piston.SourceFile;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Finds out whether the pool works, by the path that requests take and in a session of the probe's own, whose slot it
+ * gives back. While programs run well there is nothing to find out. Not thread-safe but for {@link #state}: one thread
+ * probes.
+ */
+final class PoolProbe {
+    private static final Logger LOG = Logger.getLogger(PoolProbe.class.getName());
+    private static final Duration LONGEST_WHEN_DOWN = Duration.ofSeconds(2);
+
+    private final SessionPool pool;
+    private final RuntimeCatalog catalog;
+    private final PoolPulse pulse;
+    private final SessionIdentifier session;
+    private final Settings.Health settings;
+    private final Clock clock;
+
+    private volatile PoolState state = PoolState.starting();
+    private Instant lastProbe = Instant.MIN;
+
+    PoolProbe(
+            SessionPool pool,
+            RuntimeCatalog catalog,
+            PoolPulse pulse,
+            SessionIdentifier session,
+            Settings.Health settings,
+            Clock clock) {
+        this.pool = pool;
+        this.catalog = catalog;
+        this.pulse = pulse;
+        this.session = session;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    PoolState state() {
+        return state;
+    }
+
+    /** Called often; probes when it is due. */
+    void tick() {
+        if (isProven()) {
+            state = PoolState.ok(pulse.lastProof());
+        } else if (isDue()) {
+            lastProbe = clock.instant();
+            update(probe());
+        }
+    }
+
+    private boolean isProven() {
+        Instant recently = clock.instant().minus(settings.interval());
+        return !pulse.isInDoubt()
+                && pulse.lastProof().filter(proof -> proof.isAfter(recently)).isPresent();
+    }
+
+    private boolean isDue() {
+        Duration interval = settings.interval();
+        if ((pulse.isInDoubt() || !state.up()) && interval.compareTo(LONGEST_WHEN_DOWN) > 0) {
+            interval = LONGEST_WHEN_DOWN;
+        }
+        return lastProbe.equals(Instant.MIN) || !lastProbe.plus(interval).isAfter(clock.instant());
+    }
+
+    private PoolState probe() {
+        try {
+            lookForProof();
+            pulse.proved();
+            return PoolState.ok(pulse.lastProof());
+        } catch (PoolException e) {
+            return e.fault() == PoolFault.POOL_EXHAUSTED
+                    ? PoolState.full(pulse.lastProof())
+                    : failing(e.fault().problemName(), String.valueOf(e.getMessage()));
+        } catch (TokenUnavailableException e) {
+            return failing("token-unavailable", "The identity endpoint gave no token");
+        } catch (InvalidRequestException e) {
+            return failing("invalid-request", "sluice.health.language: " + e.getMessage());
+        }
+    }
+
+    private void lookForProof() {
+        try {
+            if (pool.listen(session) == SessionPool.Listening.SILENT) {
+                pool.execute(session, smallest());
+            }
+            if (catalog.isStale()) {
+                catalog.learn(session);
+            }
+        } finally {
+            giveBack();
+        }
+    }
+
+    private void giveBack() {
+        try {
+            pool.stop(session);
+        } catch (PoolException e) {
+            LOG.log(Level.FINE, "The probe''s session keeps its slot for the cooldown: {0}", e.getMessage());
+        }
+    }
+
+    private Execution smallest() {
+        var request = new ExecutionRequest(
+                settings.language(),
+                "*",
+                List.of(new SourceFile("file0.code", "", Encoding.UTF8)),
+                null,
+                List.of(),
+                Map.of());
+        ExecutionRequest.Resolved resolved = request.resolve(catalog.runtimes(session), Limits.DEFAULT);
+        return new Execution(resolved, "", UUID.randomUUID().toString());
+    }
+
+    private PoolState failing(String problem, String reason) {
+        return PoolState.failing(pulse.lastProof(), problem, reason);
+    }
+
+    private void update(PoolState found) {
+        if (found.up() != state.up() || !found.problem().equals(state.problem())) {
+            LOG.log(found.up() ? Level.INFO : Level.WARNING, "The session pool is {0}{1}", new Object[] {
+                found.pool(), found.reason().map(reason -> ": " + reason).orElse("")
+            });
+        }
+        state = found;
+    }
+}

@@ -1,0 +1,35 @@
+package dev.sluice.gateway.health;
+
+import dev.sluice.gateway.settings.Settings;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Locale;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.eclipse.microprofile.health.Readiness;
+
+/** Reports what the probe and the calls of late found, at once: an orchestrator's own patience is a second. */
+@Readiness
+@ApplicationScoped
+public class ReadyCheck implements HealthCheck {
+    @Inject
+    Settings settings;
+
+    @Inject
+    ReadinessProbe probe;
+
+    @Override
+    public HealthCheckResponse call() {
+        PoolState state = probe.state();
+        HealthCheckResponseBuilder response = HealthCheckResponse.named("session-pool")
+                .status(state.up())
+                .withData("mode", settings.pool().mode().name().toLowerCase(Locale.ROOT))
+                .withData("pool", state.pool());
+        state.lastProof().ifPresent(at -> response.withData("lastProof", at.toString())
+                .withData("proofAgeSeconds", probe.ageSeconds(at)));
+        state.problem().ifPresent(problem -> response.withData("problem", "urn:sluice:problem:" + problem));
+        state.reason().ifPresent(reason -> response.withData("reason", reason));
+        return response.build();
+    }
+}

@@ -1,0 +1,25 @@
+package dev.sluice.gateway.health;
+
+import dev.sluice.gateway.settings.Settings;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Locale;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Startup;
+
+/** The configuration was read and makes sense. */
+@Startup
+@ApplicationScoped
+public class StartedCheck implements HealthCheck {
+    @Inject
+    Settings settings;
+
+    @Override
+    public HealthCheckResponse call() {
+        return HealthCheckResponse.named("configuration")
+                .up()
+                .withData("mode", settings.pool().mode().name().toLowerCase(Locale.ROOT))
+                .build();
+    }
+}

@@ -1,0 +1,50 @@
+package dev.sluice.gateway.identifier;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** The secret that makes identifiers: whoever lacks it can neither guess one nor tell whose it is. */
+public final class IdentifierKey {
+    private static final String ALGORITHM = "HmacSHA256";
+    private static final int IDENTIFIER_BYTES = 20; // 160 bits: beyond guessing, and short in a URL
+
+    private final SecretKeySpec key;
+
+    public IdentifierKey(byte[] secret) {
+        key = new SecretKeySpec(secret, ALGORITHM);
+    }
+
+    /** The same parts always give the same identifier, and no other parts give it. */
+    public SessionIdentifier identifierOf(String... parts) {
+        byte[] hash = Arrays.copyOf(mac().doFinal(join(parts)), IDENTIFIER_BYTES);
+        return new SessionIdentifier("sluice-" + HexFormat.of().formatHex(hash));
+    }
+
+    /** Each part goes in behind its length, so that {@code a-b}, {@code c} is not {@code a}, {@code b-c}. */
+    private static byte[] join(String... parts) {
+        var joined = new ByteArrayOutputStream();
+        for (String part : parts) {
+            byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+            joined.writeBytes(
+                    ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
+            joined.writeBytes(bytes);
+        }
+        return joined.toByteArray();
+    }
+
+    private Mac mac() {
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(key);
+            return mac;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Every Java platform has " + ALGORITHM, e);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package dev.sluice.gateway.identifier;
+
+/** One session for each project of each user. */
+public record UserProjectPolicy(IdentifierKey key) implements IdentifierPolicy {
+    @Override
+    public SessionIdentifier identifierFor(Caller caller) {
+        String user = caller.principal()
+                .orElseThrow(() -> new UnknownSessionException("Sessions belong to users here: authenticate first"));
+        String project = caller.project()
+                .orElseThrow(() -> new UnknownSessionException(
+                        "Sessions belong to projects here: name yours in the header X-Project-ID"));
+        return key.identifierOf("user-project", user, project);
+    }
+}

@@ -1,0 +1,71 @@
+package dev.sluice.gateway.pool;
+
+import dev.sluice.gateway.identifier.SessionIdentifier;
+import dev.sluice.gateway.settings.Settings;
+import dev.sluice.piston.Runtimes;
+import java.net.URI;
+
+/**
+ * Mode {@code identifier}: a custom-container pool. The identifier is a query parameter of every call, and calls to the
+ * container carry no {@code api-version}: with one, the pool answers 400.
+ */
+final class IdentifierSessionPool implements SessionPool {
+    private static final String STOP = ".management/stopSession";
+
+    private final PoolClient client;
+    private final PoolWire wire;
+    private final Settings.Pool settings;
+    private final ExecutionBody body;
+
+    IdentifierSessionPool(PoolClient client, PoolWire wire, Settings.Pool settings) {
+        this.client = client;
+        this.wire = wire;
+        this.settings = settings;
+        this.body = new ExecutionBody(settings.payload());
+    }
+
+    @Override
+    public Outcome execute(SessionIdentifier session, Execution execution) {
+        byte[] content = body.of(execution);
+        URI target = at(SessionReplies.executeRoute(settings, execution));
+        PoolReply reply = wire.send(
+                token -> client.post(target, null, session.value(), token, execution.idempotencyKey(), content));
+        return SessionReplies.outcome(wire, reply, execution);
+    }
+
+    @Override
+    public Runtimes runtimes(SessionIdentifier session) {
+        return SessionReplies.runtimes(wire, get(SessionReplies.RUNTIMES, session));
+    }
+
+    @Override
+    public Listening listen(SessionIdentifier session) {
+        return SessionReplies.listening(wire, get(SessionReplies.HEALTH, session));
+    }
+
+    @Override
+    public void stop(SessionIdentifier session) {
+        PoolReply reply = wire.send(
+                token -> client.post(at(STOP), settings.apiVersion(), session.value(), token, null, new byte[0]));
+        if (!reply.isSuccess() && !isAbsent(reply)) {
+            throw wire.failure(reply);
+        }
+    }
+
+    private PoolReply get(String route, SessionIdentifier session) {
+        return wire.send(token -> client.get(at(route), null, session.value(), token));
+    }
+
+    private URI at(String route) {
+        return URI.create(settings.endpoint() + "/" + route);
+    }
+
+    /** Azure says so with 404, or with 400 and a code such as {@code SessionWithIdentifierNotFound}. */
+    private static boolean isAbsent(PoolReply reply) {
+        return reply.status() == 404
+                || (reply.status() == 400
+                        && reply.errorCode()
+                                .filter(code -> code.startsWith("Session") && code.endsWith("NotFound"))
+                                .isPresent());
+    }
+}

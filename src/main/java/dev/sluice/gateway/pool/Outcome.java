@@ -1,0 +1,38 @@
+package dev.sluice.gateway.pool;
+
+import dev.sluice.piston.ExecutionResult;
+import dev.sluice.piston.StageResult;
+import dev.sluice.piston.Status;
+import org.jspecify.annotations.Nullable;
+
+/** How the program ended. Whatever it is, the pool has done its work. */
+public sealed interface Outcome {
+    ExecutionResult result();
+
+    /** The program exited by itself with code 0. */
+    record Succeeded(ExecutionResult result) implements Outcome {}
+
+    /** The program exited with another code, or died of a signal. */
+    record Failed(ExecutionResult result) implements Outcome {}
+
+    /** The program did not compile, and so did not run. */
+    record NotCompiled(ExecutionResult result) implements Outcome {}
+
+    /** A limit of time or of output ended the program. */
+    record Stopped(ExecutionResult result) implements Outcome {}
+
+    static Outcome of(ExecutionResult result) {
+        StageResult compile = result.compile();
+        if (compile != null && !compile.succeeded()) {
+            return new NotCompiled(result);
+        }
+        if (hitLimit(result.run().status())) {
+            return new Stopped(result);
+        }
+        return result.run().succeeded() ? new Succeeded(result) : new Failed(result);
+    }
+
+    private static boolean hitLimit(@Nullable Status status) {
+        return status == Status.TO || status == Status.OL || status == Status.EL;
+    }
+}

@@ -1,0 +1,102 @@
+package dev.sluice.gateway.pool;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.sluice.gateway.identifier.SessionIdentifier;
+import dev.sluice.piston.Runtimes;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/**
+ * Waits where waiting helps: for a session that starts, for a slot, for a pool that does not accept connections.
+ *
+ * <p>Before the first program goes to a session, its container is asked whether it listens. So an answer of 502 to that
+ * question means a cold start, and it is asked again; and the same answer to a program means that the session broke when
+ * the program may have been running, and it is never sent again.
+ */
+final class PatientSessionPool implements SessionPool {
+    private static final int MAX_REMEMBERED = 100_000;
+
+    private final SessionPool pool;
+    private final Patience patience;
+    private final PoolPulse pulse;
+    private final Pause pause;
+    private final Ticker ticker;
+    private final Cache<SessionIdentifier, Boolean> listening;
+
+    /** @param cooldown after which a session that this replica has not used may be another one, not listening yet */
+    PatientSessionPool(
+            SessionPool pool, Patience patience, PoolPulse pulse, Duration cooldown, Pause pause, Ticker ticker) {
+        this.pool = pool;
+        this.patience = patience;
+        this.pulse = pulse;
+        this.pause = pause;
+        this.ticker = ticker;
+        this.listening = Caffeine.newBuilder()
+                .maximumSize(MAX_REMEMBERED)
+                .expireAfterAccess(cooldown)
+                .executor(Runnable::run)
+                .ticker(ticker)
+                .build();
+    }
+
+    @Override
+    public Outcome execute(SessionIdentifier session, Execution execution) {
+        Outcome outcome = patiently(session, () -> {
+            if (listening.getIfPresent(session) == null) {
+                pool.listen(session);
+                listening.put(session, true);
+            }
+            return executeOnce(session, execution);
+        });
+        pulse.proved();
+        return outcome;
+    }
+
+    private Outcome executeOnce(SessionIdentifier session, Execution execution) {
+        try {
+            return pool.execute(session, execution);
+        } catch (PoolException e) {
+            if (e.fault() == PoolFault.SESSION_NOT_READY) {
+                throw new PoolException(
+                        PoolFault.SESSION_LOST,
+                        e.status(),
+                        "The session listened, then answered " + e.status(),
+                        null,
+                        e);
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public Runtimes runtimes(SessionIdentifier session) {
+        return patiently(session, () -> pool.runtimes(session));
+    }
+
+    @Override
+    public Listening listen(SessionIdentifier session) {
+        return patiently(session, () -> pool.listen(session));
+    }
+
+    @Override
+    public void stop(SessionIdentifier session) {
+        listening.invalidate(session);
+        pool.stop(session);
+    }
+
+    private <T> T patiently(SessionIdentifier session, Supplier<T> call) {
+        long start = ticker.read();
+        for (int attempts = 1; ; attempts++) {
+            try {
+                return call.get();
+            } catch (PoolException e) {
+                listening.invalidate(session);
+                pulse.failed(e);
+                pause.forDuration(patience.delayAfter(e, attempts, Duration.ofNanos(ticker.read() - start))
+                        .orElseThrow(() -> e));
+            }
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package dev.sluice.gateway.pool;
+
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import org.eclipse.microprofile.rest.client.annotation.RegisterProvider;
+import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every call to a pool. A parameter that is null is not sent.
+ *
+ * <p>The target is an absolute URI, because a preview session's is not below the pool's endpoint, and because it has to
+ * go out exactly as it is: a path template would encode {@code c%2B%2B} once more. See {@link TargetFilter}.
+ */
+@RegisterRestClient(configKey = "sluice-pool")
+@RegisterProvider(TargetFilter.class)
+public interface PoolClient {
+    String API_VERSION = "api-version";
+    String IDENTIFIER = "identifier";
+    String IDEMPOTENCY_KEY = "Idempotency-Key";
+
+    @GET
+    Response get(
+            @HeaderParam(TargetFilter.TARGET) URI target,
+            @QueryParam(API_VERSION) @Nullable String apiVersion,
+            @QueryParam(IDENTIFIER) @Nullable String identifier,
+            @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization);
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    Response post(
+            @HeaderParam(TargetFilter.TARGET) URI target,
+            @QueryParam(API_VERSION) @Nullable String apiVersion,
+            @QueryParam(IDENTIFIER) @Nullable String identifier,
+            @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization,
+            @HeaderParam(IDEMPOTENCY_KEY) @Nullable String idempotencyKey,
+            byte[] body);
+}

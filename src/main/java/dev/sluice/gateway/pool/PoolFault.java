@@ -1,0 +1,64 @@
+package dev.sluice.gateway.pool;
+
+import java.util.Locale;
+
+/** In how many ways a pool can fail. The names are those of the problems that callers see. */
+public enum PoolFault {
+    /** The pool speaks another mode than the one that is configured. */
+    POOL_MODE_MISMATCH,
+    /** The pool refused the request for a reason of its own. */
+    POOL_REJECTED,
+    /** The pool does not accept the token. */
+    POOL_UNAUTHORIZED,
+    /** The pool accepts the token, but its identity may not use sessions. */
+    POOL_FORBIDDEN,
+    /** Nothing answers under that path. */
+    POOL_ROUTE_NOT_FOUND,
+    /** No slot is free. */
+    POOL_EXHAUSTED,
+    /** The session is allocated, but its container does not listen. */
+    SESSION_NOT_READY,
+    /** The session was there and is not any more; nothing ran. */
+    SESSION_GONE,
+    /** No connection to the pool. */
+    POOL_UNREACHABLE,
+    /** The connection or the session broke when the program may have been running. */
+    SESSION_LOST,
+    /** No answer in time. */
+    SESSION_TIMEOUT,
+    /** An answer that cannot be understood. */
+    POOL_BAD_REPLY,
+    /** The session's own adapter refused the request, and said why. */
+    SESSION_REFUSED,
+    /** The adapter knows {@code code} and {@code stdin} alone, and the request needs more. */
+    PAYLOAD_NOT_SUPPORTED;
+
+    /** The last part of the problem's type. */
+    public String problemName() {
+        return switch (this) {
+            case POOL_FORBIDDEN -> POOL_UNAUTHORIZED.problemName();
+            case SESSION_GONE -> SESSION_NOT_READY.problemName();
+            default -> name().toLowerCase(Locale.ROOT).replace('_', '-');
+        };
+    }
+
+    /** Whether it concerns every caller, so that the gateway as a whole is in doubt. */
+    public boolean concernsEveryone() {
+        return switch (this) {
+            case POOL_MODE_MISMATCH,
+                    POOL_UNAUTHORIZED,
+                    POOL_FORBIDDEN,
+                    POOL_ROUTE_NOT_FOUND,
+                    SESSION_NOT_READY,
+                    POOL_UNREACHABLE,
+                    POOL_BAD_REPLY -> true;
+            case POOL_REJECTED,
+                    POOL_EXHAUSTED,
+                    SESSION_GONE,
+                    SESSION_LOST,
+                    SESSION_TIMEOUT,
+                    SESSION_REFUSED,
+                    PAYLOAD_NOT_SUPPORTED -> false;
+        };
+    }
+}

@@ -1,0 +1,41 @@
+package dev.sluice.gateway.pool;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** What the calls of late say about the pool, so that a gateway that is used need not probe. */
+public final class PoolPulse {
+    private final Clock clock;
+    private final AtomicReference<@Nullable Instant> proof = new AtomicReference<>();
+    private final AtomicReference<@Nullable PoolException> doubt = new AtomicReference<>();
+
+    public PoolPulse(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** A program ran, or a probe found a session that can run one. */
+    public void proved() {
+        proof.set(clock.instant());
+        doubt.set(null);
+    }
+
+    /** A call failed; it counts if the reason concerns every caller. */
+    void failed(PoolException failure) {
+        if (failure.fault().concernsEveryone()) {
+            doubt.set(failure);
+        }
+    }
+
+    /** When the pool was last seen to work. */
+    public Optional<Instant> lastProof() {
+        return Optional.ofNullable(proof.get());
+    }
+
+    /** Whether something has failed since. */
+    public boolean isInDoubt() {
+        return doubt.get() != null;
+    }
+}

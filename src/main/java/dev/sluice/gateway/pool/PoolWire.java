@@ -1,0 +1,118 @@
+package dev.sluice.gateway.pool;
+
+import dev.sluice.gateway.settings.PoolMode;
+import dev.sluice.gateway.token.BearerToken;
+import dev.sluice.gateway.token.TokenCache;
+import jakarta.ws.rs.ProcessingException;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What every call to a pool shares, whatever the mode: the token, the bound on the reply, and what a failure means. */
+final class PoolWire {
+    private static final int UNAUTHORIZED = 401;
+
+    private final TokenCache tokens;
+    private final PoolMode mode;
+    private final long maxReplyBytes;
+
+    PoolWire(TokenCache tokens, PoolMode mode, long maxReplyBytes) {
+        this.tokens = tokens;
+        this.mode = mode;
+        this.maxReplyBytes = maxReplyBytes;
+    }
+
+    /**
+     * Sends a request with a token, once more with a new one if the pool refuses that.
+     *
+     * @param call takes the value of the {@code Authorization} header
+     * @throws PoolException if there is no answer; an answer that tells of a failure is returned as it is
+     */
+    PoolReply send(Function<String, Response> call) {
+        BearerToken token = tokens.token();
+        PoolReply reply = attempt(call, token);
+        if (reply.status() != UNAUTHORIZED) {
+            return reply;
+        }
+        tokens.reject(token);
+        return attempt(call, tokens.token());
+    }
+
+    private PoolReply attempt(Function<String, Response> call, BearerToken token) {
+        try {
+            return PoolReply.read(call.apply("Bearer " + token.value()), maxReplyBytes);
+        } catch (ProcessingException | UncheckedIOException e) {
+            throw broken(e);
+        }
+    }
+
+    /** What an answer means that is no success. */
+    PoolException failure(PoolReply reply) {
+        if (reply.isFromSession()) {
+            return exception(PoolFault.SESSION_REFUSED, reply, reply.sessionMessage());
+        }
+        String answered = "The pool answered " + reply.status()
+                + reply.errorCode().map(code -> " (" + code + ")").orElse("");
+        return switch (reply.status()) {
+            case 400 ->
+                exception(
+                        reply.mentions("Missing required parameter")
+                                ? PoolFault.POOL_MODE_MISMATCH
+                                : PoolFault.POOL_REJECTED,
+                        reply,
+                        answered);
+            case 401 -> exception(PoolFault.POOL_UNAUTHORIZED, reply, answered);
+            case 403 -> exception(PoolFault.POOL_FORBIDDEN, reply, answered);
+            case 404 -> exception(PoolFault.POOL_ROUTE_NOT_FOUND, reply, answered);
+            case 429 -> exception(PoolFault.POOL_EXHAUSTED, reply, answered);
+            case 502, 503, 504 -> exception(PoolFault.SESSION_NOT_READY, reply, answered);
+            default ->
+                exception(
+                        reply.status() >= 400 && reply.status() < 500
+                                ? PoolFault.POOL_REJECTED
+                                : PoolFault.POOL_BAD_REPLY,
+                        reply,
+                        answered);
+        };
+    }
+
+    private PoolException exception(PoolFault fault, PoolReply reply, String message) {
+        return new PoolException(
+                fault,
+                reply.status(),
+                message + " in mode " + wireName(),
+                reply.retryAfter().orElse(null),
+                null);
+    }
+
+    private String wireName() {
+        return mode.name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    /** No answer: whether the request may have reached a program is what matters. */
+    private static PoolException broken(RuntimeException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SocketTimeoutException) {
+                return new PoolException(PoolFault.SESSION_TIMEOUT, "No answer from the session in time", e);
+            }
+            if (isBeforeSending(cause)) {
+                return new PoolException(PoolFault.POOL_UNREACHABLE, "No connection to the pool", e);
+            }
+        }
+        return new PoolException(PoolFault.SESSION_LOST, "The connection to the session broke", e);
+    }
+
+    private static boolean isBeforeSending(@Nullable Throwable cause) {
+        return cause instanceof ConnectException
+                || cause instanceof UnknownHostException
+                || cause instanceof NoRouteToHostException
+                || (cause instanceof IOException
+                        && cause.getClass().getSimpleName().equals("ConnectTimeoutException"));
+    }
+}

@@ -1,0 +1,113 @@
+package dev.sluice.gateway.pool;
+
+import dev.sluice.gateway.identifier.SessionIdentifier;
+import dev.sluice.gateway.settings.Settings;
+import dev.sluice.piston.Runtimes;
+import jakarta.json.JsonString;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/**
+ * Mode {@code preview}: a session is created by {@code POST /sessions} and called by the URI that the pool gives it.
+ * That URI is untrusted input, and a session that is remembered but gone (404) is forgotten, so that the next call
+ * creates it anew.
+ */
+final class PreviewSessionPool implements SessionPool {
+    private static final int NOT_FOUND = 404;
+
+    private final PoolClient client;
+    private final PoolWire wire;
+    private final Settings.Pool settings;
+    private final SessionUris uris;
+    private final ExecutionBody body;
+
+    PreviewSessionPool(PoolClient client, PoolWire wire, Settings.Pool settings, SessionUris uris) {
+        this.client = client;
+        this.wire = wire;
+        this.settings = settings;
+        this.uris = uris;
+        this.body = new ExecutionBody(settings.payload());
+    }
+
+    @Override
+    public Outcome execute(SessionIdentifier session, Execution execution) {
+        byte[] content = body.of(execution);
+        PoolReply reply = call(
+                session,
+                SessionReplies.executeRoute(settings, execution),
+                (uri, token) ->
+                        client.post(uri, settings.apiVersion(), null, token, execution.idempotencyKey(), content));
+        return SessionReplies.outcome(wire, reply, execution);
+    }
+
+    @Override
+    public Runtimes runtimes(SessionIdentifier session) {
+        return SessionReplies.runtimes(wire, get(session, SessionReplies.RUNTIMES));
+    }
+
+    @Override
+    public Listening listen(SessionIdentifier session) {
+        return SessionReplies.listening(wire, get(session, SessionReplies.HEALTH));
+    }
+
+    /** The notes that describe this flow know no way to stop a session: its slot is free after the cooldown. */
+    @Override
+    public void stop(SessionIdentifier session) {}
+
+    private PoolReply get(SessionIdentifier session, String route) {
+        return call(session, route, (uri, token) -> client.get(uri, settings.apiVersion(), null, token));
+    }
+
+    private PoolReply call(SessionIdentifier session, String route, BiFunction<URI, String, Response> request) {
+        Optional<URI> known = uris.find(session);
+        URI uri = known.orElseGet(() -> uris.get(session, this::create));
+        PoolReply reply = wire.send(token -> request.apply(URI.create(uri + "/" + route), token));
+        if (reply.status() == NOT_FOUND && !reply.isFromSession() && known.isPresent()) {
+            uris.forget(session, uri);
+            throw new PoolException(PoolFault.SESSION_GONE, "The session is not there any more");
+        }
+        return reply;
+    }
+
+    private URI create() {
+        PoolReply reply = wire.send(token -> client.post(
+                URI.create(settings.endpoint() + "/sessions"), settings.apiVersion(), null, token, null, new byte[0]));
+        if (!reply.isSuccess()) {
+            throw wire.failure(reply);
+        }
+        if (!(reply.object().get("sessionUri") instanceof JsonString text)) {
+            throw reply.badReply("has no sessionUri", null);
+        }
+        return checked(text.getString(), reply);
+    }
+
+    /** The token opens every session of the pool, so it goes to the pool's own origin alone. */
+    private URI checked(String sessionUri, PoolReply reply) {
+        URI uri = parse(sessionUri, reply);
+        boolean sameOrigin = Objects.equals(uri.getScheme(), settings.endpoint().getScheme())
+                && Objects.equals(uri.getHost(), settings.endpoint().getHost())
+                && port(uri) == port(settings.endpoint());
+        if (!sameOrigin || uri.getRawUserInfo() != null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
+            throw reply.badReply("names a sessionUri outside the pool's own origin", null);
+        }
+        return uri;
+    }
+
+    private static URI parse(String sessionUri, PoolReply reply) {
+        try {
+            return URI.create(sessionUri.replaceAll("/+$", ""));
+        } catch (IllegalArgumentException e) {
+            throw reply.badReply("names a sessionUri that is no URI", e);
+        }
+    }
+
+    private static int port(URI uri) {
+        if (uri.getPort() >= 0) {
+            return uri.getPort();
+        }
+        return "https".equals(uri.getScheme()) ? 443 : 80;
+    }
+}

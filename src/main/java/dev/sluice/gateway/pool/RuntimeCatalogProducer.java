@@ -1,0 +1,16 @@
+package dev.sluice.gateway.pool;
+
+import dev.sluice.gateway.settings.Settings;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+
+@ApplicationScoped
+class RuntimeCatalogProducer {
+    @Produces
+    @Singleton
+    RuntimeCatalog catalog(SessionPool pool, Settings settings) {
+        return new RuntimeCatalog(pool, settings.described(), Clock.systemUTC());
+    }
+}

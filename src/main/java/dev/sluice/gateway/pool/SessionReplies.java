@@ -1,0 +1,55 @@
+package dev.sluice.gateway.pool;
+
+import dev.sluice.gateway.pool.SessionPool.Listening;
+import dev.sluice.gateway.settings.Settings;
+import dev.sluice.piston.ExecutionResult;
+import dev.sluice.piston.Runtimes;
+
+/** The container's own routes and answers, which are the same however the pool is called. */
+final class SessionReplies {
+    static final String RUNTIMES = "runtimes";
+    static final String HEALTH = "health";
+
+    private SessionReplies() {}
+
+    /** Relative, without the slash in front. */
+    static String executeRoute(Settings.Pool settings, Execution execution) {
+        return settings.executePath().substring(1).replace("{language}", PathSegment.encode(execution.language()));
+    }
+
+    static Outcome outcome(PoolWire wire, PoolReply reply, Execution execution) {
+        if (!reply.isSuccess()) {
+            throw wire.failure(reply);
+        }
+        try {
+            return Outcome.of(ExecutionResult.from(
+                    reply.object(),
+                    execution.language(),
+                    execution.resolved().runtime().version()));
+        } catch (IllegalArgumentException | ClassCastException e) {
+            throw reply.badReply("is not the result of an execution", e);
+        }
+    }
+
+    static Runtimes runtimes(PoolWire wire, PoolReply reply) {
+        if (!reply.isSuccess()) {
+            throw wire.failure(reply);
+        }
+        try {
+            return Runtimes.from(reply.array());
+        } catch (IllegalArgumentException | ClassCastException e) {
+            throw reply.badReply("is not a list of runtimes", e);
+        }
+    }
+
+    /** A container that has no such route says so itself, so it listens. */
+    static Listening listening(PoolWire wire, PoolReply reply) {
+        if (reply.isSuccess()) {
+            return Listening.HEALTHY;
+        }
+        if (reply.status() == 404 || reply.status() == 405) {
+            return Listening.SILENT;
+        }
+        throw wire.failure(reply);
+    }
+}

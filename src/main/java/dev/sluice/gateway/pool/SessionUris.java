@@ -1,0 +1,66 @@
+package dev.sluice.gateway.pool;
+
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.sluice.gateway.identifier.SessionIdentifier;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+
+/**
+ * Which URI a preview pool gave to an identifier. A cache and no state: what it forgets is created anew, and another
+ * replica has its own. However many ask for one identifier at once, one session is created.
+ */
+final class SessionUris {
+    private final AsyncCache<SessionIdentifier, URI> uris;
+
+    SessionUris(int maxSessions, Duration cooldown, Ticker ticker) {
+        uris = Caffeine.newBuilder()
+                .maximumSize(maxSessions)
+                .expireAfterAccess(cooldown)
+                .executor(Runnable::run)
+                .ticker(ticker)
+                .buildAsync();
+    }
+
+    Optional<URI> find(SessionIdentifier session) {
+        return Optional.ofNullable(uris.getIfPresent(session)).map(SessionUris::join);
+    }
+
+    URI get(SessionIdentifier session, Supplier<URI> create) {
+        var mine = new CompletableFuture<URI>();
+        CompletableFuture<URI> known = uris.asMap().putIfAbsent(session, mine);
+        if (known != null) {
+            return join(known);
+        }
+        try {
+            URI uri = create.get();
+            mine.complete(uri);
+            return uri;
+        } catch (RuntimeException e) {
+            uris.asMap().remove(session, mine);
+            mine.completeExceptionally(e);
+            throw e;
+        }
+    }
+
+    /** Forgets a session that is gone, unless it has been replaced already. */
+    void forget(SessionIdentifier session, URI gone) {
+        uris.synchronous().asMap().remove(session, gone);
+    }
+
+    private static URI join(CompletableFuture<URI> known) {
+        try {
+            return known.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof PoolException failure) {
+                throw failure;
+            }
+            throw e;
+        }
+    }
+}

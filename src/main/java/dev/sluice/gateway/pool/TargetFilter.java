@@ -1,0 +1,19 @@
+package dev.sluice.gateway.pool;
+
+import jakarta.ws.rs.client.ClientRequestContext;
+import jakarta.ws.rs.client.ClientRequestFilter;
+import java.net.URI;
+
+/** Sends a request to the absolute URI that a parameter of the client's method names, with the query of the others. */
+public final class TargetFilter implements ClientRequestFilter {
+    /** Never sent: it carries the URI from the method's parameter to this filter. */
+    static final String TARGET = "X-Sluice-Target";
+
+    @Override
+    public void filter(ClientRequestContext request) {
+        String target = request.getHeaderString(TARGET);
+        request.getHeaders().remove(TARGET);
+        String query = request.getUri().getRawQuery();
+        request.setUri(URI.create(query == null ? target : target + "?" + query));
+    }
+}

@@ -1,0 +1,56 @@
+package dev.sluice.gateway.problem;
+
+import dev.sluice.piston.BoundedJson;
+import jakarta.json.stream.JsonGenerator;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * An RFC 9457 problem.
+ *
+ * @param type the last part of {@code urn:sluice:problem:…}, or a whole URN
+ * @param title the same for every problem of this type
+ * @param detail what happened here, and the remedy
+ * @param message what a Piston client shows
+ * @param retryAfter where waiting helps
+ */
+public record Problem(
+        String type, String title, int status, String detail, String message, Optional<Duration> retryAfter) {
+    public static final String MEDIA_TYPE = "application/problem+json";
+    private static final String PREFIX = "urn:sluice:problem:";
+
+    static Problem of(String name, String title, int status, String detail) {
+        return new Problem(PREFIX + name, title, status, detail, detail, Optional.empty());
+    }
+
+    Problem withMessage(String words) {
+        return new Problem(type, title, status, detail, words, retryAfter);
+    }
+
+    Problem withRetryAfter(Duration duration) {
+        return new Problem(type, title, status, detail, message, Optional.of(duration));
+    }
+
+    public String toJson() {
+        return BoundedJson.toString(this::write);
+    }
+
+    private void write(JsonGenerator json) {
+        json.writeStartObject()
+                .write("type", type)
+                .write("title", title)
+                .write("status", status)
+                .write("detail", detail)
+                .write("message", message)
+                .writeEnd();
+    }
+
+    Response toResponse() {
+        Response.ResponseBuilder response =
+                Response.status(status).type(MEDIA_TYPE).entity(toJson());
+        retryAfter.ifPresent(wait -> response.header(HttpHeaders.RETRY_AFTER, Math.max(1, wait.toSeconds())));
+        return response.build();
+    }
+}

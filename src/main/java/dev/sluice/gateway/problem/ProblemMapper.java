@@ -1,0 +1,100 @@
+package dev.sluice.gateway.problem;
+
+import dev.sluice.gateway.execution.BodyTooLargeException;
+import dev.sluice.gateway.execution.HostNotAllowedException;
+import dev.sluice.gateway.identifier.UnknownSessionException;
+import dev.sluice.gateway.pool.PoolException;
+import dev.sluice.gateway.token.TokenUnavailableException;
+import dev.sluice.piston.InvalidRequestException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import jakarta.ws.rs.ext.Provider;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** The one place where a failure becomes an answer. */
+@Provider
+public class ProblemMapper implements ExceptionMapper<Throwable> {
+    private static final Logger LOG = Logger.getLogger(ProblemMapper.class.getName());
+
+    @Override
+    public Response toResponse(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            Problem problem = ours(cause);
+            if (problem != null) {
+                return problem.toResponse();
+            }
+        }
+        return failure instanceof WebApplicationException standard ? fromStandard(standard) : unexpected(failure);
+    }
+
+    private static @Nullable Problem ours(Throwable cause) {
+        if (cause instanceof PoolException failure) {
+            return PoolProblems.of(failure);
+        }
+        if (cause instanceof InvalidRequestException) {
+            return Problem.of("invalid-request", "The request cannot be run", 400, words(cause));
+        }
+        if (cause instanceof UnknownSessionException) {
+            return Problem.of("session-not-named", "The request names no session", 400, words(cause));
+        }
+        if (cause instanceof BodyTooLargeException) {
+            return Problem.of(
+                    "body-too-large",
+                    "The request is too large",
+                    413,
+                    words(cause) + " (sluice.limits.body): send less");
+        }
+        if (cause instanceof HostNotAllowedException) {
+            return Problem.of("host-not-allowed", "Only this machine is served", 403, words(cause));
+        }
+        if (cause instanceof TokenUnavailableException) {
+            return tokenUnavailable(cause);
+        }
+        return null;
+    }
+
+    private static Problem tokenUnavailable(Throwable cause) {
+        LOG.log(Level.WARNING, "No token for the pool", cause);
+        return Problem.of(
+                        "token-unavailable",
+                        "The gateway has no token for the pool",
+                        503,
+                        "The identity endpoint gave no token: check that the gateway has a managed identity, and that"
+                                + " sluice.token.client-id names it if it is a user-assigned one.")
+                .withRetryAfter(Duration.ofSeconds(5));
+    }
+
+    private static Response fromStandard(WebApplicationException standard) {
+        Response original = standard.getResponse();
+        Problem problem = StandardProblems.of(original.getStatus());
+        Response response = problem.toResponse();
+        String allow = original.getHeaderString(HttpHeaders.ALLOW);
+        return allow == null
+                ? response
+                : Response.fromResponse(response)
+                        .header(HttpHeaders.ALLOW, allow)
+                        .build();
+    }
+
+    /** What nobody foresaw is our fault: the log has it whole, the caller a number to name it by. */
+    private static Response unexpected(Throwable failure) {
+        String reference = UUID.randomUUID().toString();
+        LOG.log(Level.SEVERE, failure, () -> "Unexpected failure " + reference);
+        return Problem.of(
+                        "internal",
+                        "The gateway failed",
+                        500,
+                        "This is a fault of the gateway itself; its log has it under " + reference + ".")
+                .toResponse();
+    }
+
+    private static String words(Throwable cause) {
+        return String.valueOf(cause.getMessage());
+    }
+}

@@ -1,0 +1,148 @@
+package dev.sluice.gateway.settings;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.Config;
+
+/**
+ * Reads typed values and collects what is wrong with them, so that one start tells of every mistake. After a fault it
+ * goes on with a harmless value, which {@link #check} keeps from being used.
+ */
+final class ConfigReader {
+    private final Config config;
+    private final List<String> faults = new ArrayList<>();
+    private final Set<String> keys = new TreeSet<>();
+
+    ConfigReader(Config config) {
+        this.config = config;
+    }
+
+    Optional<String> text(String key) {
+        keys.add(key);
+        return config.getOptionalValue(key, String.class).map(String::strip).filter(value -> !value.isEmpty());
+    }
+
+    String requiredText(String key, String allowed) {
+        return read(key, allowed, "", Function.identity());
+    }
+
+    Secret secret(String key, int minBytes) {
+        String allowed = "must be a secret of at least " + minBytes + " bytes";
+        Optional<Secret> secret = text(key).map(Secret::new);
+        if (secret.isEmpty()) {
+            faults.add(key + " is not set; it " + allowed);
+        } else if (secret.get().bytes().length < minBytes) {
+            faults.add(key + " is too short; it " + allowed + " (its value is not shown)");
+        }
+        return secret.orElse(new Secret(""));
+    }
+
+    <E extends Enum<E>> E choice(String key, Class<E> type) {
+        E[] choices = type.getEnumConstants();
+        String allowed = "must be one of "
+                + Arrays.stream(choices).map(ConfigReader::wireName).collect(Collectors.joining(", "));
+        return read(key, allowed, choices[0], value -> Arrays.stream(choices)
+                .filter(choice -> wireName(choice).equals(value))
+                .findFirst()
+                .orElseThrow(IllegalArgumentException::new));
+    }
+
+    boolean flag(String key) {
+        return read(key, "must be true or false", false, value -> switch (value) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException();
+        });
+    }
+
+    Duration duration(String key, Duration min, Duration max) {
+        String allowed = "must be an ISO-8601 duration from " + min + " to " + max;
+        return read(key, allowed, min, value -> inRange(parseDuration(value), min, max));
+    }
+
+    long number(String key, long min, long max) {
+        String allowed = "must be a whole number from " + min + " to " + max;
+        return read(key, allowed, min, value -> inRange(Long.valueOf(value), min, max));
+    }
+
+    URI endpoint(String key) {
+        String allowed = "must be an absolute http or https URL without user info, query and fragment";
+        return read(key, allowed, URI.create("http://unset.invalid"), value -> {
+            URI uri = URI.create(value.replaceAll("/+$", ""));
+            boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+            if (!web || uri.getHost() == null || uri.getUserInfo() != null) {
+                throw new IllegalArgumentException();
+            }
+            if (uri.getQuery() != null || uri.getFragment() != null) {
+                throw new IllegalArgumentException();
+            }
+            return uri;
+        });
+    }
+
+    <T> T read(String key, String allowed, T harmless, Function<String, T> parse) {
+        Optional<String> value = text(key);
+        if (value.isEmpty()) {
+            faults.add(key + " is not set; it " + allowed);
+            return harmless;
+        }
+        try {
+            return parse.apply(value.get());
+        } catch (IllegalArgumentException e) {
+            faults.add(key + " is \"" + value.get() + "\"; it " + allowed);
+            return harmless;
+        }
+    }
+
+    void fault(String text) {
+        faults.add(text);
+    }
+
+    /** Whether the server runs where strangers may reach it: everywhere but in profile {@code local}. */
+    boolean isLocal() {
+        return config.getOptionalValue("mp.config.profile", String.class)
+                .filter("local"::equals)
+                .isPresent();
+    }
+
+    /** Every key that was asked for, whether it was set or not. */
+    Set<String> keys() {
+        return keys;
+    }
+
+    /** @throws InvalidSettingsException if anything read so far was wrong */
+    void check() {
+        if (!faults.isEmpty()) {
+            throw new InvalidSettingsException(faults);
+        }
+    }
+
+    static String wireName(Enum<?> choice) {
+        return choice.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static Duration parseDuration(String value) {
+        try {
+            return Duration.parse(value);
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    private static <T extends Comparable<T>> T inRange(T value, T min, T max) {
+        if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
+            throw new IllegalArgumentException();
+        }
+        return value;
+    }
+}

@@ -1,0 +1,9 @@
+package dev.sluice.gateway.settings;
+
+/** What the adapter inside the session understands. */
+public enum Payload {
+    /** {@code code} and {@code stdin}, and further properties where a request needs them. */
+    AUTO,
+    /** {@code code} and {@code stdin} alone: what needs more is refused, never dropped. */
+    MINIMAL
+}

@@ -1,0 +1,163 @@
+package dev.sluice.gateway.settings;
+
+import dev.sluice.piston.LanguageRuntime;
+import dev.sluice.piston.Limit;
+import dev.sluice.piston.Limits;
+import dev.sluice.piston.Runtimes;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.eclipse.microprofile.config.Config;
+
+/** The one list of keys. Defaults, and what a profile changes, are in {@code microprofile-config.properties}. */
+public final class SettingsReader {
+    private static final int MIN_SECRET_BYTES = 32;
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final Pattern RUNTIME =
+            Pattern.compile("(?<language>[^@:,|\\s]+)@(?<version>[^@:,|\\s]+)(?::(?<aliases>[^@:,\\s]+))?");
+
+    private final ConfigReader config;
+
+    public SettingsReader(Config config) {
+        this.config = new ConfigReader(config);
+    }
+
+    /** @throws InvalidSettingsException with one line for each thing that is wrong */
+    public Settings read() {
+        Settings settings = new Settings(
+                pool(),
+                new Settings.Token(
+                        config.requiredText("sluice.token.scope", "must be the scope of the pool's tokens"),
+                        config.text("sluice.token.client-id")),
+                identifier(),
+                retry(),
+                new Settings.Timeouts(
+                        config.duration("sluice.timeout.connect", Duration.ofMillis(100), Duration.ofMinutes(1)),
+                        config.duration("sluice.timeout.execution", SECOND, HOUR)),
+                new Settings.Sizes(
+                        config.number("sluice.limits.body", 1024, 1L << 30),
+                        config.number("sluice.limits.reply", 1024, 1L << 30)),
+                limits(),
+                new Settings.Described(
+                        runtimes(), config.duration("sluice.runtimes.refresh", SECOND, Duration.ofDays(1))),
+                new Settings.Health(
+                        config.duration("sluice.health.interval", SECOND, HOUR),
+                        config.requiredText("sluice.health.language", "must be a language of the pool's sessions")),
+                auth());
+        checkTogether(settings);
+        config.check();
+        return settings;
+    }
+
+    /** Every key that {@link #read} asks for. */
+    public Set<String> keys() {
+        return config.keys();
+    }
+
+    private Settings.Pool pool() {
+        PoolMode mode = config.choice("sluice.pool.mode", PoolMode.class);
+        return new Settings.Pool(
+                config.endpoint("sluice.pool.endpoint"),
+                mode,
+                config.choice("sluice.pool.payload", Payload.class),
+                executePath(),
+                config.text("sluice.pool.api-version").orElse(defaultApiVersion(mode)),
+                config.duration("sluice.pool.cooldown", SECOND, HOUR),
+                (int) config.number("sluice.max-in-flight", 1, 100_000),
+                (int) config.number("sluice.preview.max-sessions", 1, 1_000_000));
+    }
+
+    private String executePath() {
+        return config.read(
+                "sluice.pool.execute-path",
+                "must begin with / and hold {language} once",
+                "/{language}/execute",
+                path -> {
+                    boolean once = path.split("\\{language}", -1).length == 2;
+                    if (!path.startsWith("/") || !once || path.contains("?") || path.contains("#")) {
+                        throw new IllegalArgumentException();
+                    }
+                    return path;
+                });
+    }
+
+    private static String defaultApiVersion(PoolMode mode) {
+        return switch (mode) {
+            case IDENTIFIER -> "2025-10-02-preview";
+            case PREVIEW -> "2024-02-02-preview";
+        };
+    }
+
+    private Settings.Identifier identifier() {
+        return new Settings.Identifier(
+                config.choice("sluice.identifier.policy", PolicyName.class),
+                config.secret("sluice.identifier.secret", MIN_SECRET_BYTES),
+                config.requiredText("sluice.identifier.name", "must name the session that all share"));
+    }
+
+    private Settings.Retry retry() {
+        Duration budget = config.duration("sluice.retry.budget", Duration.ZERO, Duration.ofMinutes(5));
+        return new Settings.Retry(
+                budget, config.duration("sluice.retry.exhausted", Duration.ZERO, Duration.ofMinutes(5)));
+    }
+
+    private Limits limits() {
+        return new Limits(Map.of(
+                Limit.RUN_TIMEOUT, milliseconds("sluice.limits.run-timeout"),
+                Limit.COMPILE_TIMEOUT, milliseconds("sluice.limits.compile-timeout"),
+                Limit.RUN_CPU_TIME, milliseconds("sluice.limits.run-cpu-time"),
+                Limit.COMPILE_CPU_TIME, milliseconds("sluice.limits.compile-cpu-time"),
+                Limit.RUN_MEMORY_LIMIT, config.number("sluice.limits.run-memory", -1, 1L << 40),
+                Limit.COMPILE_MEMORY_LIMIT, config.number("sluice.limits.compile-memory", -1, 1L << 40)));
+    }
+
+    private long milliseconds(String key) {
+        return config.duration(key, Duration.ofMillis(1), HOUR).toMillis();
+    }
+
+    private Runtimes runtimes() {
+        String allowed = "must be a comma-separated list of language@version:alias|alias";
+        return config.read(
+                "sluice.runtimes",
+                allowed,
+                new Runtimes(List.of()),
+                list -> new Runtimes(Arrays.stream(list.split(","))
+                        .map(SettingsReader::runtime)
+                        .toList()));
+    }
+
+    private static LanguageRuntime runtime(String entry) {
+        Matcher matcher = RUNTIME.matcher(entry.strip());
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException();
+        }
+        String aliases = matcher.group("aliases");
+        return new LanguageRuntime(
+                matcher.group("language"),
+                matcher.group("version"),
+                aliases == null ? List.of() : List.of(aliases.split("\\|")),
+                null);
+    }
+
+    private Settings.Auth auth() {
+        return new Settings.Auth(
+                config.choice("sluice.auth.mode", AuthMode.class), config.flag("sluice.auth.allow-anonymous"));
+    }
+
+    private void checkTogether(Settings settings) {
+        if (settings.auth().mode() == AuthMode.NONE && settings.identifier().policy() == PolicyName.USER_PROJECT) {
+            config.fault("sluice.identifier.policy is \"user-project\", which needs callers who prove who they are, and"
+                    + " sluice.auth.mode is \"none\"; set another policy (request, job, fixed, random) or another"
+                    + " mode");
+        }
+        if (!config.isLocal() && settings.auth().loopbackOnly()) {
+            config.fault("sluice.auth.mode is \"none\" outside profile local, so strangers could run code; authenticate"
+                    + " callers, or set sluice.auth.allow-anonymous=true if that is what you want");
+        }
+    }
+}

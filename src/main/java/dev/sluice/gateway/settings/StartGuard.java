@@ -1,0 +1,29 @@
+package dev.sluice.gateway.settings;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Startup;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/**
+ * Ends the process when the configuration is wrong. Without it the server would go on without the application, and an
+ * orchestrator would take a listening port for a working gateway.
+ */
+@ApplicationScoped
+class StartGuard {
+    private static final Logger LOG = Logger.getLogger(StartGuard.class.getName());
+    private static final int EXIT_CONFIGURATION = 78; // EX_CONFIG of sysexits.h
+
+    void check(@Observes Startup startup) {
+        try {
+            new SettingsReader(ConfigProvider.getConfig()).read();
+        } catch (InvalidSettingsException e) {
+            LOG.log(Level.SEVERE, "Sluice does not start, its configuration is wrong:\n{0}", e.getMessage());
+            // From a thread of its own: the shutdown waits for the start of the application, which waits for us.
+            new Thread(() -> System.exit(EXIT_CONFIGURATION), "sluice-start-guard").start();
+            throw e;
+        }
+    }
+}

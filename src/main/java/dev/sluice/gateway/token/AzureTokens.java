@@ -1,0 +1,36 @@
+package dev.sluice.gateway.token;
+
+import com.azure.core.credential.AccessToken;
+import com.azure.core.credential.TokenCredential;
+import com.azure.core.credential.TokenRequestContext;
+import com.azure.identity.ManagedIdentityCredentialBuilder;
+import com.microsoft.aad.msal4j.ManagedIdentityApplication;
+import dev.sluice.gateway.settings.Settings;
+
+/** The managed identity of the Container App, through azure-identity. */
+final class AzureTokens implements TokenSource {
+    private static final String EMPTY_CACHE = "{\"AccessToken\":{}}";
+
+    private final TokenCredential credential;
+    private final TokenRequestContext request;
+
+    AzureTokens(Settings.Token settings) {
+        var builder = new ManagedIdentityCredentialBuilder();
+        // The builder does not look at AZURE_CLIENT_ID.
+        settings.clientId().ifPresent(builder::clientId);
+        credential = builder.build();
+        request = new TokenRequestContext().addScopes(settings.scope());
+    }
+
+    @Override
+    public BearerToken fetch() {
+        try {
+            // Whoever asks here has no use for a token that the library still keeps: it is too old, or was refused.
+            ManagedIdentityApplication.getSharedTokenCache().deserialize(EMPTY_CACHE);
+            AccessToken token = credential.getTokenSync(request);
+            return new BearerToken(token.getToken(), token.getExpiresAt().toInstant());
+        } catch (RuntimeException e) {
+            throw new TokenUnavailableException("The identity endpoint gave no token", e);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package dev.sluice.gateway.token;
+
+import dev.sluice.gateway.settings.Settings;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+
+@ApplicationScoped
+class TokenProducer {
+    @Produces
+    @Singleton
+    TokenCache tokens(Settings settings) {
+        return new TokenCache(new AzureTokens(settings.token()), Clock.systemUTC());
+    }
+}
