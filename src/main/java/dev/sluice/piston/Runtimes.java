@@ -5,6 +5,7 @@ import jakarta.json.stream.JsonGenerator;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.semver4j.Semver;
 
@@ -12,6 +13,9 @@ import org.semver4j.Semver;
 public record Runtimes(List<LanguageRuntime> all) {
     private static final Comparator<LanguageRuntime> BY_VERSION = Comparator.comparing(
             runtime -> semantic(runtime.version()), Comparator.nullsFirst(Comparator.naturalOrder()));
+
+    /** Ivy's ranges, which the library reads beside node's; Piston knows the latter alone. */
+    private static final Pattern IVY = Pattern.compile("latest.*|.*[\\[\\](),].*");
 
     public Runtimes {
         all = List.copyOf(all);
@@ -55,7 +59,7 @@ public record Runtimes(List<LanguageRuntime> all) {
 
     private static boolean satisfies(String version, String range) {
         Semver semver = semantic(version);
-        return semver != null && semver.satisfies(range);
+        return semver != null && !IVY.matcher(range).matches() && semver.satisfies(range);
     }
 
     /** Compilers report versions that are not quite semantic ones ({@code 1.3.4-20200120}, {@code 5.4}). */

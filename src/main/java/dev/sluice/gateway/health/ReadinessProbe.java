@@ -46,12 +46,14 @@ public class ReadinessProbe {
     ManagedScheduledExecutorService scheduler;
 
     private @Nullable PoolProbe probe;
+    private @Nullable Welcome welcome;
     private @Nullable ScheduledFuture<?> ticking;
 
     void start(@Observes Startup startup) {
         // Every replica derives the same identifier, so that together they take one slot at the most.
         probe = new PoolProbe(
                 pool, catalog, pulse, key.identifierOf("readiness-probe"), settings.health(), Clock.systemUTC());
+        welcome = new Welcome(settings, System.out);
         ticking = scheduler.scheduleWithFixedDelay(this::tick, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -72,8 +74,11 @@ public class ReadinessProbe {
 
     private void tick() {
         try {
-            if (probe != null) {
+            if (probe != null && welcome != null) {
                 probe.tick();
+                if (probe.state().up()) {
+                    welcome.tick();
+                }
             }
         } catch (RuntimeException e) {
             // A scheduled task that throws is never run again.

@@ -3,7 +3,6 @@ package dev.sluice.gateway.health;
 import dev.sluice.gateway.settings.Settings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.util.Locale;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
@@ -24,7 +23,7 @@ public class ReadyCheck implements HealthCheck {
         PoolState state = probe.state();
         HealthCheckResponseBuilder response = HealthCheckResponse.named("session-pool")
                 .status(state.up())
-                .withData("mode", settings.pool().mode().name().toLowerCase(Locale.ROOT))
+                .withData("mode", PoolState.wireName(settings.pool().mode()))
                 .withData("pool", state.pool());
         state.lastProof().ifPresent(at -> response.withData("lastProof", at.toString())
                 .withData("proofAgeSeconds", probe.ageSeconds(at)));

@@ -3,7 +3,6 @@ package dev.sluice.gateway.health;
 import dev.sluice.gateway.settings.Settings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.util.Locale;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Startup;
@@ -19,7 +18,7 @@ public class StartedCheck implements HealthCheck {
     public HealthCheckResponse call() {
         return HealthCheckResponse.named("configuration")
                 .up()
-                .withData("mode", settings.pool().mode().name().toLowerCase(Locale.ROOT))
+                .withData("mode", PoolState.wireName(settings.pool().mode()))
                 .build();
     }
 }

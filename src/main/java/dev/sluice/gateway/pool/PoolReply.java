@@ -19,7 +19,6 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A pool's answer, read whole but never beyond a bound: it is input like any other. */
-@SuppressWarnings("ArrayRecordComponent") // never compared
 record PoolReply(int status, byte[] body, Optional<Duration> retryAfter) {
     private static final String SESSION_TYPE = "urn:sluice:session:";
     private static final Pattern CODE = Pattern.compile("[A-Za-z][A-Za-z0-9_.-]{0,63}");

@@ -17,7 +17,8 @@ public record Settings(
         Limits limits,
         Described described,
         Health health,
-        Auth auth) {
+        Auth auth,
+        int httpPort) {
 
     /**
      * @param executePath holds {@code {language}}

@@ -48,7 +48,8 @@ public final class SettingsReader {
                 new Settings.Health(
                         config.duration("sluice.health.interval", SECOND, HOUR),
                         config.requiredText("sluice.health.language", "must be a language of the pool's sessions")),
-                auth());
+                auth(),
+                (int) config.number("sluice.http.port", 1, 65_535));
         checkTogether(settings);
         config.check();
         return settings;

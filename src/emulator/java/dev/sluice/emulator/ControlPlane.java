@@ -1,0 +1,150 @@
+package dev.sluice.emulator;
+
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import jakarta.json.stream.JsonGenerator;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** What a test or a user steers the emulator with. It answers this machine alone, since it needs no token. */
+final class ControlPlane {
+    static final String PREFIX = "/.emulator/";
+
+    private static final Pattern LOOPBACK =
+            Pattern.compile("(localhost|127(\\.\\d{1,3}){3}|\\[::1])(:\\d+)?", Pattern.CASE_INSENSITIVE);
+
+    private final LiveSettings settings;
+    private final EmulatorClock clock;
+    private final Sessions sessions;
+    private final Tokens tokens;
+    private final Counts counts;
+
+    ControlPlane(LiveSettings settings, EmulatorClock clock, Sessions sessions, Tokens tokens, Counts counts) {
+        this.settings = settings;
+        this.clock = clock;
+        this.sessions = sessions;
+        this.tokens = tokens;
+        this.counts = counts;
+    }
+
+    void answer(Call call) throws IOException {
+        if (!isFromThisMachine(call)) {
+            throw new Refusal(Reply.message(403, "Only for requests from and to localhost, 127.0.0.1 or [::1]"));
+        }
+        call.reply(
+                switch (call.path().substring(PREFIX.length())) {
+                    case "settings" -> settings(call);
+                    case "clock" -> clock(call);
+                    case "sessions" -> sessions(call);
+                    case "counts" -> counts(call);
+                    case "tokens/revoke" -> revoke(call);
+                    default -> throw Refusal.notFound();
+                });
+    }
+
+    /** A page of another site sends its name: in Host if it resolves to this machine, in Origin otherwise. */
+    private static boolean isFromThisMachine(Call call) {
+        Optional<String> host = call.header("Host");
+        return host.filter(name -> LOOPBACK.matcher(name).matches()).isPresent()
+                && call.header("Origin")
+                        .filter(origin -> !origin.equals("http://" + host.get()))
+                        .isEmpty();
+    }
+
+    private Reply settings(Call call) throws IOException {
+        call.allow("GET", "PUT");
+        if (call.method().equals("PUT")) {
+            change(call.json());
+        }
+        return Reply.json(200, settings.get()::write);
+    }
+
+    private void change(JsonObject fields) {
+        PoolSettings before = settings.update(now -> changed(now, fields));
+        if (before.kind() != settings.get().kind()) {
+            sessions.endAll();
+        }
+    }
+
+    private static PoolSettings changed(PoolSettings settings, JsonObject fields) {
+        PoolSettings changed = settings;
+        for (Map.Entry<String, JsonValue> field : fields.entrySet()) {
+            PoolSetting setting =
+                    PoolSetting.named(field.getKey()).orElseThrow(() -> wrong("There is no setting " + field.getKey()));
+            try {
+                changed = setting.apply(changed, setting.wireName(), text(field.getValue()));
+            } catch (IllegalArgumentException e) {
+                throw wrong(String.valueOf(e.getMessage()));
+            }
+        }
+        return changed;
+    }
+
+    private Reply clock(Call call) throws IOException {
+        call.allow("GET", "POST");
+        if (call.method().equals("POST")) {
+            clock.advance(step(call.json()));
+            sessions.reap();
+        }
+        return Reply.json(200, json -> json.writeStartObject()
+                .write("now", clock.instant().toString())
+                .writeEnd());
+    }
+
+    private static Duration step(JsonObject body) {
+        JsonValue step = body.getOrDefault("advance", JsonValue.NULL);
+        try {
+            return PoolSetting.duration(text(step));
+        } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
+            throw wrong("advance is " + step + " but must be " + PoolSetting.Text.DURATION);
+        }
+    }
+
+    private Reply sessions(Call call) {
+        call.allow("GET", "DELETE");
+        if (call.method().equals("DELETE")) {
+            sessions.endAll();
+            return Reply.empty(204);
+        }
+        return Reply.json(200, json -> {
+            json.writeStartArray();
+            sessions.views().forEach(view -> write(json, view));
+            json.writeEnd();
+        });
+    }
+
+    private Reply counts(Call call) {
+        call.allow("GET");
+        return Reply.json(200, counts::write);
+    }
+
+    private Reply revoke(Call call) {
+        call.allow("POST");
+        int revoked = tokens.revokeAll();
+        return Reply.json(
+                200, json -> json.writeStartObject().write("revoked", revoked).writeEnd());
+    }
+
+    private static void write(JsonGenerator json, SessionView view) {
+        json.writeStartObject()
+                .write("identifier", view.identifier())
+                .write("state", view.state().wireName())
+                .write("createdAt", view.createdAt().toString())
+                .write("lastUsedAt", view.lastUsedAt().toString())
+                .write("expiresAt", view.expiresAt().toString())
+                .writeEnd();
+    }
+
+    private static String text(JsonValue value) {
+        return value instanceof JsonString string ? string.getString() : value.toString();
+    }
+
+    private static Refusal wrong(String message) {
+        return new Refusal(Reply.message(400, message));
+    }
+}

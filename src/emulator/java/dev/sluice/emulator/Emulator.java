@@ -1,0 +1,141 @@
+package dev.sluice.emulator;
+
+import com.sun.net.httpserver.HttpHandler;
+import com.sun.net.httpserver.HttpServer;
+import dev.sluice.session.adapter.Adapter;
+import dev.sluice.session.adapter.CodeRunners;
+import dev.sluice.session.runner.CodeRunner;
+import dev.sluice.session.runner.RunnerSettings;
+import dev.sluice.session.runner.SandboxUnavailableException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** A running emulator: everything put together behind one port. */
+public final class Emulator implements AutoCloseable {
+    /** Connections that may wait to be accepted, so that a burst of clients is not refused. */
+    private static final int BACKLOG = 1024;
+
+    /** What it has opened, the last first. */
+    private final Deque<Runnable> closing = new ArrayDeque<>();
+
+    private final HttpServer server;
+
+    /** @throws CannotStartException with what to change */
+    public static Emulator start(EmulatorSettings settings) {
+        CodeRunner runner = configured(() -> CodeRunners.from(settings.environment()));
+        try {
+            Emulator emulator = start(settings, runner);
+            emulator.closing.addLast(runner::close);
+            return emulator;
+        } catch (RuntimeException e) {
+            runner.close();
+            throw e;
+        }
+    }
+
+    private static <T> T configured(Supplier<T> part) {
+        try {
+            return part.get();
+        } catch (IllegalArgumentException | SandboxUnavailableException | UncheckedIOException e) {
+            throw new CannotStartException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /**
+     * With a runner that stays the caller's to close.
+     *
+     * @throws CannotStartException with what to change
+     */
+    public static Emulator start(EmulatorSettings settings, CodeRunner runner) {
+        Exposure.check(settings.host(), runner);
+        return new Emulator(settings, runner);
+    }
+
+    private Emulator(EmulatorSettings settings, CodeRunner runner) {
+        try {
+            HttpHandler frontDoor = frontDoor(settings, runner);
+            ExecutorService threads = opened(RequestThreads.start(), ExecutorService::shutdownNow);
+            server = opened(listen(settings), listening -> listening.stop(0));
+            server.setExecutor(threads);
+            server.createContext("/", frontDoor);
+            server.start();
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private HttpHandler frontDoor(EmulatorSettings start, CodeRunner runner) {
+        var settings = new LiveSettings(start.pool());
+        var clock = new EmulatorClock(Clock.systemUTC());
+        var counts = new Counts();
+        var tokens = new Tokens(clock);
+        var sessions =
+                opened(new Sessions(clock, settings, containers(start, runner), counts.allocations), Sessions::close);
+        opened(new Reaper(sessions::reap, Reaper.PERIOD), Reaper::close);
+        var identifierPool = new IdentifierPool(sessions);
+        var previewPool = new PreviewPool(sessions, this::endpoint);
+        return new FrontDoor(
+                new ControlPlane(settings, clock, sessions, tokens, counts),
+                new ManagedIdentity(tokens, settings, start.identityHeader()),
+                new Admission(tokens, settings),
+                () -> switch (settings.get().kind()) {
+                    case IDENTIFIER -> identifierPool;
+                    case PREVIEW -> previewPool;
+                },
+                counts);
+    }
+
+    /** Each session is the program that the container would run, with a folder of its own. */
+    private Supplier<Adapter> containers(EmulatorSettings start, CodeRunner runner) {
+        RunnerSettings settings = configured(() -> RunnerSettings.from(start.environment()));
+        SessionsFolder folder =
+                opened(configured(() -> new SessionsFolder(settings.workFolder())), SessionsFolder::close);
+        return () -> new Adapter(runner, settings.limits(), folder.path());
+    }
+
+    private <T> T opened(T resource, Consumer<T> close) {
+        closing.push(() -> close.accept(resource));
+        return resource;
+    }
+
+    private static HttpServer listen(EmulatorSettings settings) {
+        // Read once, when the first server of this process is created.
+        System.setProperty("sun.net.httpserver.nodelay", System.getProperty("sun.net.httpserver.nodelay", "true"));
+        System.setProperty(
+                "sun.net.httpserver.maxIdleConnections",
+                System.getProperty("sun.net.httpserver.maxIdleConnections", "2000"));
+        try {
+            return HttpServer.create(new InetSocketAddress(settings.host(), settings.port()), BACKLOG);
+        } catch (IOException | RuntimeException e) {
+            throw new CannotStartException(
+                    "Cannot listen on " + settings.host() + ":" + settings.port() + " (" + e.getMessage()
+                            + "): set SLUICE_EMULATOR_HOST or SLUICE_EMULATOR_PORT to a free address",
+                    e);
+        }
+    }
+
+    /** Where it listens, under a name that works on this machine. */
+    public URI endpoint() {
+        InetSocketAddress address = server.getAddress();
+        InetAddress host = address.getAddress();
+        String name = host.isAnyLocalAddress() ? "127.0.0.1" : host.getHostAddress();
+        return URI.create("http://" + (name.contains(":") ? "[" + name + "]" : name) + ":" + address.getPort());
+    }
+
+    @Override
+    public void close() {
+        while (!closing.isEmpty()) {
+            closing.removeFirst().run();
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package dev.sluice.emulator;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How the emulator starts.
+ *
+ * @param pool where the changeable settings begin
+ * @param environment the variables of this process, from which the runner of code also reads its own settings
+ */
+public record EmulatorSettings(String host, int port, PoolSettings pool, Map<String, String> environment) {
+    private static final String HOST = "SLUICE_EMULATOR_HOST";
+    private static final String PORT = "SLUICE_EMULATOR_PORT";
+    /** The gateway's own setting, so that one variable switches both ends. */
+    private static final String GATEWAY_MODE = "SLUICE_POOL_MODE";
+    /** Where a client of Azure's identity endpoint finds the value of the header that it must send. */
+    private static final String IDENTITY_HEADER = "IDENTITY_HEADER";
+
+    public EmulatorSettings {
+        environment = Map.copyOf(environment);
+    }
+
+    public static EmulatorSettings defaults() {
+        return new EmulatorSettings("127.0.0.1", 9090, PoolSettings.defaults(), Map.of());
+    }
+
+    /** @throws CannotStartException if a variable's value is wrong */
+    public static EmulatorSettings from(Map<String, String> environment) {
+        var defaults = defaults();
+        return new EmulatorSettings(
+                value(environment, HOST).orElse(defaults.host),
+                value(environment, PORT).map(EmulatorSettings::port).orElse(defaults.port),
+                pool(defaults.pool, environment),
+                environment);
+    }
+
+    /** What a client of the identity endpoint must send; without one, any value will do. */
+    Optional<String> identityHeader() {
+        return value(environment, IDENTITY_HEADER);
+    }
+
+    private static PoolSettings pool(PoolSettings defaults, Map<String, String> environment) {
+        try {
+            PoolSettings pool = defaults;
+            if (value(environment, PoolSetting.KIND.environmentName()).isEmpty()) {
+                pool = read(pool, PoolSetting.KIND, GATEWAY_MODE, environment);
+            }
+            for (PoolSetting setting : PoolSetting.values()) {
+                pool = read(pool, setting, setting.environmentName(), environment);
+            }
+            return pool;
+        } catch (IllegalArgumentException e) {
+            throw new CannotStartException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static PoolSettings read(
+            PoolSettings pool, PoolSetting setting, String variable, Map<String, String> environment) {
+        return value(environment, variable)
+                .map(text -> setting.apply(pool, variable, text))
+                .orElse(pool);
+    }
+
+    private static int port(String text) {
+        try {
+            int port = Integer.parseInt(text);
+            if (port >= 0 && port <= 65535) {
+                return port;
+            }
+        } catch (NumberFormatException e) {
+            // told below, as for a number out of range
+        }
+        throw new CannotStartException(
+                PORT + " is \"" + text + "\" but must be a whole number from 0 (any free port) to 65535");
+    }
+
+    private static Optional<String> value(Map<String, String> environment, String variable) {
+        return Optional.ofNullable(environment.get(variable)).map(String::strip).filter(text -> !text.isEmpty());
+    }
+
+    public EmulatorSettings withHost(String host) {
+        return new EmulatorSettings(host, port, pool, environment);
+    }
+
+    public EmulatorSettings withPort(int port) {
+        return new EmulatorSettings(host, port, pool, environment);
+    }
+
+    public EmulatorSettings withPool(PoolSettings pool) {
+        return new EmulatorSettings(host, port, pool, environment);
+    }
+
+    public EmulatorSettings withEnvironment(Map<String, String> environment) {
+        return new EmulatorSettings(host, port, pool, environment);
+    }
+
+    public EmulatorSettings withKind(PoolKind kind) {
+        return withPool(pool.withKind(kind));
+    }
+
+    public EmulatorSettings withMaxSessions(int maxSessions) {
+        return withPool(pool.withMaxSessions(maxSessions));
+    }
+
+    public EmulatorSettings withColdStart(Duration coldStart) {
+        return withPool(pool.withColdStart(coldStart));
+    }
+
+    public EmulatorSettings withCooldown(Duration cooldown) {
+        return withPool(pool.withCooldown(cooldown));
+    }
+
+    public EmulatorSettings withReady(int ready) {
+        return withPool(pool.withReady(ready));
+    }
+
+    public EmulatorSettings withRoleAssigned(boolean roleAssigned) {
+        return withPool(pool.withRoleAssigned(roleAssigned));
+    }
+
+    public EmulatorSettings withTokenLifetime(Duration tokenLifetime) {
+        return withPool(pool.withTokenLifetime(tokenLifetime));
+    }
+}

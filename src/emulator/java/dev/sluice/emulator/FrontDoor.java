@@ -1,0 +1,72 @@
+package dev.sluice.emulator;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.function.Supplier;
+
+/** Every request comes in here, and by its path goes to what answers it. */
+final class FrontDoor implements HttpHandler {
+    private static final Logger LOG = System.getLogger(FrontDoor.class.getName());
+
+    private final ControlPlane control;
+    private final ManagedIdentity identity;
+    private final Admission admission;
+    private final Supplier<Pool> pool;
+    private final Counts counts;
+
+    FrontDoor(ControlPlane control, ManagedIdentity identity, Admission admission, Supplier<Pool> pool, Counts counts) {
+        this.control = control;
+        this.identity = identity;
+        this.admission = admission;
+        this.pool = pool;
+        this.counts = counts;
+    }
+
+    @Override
+    public void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            try {
+                route(call(exchange));
+            } catch (Refusal refusal) {
+                new Call(exchange, "", Query.of(null)).reply(refusal.reply());
+            } catch (RuntimeException e) {
+                LOG.log(Level.ERROR, "The emulator failed", e);
+                Reply.error(500, "InternalServerError", "The emulator failed; its log tells why")
+                        .send(exchange);
+            }
+        }
+    }
+
+    private static Call call(HttpExchange exchange) {
+        try {
+            return Call.of(exchange);
+        } catch (IllegalArgumentException e) {
+            throw Refusal.invalid("The query string is not well formed");
+        }
+    }
+
+    private void route(Call call) throws IOException {
+        if (call.path().startsWith(ControlPlane.PREFIX)) {
+            control.answer(call);
+        } else if (call.path().equals(ManagedIdentity.PATH)) {
+            counts.tokenRequests.increment();
+            identity.answer(call);
+        } else {
+            enter(call);
+        }
+    }
+
+    private void enter(Call call) throws IOException {
+        counts.requests.increment();
+        try {
+            admission.check(call);
+            pool.get().answer(call);
+        } catch (Refusal refusal) {
+            counts.refused.increment();
+            throw refusal;
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package dev.sluice.emulator;
+
+/** The emulator as a program of its own, configured by environment variables. */
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] args) {
+        try {
+            var settings = EmulatorSettings.from(System.getenv());
+            var emulator = Emulator.start(settings);
+            Runtime.getRuntime().addShutdownHook(new Thread(emulator::close, "emulator-shutdown"));
+            System.out.println("Emulated session pool of kind "
+                    + settings.pool().kind().wireName() + " at " + emulator.endpoint());
+        } catch (CannotStartException e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
+        }
+    }
+}

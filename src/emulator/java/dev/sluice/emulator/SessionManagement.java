@@ -1,0 +1,95 @@
+package dev.sluice.emulator;
+
+import jakarta.json.stream.JsonGenerator;
+import java.io.IOException;
+import java.util.List;
+
+/** What a custom-container pool answers itself, about its sessions. None of it allocates one or keeps one alive. */
+final class SessionManagement {
+    static final String PREFIX = "/.management/";
+
+    private static final int PAGE = 300;
+
+    private final Sessions sessions;
+
+    SessionManagement(Sessions sessions) {
+        this.sessions = sessions;
+    }
+
+    void answer(Call call) throws IOException {
+        switch (call.path().substring(PREFIX.length())) {
+            case "stopSession" -> call.reply(stop(checked(call)));
+            case "getSession" -> call.reply(get(checked(call)));
+            case "listSessions" -> call.reply(list(checked(call)));
+            default -> throw Refusal.notFound();
+        }
+    }
+
+    private static Call checked(Call call) {
+        call.allow("POST");
+        ApiVersion.require(call);
+        return call;
+    }
+
+    private Reply stop(Call call) {
+        String identifier = IdentifierPool.identifier(call);
+        if (!sessions.end(identifier)) {
+            throw absent(identifier);
+        }
+        return Reply.text(200, "Session " + identifier + " in session pool " + Sessions.POOL_NAME + " stopped.");
+    }
+
+    private Reply get(Call call) {
+        String identifier = IdentifierPool.identifier(call);
+        SessionView view = sessions.view(identifier).orElseThrow(() -> absent(identifier));
+        return Reply.json(200, json -> write(json, view));
+    }
+
+    private Reply list(Call call) {
+        int skip = skip(call);
+        List<SessionView> all = sessions.views();
+        List<SessionView> page = all.stream().skip(skip).limit(PAGE).toList();
+        return Reply.json(200, json -> {
+            json.writeStartObject().writeStartArray("value");
+            page.forEach(view -> write(json, view));
+            json.writeEnd().write("count", page.size());
+            if (all.size() > skip + page.size()) {
+                json.write("nextLink", nextPage(call, skip + PAGE));
+            }
+            json.writeEnd();
+        });
+    }
+
+    private static int skip(Call call) {
+        try {
+            int skip = call.query().value("skip").map(Integer::parseInt).orElse(0);
+            if (skip >= 0) {
+                return skip;
+            }
+        } catch (NumberFormatException e) {
+            // told below, as for a negative one
+        }
+        throw Refusal.invalid("The parameter 'skip' must be a whole number, not negative");
+    }
+
+    private static String nextPage(Call call, int skip) {
+        return "http://" + call.authority().orElse("localhost") + PREFIX + "listSessions?skip=" + skip + "&api-version="
+                + call.query().value("api-version").orElseThrow();
+    }
+
+    /** As seen from the service, which answers 400 here and not 404. */
+    private static Refusal absent(String identifier) {
+        return new Refusal(Reply.error(
+                400, "SessionWithIdentifierNotFound", "Session with identifier '" + identifier + "' is not found"));
+    }
+
+    private static void write(JsonGenerator json, SessionView view) {
+        json.writeStartObject()
+                .write("identifier", view.identifier())
+                .write("etag", Long.toHexString(view.lastUsedAt().toEpochMilli()))
+                .write("expiresAt", view.expiresAt().toString())
+                .write("createdAt", view.createdAt().toString())
+                .write("lastAccessedAt", view.lastUsedAt().toString())
+                .writeEnd();
+    }
+}

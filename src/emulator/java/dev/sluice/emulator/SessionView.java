@@ -1,0 +1,31 @@
+package dev.sluice.emulator;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/** A session as it is at one moment. */
+record SessionView(String identifier, State state, Instant createdAt, Instant lastUsedAt, Instant expiresAt) {
+    SessionView {
+        createdAt = createdAt.truncatedTo(ChronoUnit.MILLIS);
+        lastUsedAt = lastUsedAt.truncatedTo(ChronoUnit.MILLIS);
+        expiresAt = expiresAt.truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    enum State {
+        /** Allocated, but its container does not listen yet. */
+        STARTING("Starting"),
+        READY("Ready"),
+        /** Busy with at least one request. */
+        RUNNING("Running");
+
+        private final String wireName;
+
+        State(String wireName) {
+            this.wireName = wireName;
+        }
+
+        String wireName() {
+            return wireName;
+        }
+    }
+}

@@ -1,0 +1,177 @@
+package dev.sluice.emulator;
+
+import dev.sluice.session.adapter.Adapter;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sessions that live, by identifier. One lock makes allocation, reuse and reaping one step each, so that no
+ * identifier ever has two sessions and the pool never more than it may. Ending a session takes time (its programs die,
+ * its files go) and so happens after the lock is released: by then its place is free.
+ */
+final class Sessions implements AutoCloseable {
+    static final String POOL_NAME = "sluice-emulator";
+
+    private final Clock clock;
+    private final Supplier<PoolSettings> settings;
+    private final Supplier<Adapter> containers;
+    private final LongAdder allocations;
+    private final Standby standby = new Standby();
+    private final Map<String, Session> live = new LinkedHashMap<>();
+    private boolean closed;
+
+    Sessions(Clock clock, Supplier<PoolSettings> settings, Supplier<Adapter> containers, LongAdder allocations) {
+        this.clock = clock;
+        this.settings = settings;
+        this.containers = containers;
+        this.allocations = allocations;
+    }
+
+    /**
+     * The session of this identifier, allocated if there is none, for the length of one request.
+     *
+     * @throws Refusal with 429 if there is no place for another
+     */
+    Use use(String identifier) {
+        reap();
+        synchronized (live) {
+            Session session = live.get(identifier);
+            return new Use(session == null ? place(identifier) : session);
+        }
+    }
+
+    /**
+     * Makes a session that is used later.
+     *
+     * @throws Refusal with 429 if there is no place for another
+     */
+    void allocate(String identifier) {
+        reap();
+        synchronized (live) {
+            place(identifier);
+        }
+    }
+
+    /** The session of this identifier, if it lives, for the length of one request. */
+    Optional<Use> useExisting(String identifier) {
+        reap();
+        synchronized (live) {
+            return Optional.ofNullable(live.get(identifier)).map(Use::new);
+        }
+    }
+
+    /** Ends what has been idle for the cooldown. */
+    void reap() {
+        List<Session> idle;
+        synchronized (live) {
+            Instant now = clock.instant();
+            idle = live.values().stream()
+                    .filter(session -> session.isIdleFor(settings.get().cooldown(), now))
+                    .toList();
+            live.values().removeAll(idle);
+        }
+        idle.forEach(Session::end);
+    }
+
+    /** Whether there was one to end. */
+    boolean end(String identifier) {
+        reap();
+        @Nullable Session ended;
+        synchronized (live) {
+            ended = live.remove(identifier);
+        }
+        if (ended != null) {
+            ended.end();
+        }
+        return ended != null;
+    }
+
+    void endAll() {
+        List<Session> ended;
+        synchronized (live) {
+            ended = List.copyOf(live.values());
+            live.clear();
+        }
+        ended.forEach(Session::end);
+    }
+
+    /** All that live, the oldest first. To look at a session does not put off its end. */
+    List<SessionView> views() {
+        reap();
+        synchronized (live) {
+            Instant now = clock.instant();
+            return live.values().stream()
+                    .map(session -> session.view(settings.get().cooldown(), now))
+                    .toList();
+        }
+    }
+
+    Optional<SessionView> view(String identifier) {
+        return views().stream()
+                .filter(view -> view.identifier().equals(identifier))
+                .findFirst();
+    }
+
+    /** Ends all, and lets no other begin. */
+    @Override
+    public void close() {
+        synchronized (live) {
+            closed = true;
+        }
+        endAll();
+    }
+
+    private Session place(String identifier) {
+        PoolSettings current = settings.get();
+        if (closed) {
+            throw Refusal.badGateway();
+        }
+        if (live.size() >= current.maxSessions()) {
+            throw new Refusal(Reply.error(
+                    429,
+                    "SessionAllocationFailed",
+                    "Error happened when allocating pod for identifier " + identifier + " in pool " + POOL_NAME));
+        }
+        Instant now = clock.instant();
+        var session = new Session(identifier, now, standby.take(now, current), containers.get());
+        live.put(identifier, session);
+        allocations.increment();
+        return session;
+    }
+
+    /** One request's hold on a session, which keeps it from being reaped. Begins under the pool's lock. */
+    final class Use implements AutoCloseable {
+        private final Session session;
+        private boolean over;
+
+        private Use(Session session) {
+            this.session = session;
+            session.beginRequest();
+        }
+
+        /** @throws Refusal with 502 while the container does not listen yet */
+        void serve(Call call, String rawPath) {
+            if (!session.isListening(clock.instant())) {
+                throw Refusal.badGateway();
+            }
+            session.serve(call, rawPath, this::close);
+        }
+
+        @Override
+        public void close() {
+            synchronized (live) {
+                if (!over) {
+                    over = true;
+                    session.endRequest(clock.instant());
+                }
+            }
+        }
+    }
+}

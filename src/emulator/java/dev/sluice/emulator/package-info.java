@@ -1,0 +1,15 @@
+/**
+ * An Azure Container Apps session pool for a laptop. {@link dev.sluice.emulator.Emulator} listens; {@code FrontDoor}
+ * routes by path and checks the token; then the face of the pool's kind, {@code IdentifierPool} or {@code PreviewPool},
+ * decides which session is meant. {@code Sessions} is the pool itself: it allocates, reuses, counts and reaps.
+ * {@code Session} hands the request to the session program, in this process, through the adapter that also ships in the
+ * container. {@code ManagedIdentity} issues the tokens, and {@code ControlPlane} lets tests and users steer all of it.
+ *
+ * <p>Whatever waits, waits on {@code EmulatorClock}, which can be advanced. What is true of one kind of pool is in that
+ * kind's class alone, so that another kind is another {@code Pool}. Nothing here knows the gateway: an emulator that
+ * shares code with its client proves nothing.
+ */
+@NullMarked
+package dev.sluice.emulator;
+
+import org.jspecify.annotations.NullMarked;

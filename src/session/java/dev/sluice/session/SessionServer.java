@@ -1,0 +1,79 @@
+package dev.sluice.session;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.sluice.piston.Limits;
+import dev.sluice.session.adapter.Adapter;
+import dev.sluice.session.adapter.CodeRunners;
+import dev.sluice.session.runner.CodeRunner;
+import dev.sluice.session.runner.Environment;
+import dev.sluice.session.runner.RunnerSettings;
+import dev.sluice.session.runner.SessionFolder;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+
+/** The whole program: one session behind a server of its own, as one container serves one identifier. */
+final class SessionServer implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(SessionServer.class.getName());
+    private static final int DEFAULT_PORT = 8080;
+    private static final int MAX_PORT = 65_535;
+
+    private final HttpServer server;
+    private final ExecutorService threads;
+    private final Adapter adapter;
+    private final CodeRunner runner;
+
+    private SessionServer(HttpServer server, ExecutorService threads, Adapter adapter, CodeRunner runner) {
+        this.server = server;
+        this.threads = threads;
+        this.adapter = adapter;
+        this.runner = runner;
+    }
+
+    /** Listens on all interfaces as soon as it can run code; {@code PORT} 0 takes any free port. */
+    static SessionServer start(Map<String, String> variables) throws IOException {
+        var environment = new Environment(variables);
+        var address = new InetSocketAddress((int) Math.min(MAX_PORT, environment.number("PORT", 0, DEFAULT_PORT)));
+        HttpServer server = HttpServer.create(address, 0);
+        CodeRunner runner = CodeRunners.from(variables);
+        Limits limits = RunnerSettings.from(variables).limits();
+        long bodyLimit = environment.number("SLUICE_SESSION_BODY_LIMIT", 1, Adapter.DEFAULT_BODY_LIMIT);
+        var adapter = new Adapter(runner, limits, folder(environment, runner), bodyLimit);
+        ExecutorService threads = Threads.perCall();
+        server.setExecutor(threads);
+        server.createContext("/", exchange -> handle(adapter, exchange));
+        server.start();
+        LOG.log(
+                System.Logger.Level.INFO,
+                "Listening on port {0}",
+                Integer.toString(server.getAddress().getPort()));
+        return new SessionServer(server, threads, adapter, runner);
+    }
+
+    /** In a container of its own the session's folder is {@code /mnt/data} itself, elsewhere a private one. */
+    private static SessionFolder folder(Environment environment, CodeRunner runner) {
+        return environment
+                .path("SLUICE_DATA_FOLDER")
+                .map(runner::useFolder)
+                .orElseGet(() -> runner.openFolder(Path.of(System.getProperty("java.io.tmpdir", "/tmp"))));
+    }
+
+    private static void handle(Adapter adapter, HttpExchange exchange) throws IOException {
+        adapter.handle(exchange, exchange.getRequestURI().getRawPath());
+    }
+
+    int port() {
+        return server.getAddress().getPort();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        adapter.close();
+        runner.close();
+        threads.shutdown();
+    }
+}

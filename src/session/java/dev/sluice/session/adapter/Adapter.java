@@ -1,0 +1,126 @@
+package dev.sluice.session.adapter;
+
+import com.sun.net.httpserver.HttpExchange;
+import dev.sluice.piston.ExecutionRequest;
+import dev.sluice.piston.ExecutionResult;
+import dev.sluice.piston.InvalidRequestException;
+import dev.sluice.piston.Limits;
+import dev.sluice.piston.Runtimes;
+import dev.sluice.session.runner.CodeRunner;
+import dev.sluice.session.runner.SessionClosedException;
+import dev.sluice.session.runner.SessionFolder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One session: its routes over one folder that lives as long as it. The server around it is somebody else's, so that
+ * many sessions can live behind one.
+ */
+public final class Adapter implements AutoCloseable {
+    /** What a request's body may have where nothing else is said. */
+    public static final long DEFAULT_BODY_LIMIT = 16L << 20;
+
+    private static final System.Logger LOG = System.getLogger(Adapter.class.getName());
+    private static final String SANDBOX_HEADER = "Sluice-Sandbox";
+
+    private final CodeRunner runner;
+    private final Limits limits;
+    private final SessionFolder folder;
+    private final long bodyLimit;
+
+    /** A session with a folder of its own below {@code parentFolder}, which {@link #close} deletes. */
+    public Adapter(CodeRunner runner, Limits limits, Path parentFolder) {
+        this(runner, limits, runner.openFolder(parentFolder), DEFAULT_BODY_LIMIT);
+    }
+
+    public Adapter(CodeRunner runner, Limits limits, SessionFolder folder, long bodyLimit) {
+        this.runner = runner;
+        this.limits = limits;
+        this.folder = folder;
+        this.bodyLimit = bodyLimit;
+    }
+
+    /**
+     * Answers one call to the end.
+     *
+     * @param rawPath the path within the session, percent-encoded and without a query: {@code /c%2B%2B/execute}
+     */
+    public void handle(HttpExchange exchange, String rawPath) throws IOException {
+        try (exchange) {
+            Reply reply;
+            try {
+                reply = route(new Call(exchange, rawPath, bodyLimit));
+            } catch (RuntimeException e) {
+                reply = problem(e);
+            }
+            reply.send(exchange);
+        }
+    }
+
+    private Reply route(Call call) throws IOException {
+        List<String> path = call.path();
+        if (path.size() == 2 && path.get(1).equals("execute")) {
+            return call.method().equals("POST") ? execute(path.get(0), call) : notAllowed("POST");
+        }
+        if (path.equals(List.of("runtimes"))) {
+            return call.method().equals("GET") ? runtimes() : notAllowed("GET");
+        }
+        if (path.equals(List.of("health"))) {
+            return call.method().equals("GET") ? health() : notAllowed("GET");
+        }
+        return Reply.problem(ProblemType.NOT_FOUND, "Not Found");
+    }
+
+    private Reply execute(String language, Call call) throws IOException {
+        call.requireJson();
+        ExecutionRequest request = ExecuteBody.read(language, call.body());
+        var execution = request.resolve(runner.runtimes(), runner.limits(language, limits));
+        ExecutionResult result = runner.run(execution, folder);
+        return Reply.ok(result::write);
+    }
+
+    private Reply runtimes() {
+        Runtimes runtimes = runner.runtimes();
+        return Reply.ok(Map.of(SANDBOX_HEADER, runner.sandbox()), runtimes::write);
+    }
+
+    private Reply health() {
+        Optional<String> obstacle = runner.obstacle();
+        if (obstacle.isPresent()) {
+            return Reply.problem(ProblemType.NOT_READY, obstacle.get());
+        }
+        return Reply.ok(json -> json.writeStartObject()
+                .write("status", "UP")
+                .write("sandbox", runner.sandbox())
+                .writeEnd());
+    }
+
+    private static Reply notAllowed(String method) {
+        return Reply.problem(ProblemType.METHOD_NOT_ALLOWED, "This route takes " + method + " alone")
+                .with("Allow", method);
+    }
+
+    /** The one place where a failure becomes an answer. */
+    private static Reply problem(RuntimeException e) {
+        if (e instanceof InvalidRequestException) {
+            return Reply.problem(ProblemType.INVALID_REQUEST, String.valueOf(e.getMessage()));
+        }
+        if (e instanceof ProblemException problem) {
+            return Reply.problem(problem.type(), problem.detail());
+        }
+        if (e instanceof SessionClosedException) {
+            return Reply.problem(ProblemType.SESSION_CLOSED, "The session has ended; another one can be asked for");
+        }
+        LOG.log(System.Logger.Level.ERROR, "A call failed", e);
+        return Reply.problem(ProblemType.INTERNAL, "The session could not handle the call; its log says why");
+    }
+
+    /** Ends what runs and deletes the session's files. */
+    @Override
+    public void close() {
+        folder.close();
+    }
+}

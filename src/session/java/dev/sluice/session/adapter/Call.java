@@ -1,0 +1,85 @@
+package dev.sluice.session.adapter;
+
+import com.sun.net.httpserver.HttpExchange;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * One call as the routes see it. Of the headers it holds those that a route asks for by name and nothing else, so that a
+ * bearer token, which opens every session of a pool, cannot reach a log or a program.
+ */
+final class Call {
+    private static final long MOST_DRAINED = 64L << 20;
+
+    private final HttpExchange exchange;
+    private final List<String> path;
+    private final long bodyLimit;
+
+    Call(HttpExchange exchange, String rawPath, long bodyLimit) {
+        this.exchange = exchange;
+        this.path = RawPath.parts(rawPath);
+        this.bodyLimit = bodyLimit;
+    }
+
+    String method() {
+        return exchange.getRequestMethod();
+    }
+
+    /** What stands between the slashes, decoded. */
+    List<String> path() {
+        return path;
+    }
+
+    void requireJson() {
+        String type = header("Content-Type").orElse("").split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        if (!type.equals(Reply.JSON)) {
+            throw new ProblemException(ProblemType.UNSUPPORTED_MEDIA_TYPE, "requests must be of type application/json");
+        }
+    }
+
+    /** @throws ProblemException if it is longer than may be */
+    InputStream body() throws IOException {
+        long announced = header("Content-Length").map(Call::length).orElse(0L);
+        if (announced > bodyLimit) {
+            drain();
+            throw tooLarge();
+        }
+        byte[] body = exchange.getRequestBody().readNBytes((int) Math.min(bodyLimit + 1, Integer.MAX_VALUE - 8));
+        if (body.length > bodyLimit) {
+            drain();
+            throw tooLarge();
+        }
+        return new ByteArrayInputStream(body);
+    }
+
+    /** Most clients look for an answer only when they have sent everything; those who send without end get none. */
+    private void drain() throws IOException {
+        InputStream in = exchange.getRequestBody();
+        byte[] buffer = new byte[8192];
+        long left = MOST_DRAINED;
+        for (int n = in.read(buffer); n >= 0 && left > 0; n = in.read(buffer)) {
+            left -= n;
+        }
+    }
+
+    private ProblemException tooLarge() {
+        return new ProblemException(
+                ProblemType.TOO_LARGE, "The body of a request may have at most " + bodyLimit + " bytes");
+    }
+
+    private Optional<String> header(String name) {
+        return Optional.ofNullable(exchange.getRequestHeaders().getFirst(name));
+    }
+
+    private static long length(String text) {
+        try {
+            return Long.parseLong(text.strip());
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.sluice.session.adapter;
+
+import java.util.Locale;
+
+/** Everything that a session itself can have against a call; how a program ended is never among it. */
+enum ProblemType {
+    INVALID_REQUEST(400, "The request is not valid"),
+    NOT_FOUND(404, "Not Found"),
+    METHOD_NOT_ALLOWED(405, "Method Not Allowed"),
+    TOO_LARGE(413, "The request is too large"),
+    UNSUPPORTED_MEDIA_TYPE(415, "The media type is not supported"),
+    INTERNAL(500, "The session failed"),
+    PISTON_UNAVAILABLE(502, "Piston cannot be reached"),
+    PISTON_BAD_REPLY(502, "Piston gave no usable answer"),
+    NOT_READY(503, "The session cannot run code"),
+    SESSION_CLOSED(503, "The session has ended");
+
+    private final int status;
+    private final String title;
+
+    ProblemType(int status, String title) {
+        this.status = status;
+        this.title = title;
+    }
+
+    int status() {
+        return status;
+    }
+
+    String title() {
+        return title;
+    }
+
+    String uri() {
+        return "urn:sluice:session:" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,26 @@
+package dev.sluice.session.adapter;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+
+/** A path as it stands in a request: {@code /c%2B%2B/execute}. */
+final class RawPath {
+    private RawPath() {}
+
+    /** Decoded one by one after the split, so that an encoded slash stays within its part. */
+    static List<String> parts(String rawPath) {
+        String path = rawPath.startsWith("/") ? rawPath.substring(1) : rawPath;
+        return Arrays.stream(path.split("/", -1)).map(RawPath::decode).toList();
+    }
+
+    private static String decode(String part) {
+        try {
+            // The JDK decodes forms, where a plus is a blank; in a path it is a plus
+            return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new ProblemException(ProblemType.INVALID_REQUEST, "The path is not percent-encoded correctly", e);
+        }
+    }
+}

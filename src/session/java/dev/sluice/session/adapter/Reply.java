@@ -1,0 +1,59 @@
+package dev.sluice.session.adapter;
+
+import com.sun.net.httpserver.HttpExchange;
+import dev.sluice.piston.BoundedJson;
+import jakarta.json.stream.JsonGenerator;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** What a call is answered with. */
+record Reply(int status, String contentType, Map<String, String> headers, byte[] body) {
+    static final String JSON = "application/json";
+    static final String PROBLEM = "application/problem+json";
+
+    Reply {
+        headers = Map.copyOf(headers);
+    }
+
+    static Reply ok(Map<String, String> headers, Consumer<JsonGenerator> content) {
+        return new Reply(200, JSON, headers, bytes(content));
+    }
+
+    static Reply ok(Consumer<JsonGenerator> content) {
+        return ok(Map.of(), content);
+    }
+
+    /** RFC 9457, with {@code message} beside it for those who know Piston's errors alone. */
+    static Reply problem(ProblemType type, String detail) {
+        return new Reply(type.status(), PROBLEM, Map.of(), bytes(json -> json.writeStartObject()
+                .write("type", type.uri())
+                .write("title", type.title())
+                .write("status", type.status())
+                .write("detail", detail)
+                .write("message", detail)
+                .writeEnd()));
+    }
+
+    Reply with(String header, String value) {
+        return new Reply(status, contentType, Map.of(header, value), body);
+    }
+
+    void send(HttpExchange exchange) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", contentType);
+        headers.forEach(exchange.getResponseHeaders()::set);
+        if (exchange.getRequestMethod().equals("HEAD")) {
+            exchange.sendResponseHeaders(status, -1);
+        } else {
+            exchange.sendResponseHeaders(status, body.length);
+            exchange.getResponseBody().write(body);
+        }
+    }
+
+    private static byte[] bytes(Consumer<JsonGenerator> content) {
+        var bytes = new ByteArrayOutputStream();
+        BoundedJson.write(bytes, content);
+        return bytes.toByteArray();
+    }
+}

@@ -1,0 +1,37 @@
+package dev.sluice.session.runner;
+
+import dev.sluice.piston.InvalidRequestException;
+import java.nio.charset.Charset;
+import java.nio.charset.CharsetEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** What this machine can hand to a program on its command line. */
+final class Arguments {
+    /** Linux takes a little more in one argument, and far more in all. */
+    private static final int MOST_BYTES = 120_000;
+
+    private static final String ENCODING = System.getProperty("sun.jnu.encoding", "UTF-8");
+
+    private Arguments() {}
+
+    /** @throws InvalidRequestException if they cannot reach a program unchanged */
+    static void check(List<String> args) {
+        long bytes = args.stream()
+                .mapToLong(arg -> arg.getBytes(StandardCharsets.UTF_8).length + 1L)
+                .sum();
+        if (bytes > MOST_BYTES) {
+            throw new InvalidRequestException("args may have at most " + MOST_BYTES + " bytes together: use stdin");
+        }
+        CharsetEncoder encoder = Charset.forName(ENCODING).newEncoder();
+        if (!args.stream().allMatch(encoder::canEncode)) {
+            throw new InvalidRequestException("args beyond ASCII cannot be passed on here: the session program needs"
+                    + " a UTF-8 locale, such as LC_ALL=C.UTF-8");
+        }
+    }
+
+    /** Java encodes what it hands to programs, and file names, as the locale says and not as it is told. */
+    static boolean takeUnicode() {
+        return Charset.forName(ENCODING).equals(StandardCharsets.UTF_8);
+    }
+}

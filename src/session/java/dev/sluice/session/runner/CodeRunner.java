@@ -1,0 +1,43 @@
+package dev.sluice.session.runner;
+
+import dev.sluice.piston.ExecutionRequest;
+import dev.sluice.piston.ExecutionResult;
+import dev.sluice.piston.Limits;
+import dev.sluice.piston.Runtimes;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Whatever runs code for sessions: the built-in {@link Runner}, or a real Piston behind its URL. */
+public interface CodeRunner extends AutoCloseable {
+    /** What it can run. */
+    Runtimes runtimes();
+
+    /** Why it can run nothing now, if that is so. */
+    default Optional<String> obstacle() {
+        return runtimes().all().isEmpty() ? Optional.of("No language is installed") : Optional.empty();
+    }
+
+    /** Runs to the end and blocks until then. How the program ended is in the result, never an exception. */
+    ExecutionResult run(ExecutionRequest.Resolved execution, SessionFolder folder);
+
+    /** How well programs are kept apart, in one word for the runtimes and health routes. */
+    String sandbox();
+
+    /** The most that a program in {@code language} may use. */
+    default Limits limits(String language, Limits configured) {
+        return configured;
+    }
+
+    /** A new folder for the files of one session, below {@code parent} if its programs can reach that. */
+    default SessionFolder openFolder(Path parent) {
+        return SessionFolder.create(parent, Owner.SELF);
+    }
+
+    /** A folder that is there already, for the files of the one session of this process. */
+    default SessionFolder useFolder(Path folder) {
+        return SessionFolder.existing(folder, Owner.SELF);
+    }
+
+    @Override
+    void close();
+}

@@ -1,0 +1,132 @@
+package dev.sluice.session.runner;
+
+import dev.sluice.piston.Encoding;
+import dev.sluice.piston.ExecutionRequest;
+import dev.sluice.piston.ExecutionResult;
+import dev.sluice.piston.Limit;
+import dev.sluice.piston.SourceFile;
+import dev.sluice.piston.StageResult;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** One request from its files to its answer: compiled where the language has that stage, then run. */
+final class Execution implements Stoppable {
+    private final ExecutionRequest.Resolved request;
+    private final Language language;
+    private final SessionFolder session;
+    private final ProcessRunner processes;
+    private final RunnerSettings.Bounds bounds;
+    private final ReentrantLock lock = new ReentrantLock();
+    private @Nullable RunningProcess current;
+    private @Nullable StopReason stopped;
+
+    Execution(
+            ExecutionRequest.Resolved request,
+            Language language,
+            SessionFolder session,
+            ProcessRunner processes,
+            RunnerSettings.Bounds bounds) {
+        this.request = request;
+        this.language = language;
+        this.session = session;
+        this.processes = processes;
+        this.bounds = bounds;
+    }
+
+    /** @param parent where the folder of this run is made */
+    ExecutionResult run(Path parent) {
+        session.enter(this);
+        try (RunFolder folder = RunFolder.create(parent, session.owner())) {
+            request.request().files().forEach(file -> folder.write(nameOf(file), file.bytes()));
+            return stages(folder);
+        } finally {
+            session.leave(this);
+        }
+    }
+
+    private ExecutionResult stages(RunFolder folder) {
+        String name = language.runtime().language();
+        String version = language.runtime().version();
+        if (!language.definition().isCompiled()) {
+            return new ExecutionResult(name, version, null, runStage(folder));
+        }
+        StageResult compiled = compileStage(folder);
+        return compiled.succeeded()
+                ? new ExecutionResult(name, version, compiled, runStage(folder))
+                : ExecutionResult.notCompiled(name, version, compiled);
+    }
+
+    private StageResult compileStage(RunFolder folder) {
+        List<String> sources = request.request().files().stream()
+                .filter(file -> file.encoding() == Encoding.UTF8)
+                .map(this::nameOf)
+                .filter(language.definition().sources()::isCompiled)
+                .toList();
+        var limits = StageLimits.compile(request.limits(), language.definition().limitsAddressSpace(), bounds);
+        return stage(folder, language.compileCommand(mainName(), sources), limits);
+    }
+
+    private StageResult runStage(RunFolder folder) {
+        Optional<Long> memory =
+                Optional.of(request.limits().get(Limit.RUN_MEMORY_LIMIT)).filter(bytes -> bytes > 0);
+        var limits = StageLimits.run(request.limits(), language.definition().limitsAddressSpace(), bounds);
+        return stage(folder, language.runCommand(mainName(), request.request().args(), memory), limits);
+    }
+
+    private StageResult stage(RunFolder folder, List<String> command, StageLimits limits) {
+        var stage = new Stage(command, language.environment(), language.readable(), folder, session, limits);
+        RunningProcess process = processes.start(stage, stdin());
+        adopt(process);
+        return process.await().result();
+    }
+
+    /** Piston's way: what is sent ends with a newline, even when nothing is. */
+    private byte[] stdin() {
+        String given =
+                request.request().stdin() == null ? "" : request.request().stdin();
+        return (given.endsWith("\n") ? given : given + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    private String mainName() {
+        return language.definition()
+                .sources()
+                .ofMain(request.request().mainFile().name());
+    }
+
+    private String nameOf(SourceFile file) {
+        return file.equals(request.request().mainFile()) ? mainName() : file.name();
+    }
+
+    private void adopt(RunningProcess process) {
+        StopReason reason;
+        lock.lock();
+        try {
+            current = process;
+            reason = stopped;
+        } finally {
+            lock.unlock();
+        }
+        if (reason != null) {
+            process.stop(reason);
+        }
+    }
+
+    @Override
+    public void stop(StopReason reason) {
+        RunningProcess process;
+        lock.lock();
+        try {
+            stopped = reason;
+            process = current;
+        } finally {
+            lock.unlock();
+        }
+        if (process != null) {
+            process.stop(reason);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package dev.sluice.session.runner;
+
+import dev.sluice.piston.LanguageRuntime;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** A language as it was found on this machine. */
+record Language(LanguageDefinition definition, LanguageRuntime runtime, Path program, List<Path> readable) {
+    private static final long MEGABYTE = 1 << 20;
+
+    Language {
+        readable = List.copyOf(readable);
+    }
+
+    /** @param sources the files that are compiled, by name */
+    List<String> compileCommand(String mainFile, List<String> sources) {
+        return command(definition.compile(), mainFile, sources, Optional.empty());
+    }
+
+    List<String> runCommand(String mainFile, List<String> args, Optional<Long> memory) {
+        List<String> command = new ArrayList<>(command(definition.run(), mainFile, List.of(), memory));
+        command.addAll(args);
+        return command;
+    }
+
+    /** Every variable that a program of this language gets; nothing comes from our own environment. */
+    Map<String, String> environment() {
+        var environment = new TreeMap<String, String>(Map.of(
+                "PATH",
+                Programs.SANDBOX_PATH,
+                "HOME",
+                "/tmp",
+                "LANG",
+                "C.UTF-8",
+                "PISTON_LANGUAGE",
+                runtime.language()));
+        environment.putAll(definition.environment());
+        return environment;
+    }
+
+    private List<String> command(List<String> template, String mainFile, List<String> sources, Optional<Long> memory) {
+        var command = new ArrayList<String>();
+        for (String part : template) {
+            switch (part) {
+                case "{program}" -> command.add(program.toString());
+                case "{main}" -> command.add(asArgument(mainFile));
+                case "{sources}" -> sources.forEach(source -> command.add(asArgument(source)));
+                case "{memory}" -> memory.ifPresent(bytes -> command.addAll(memoryOptions(bytes)));
+                default -> command.add(part);
+            }
+        }
+        return command;
+    }
+
+    private List<String> memoryOptions(long bytes) {
+        String megabytes = Long.toString(Math.max(1, bytes / MEGABYTE));
+        return definition.memoryOptions().stream()
+                .map(option -> option.replace("{megabytes}", megabytes))
+                .toList();
+    }
+
+    /** A file may be called like an option. */
+    private static String asArgument(String file) {
+        return file.startsWith("-") ? "./" + file : file;
+    }
+}

@@ -1,0 +1,57 @@
+package dev.sluice.session.runner;
+
+import dev.sluice.piston.Limit;
+import dev.sluice.piston.Limits;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * What a language file says: how a language is found on a machine, and how its programs are compiled and run.
+ *
+ * @param aliases other names; {@code {major}} and {@code {minor}} stand for the version found
+ * @param runtime what provides the language, if that has a name of its own
+ * @param programs where to look, best first: a path, or a name for the search path
+ * @param beside programs that must lie in the same folder for one of {@code programs} to count
+ * @param locate arguments that make a script among {@code programs} print the path of the real one
+ * @param askVersion arguments that make the program print its version
+ * @param version the first group is the version
+ * @param environment variables that its programs get besides the common ones
+ * @param readable folders that it needs besides those of the system and its own
+ * @param compile the compiler's command line, if there is such a stage
+ * @param run the command line that the arguments of a request are appended to
+ * @param memoryOptions what {@code {memory}} stands for when a run's memory is limited
+ * @param limitsAddressSpace whether the address space tells how much memory its programs use
+ * @param limits what differs from the configured limits
+ */
+record LanguageDefinition(
+        String language,
+        List<String> aliases,
+        Optional<String> runtime,
+        List<String> programs,
+        List<String> beside,
+        List<String> locate,
+        List<String> askVersion,
+        Pattern version,
+        Map<String, String> environment,
+        List<String> readable,
+        SourceNames sources,
+        List<String> compile,
+        List<String> run,
+        List<String> memoryOptions,
+        boolean limitsAddressSpace,
+        Map<Limit, Long> limits) {
+
+    Limits limits(Limits configured) {
+        Limits result = configured;
+        for (var limit : limits.entrySet()) {
+            result = result.with(limit.getKey(), limit.getValue());
+        }
+        return result;
+    }
+
+    boolean isCompiled() {
+        return !compile.isEmpty();
+    }
+}

@@ -1,0 +1,116 @@
+package dev.sluice.session.runner;
+
+import dev.sluice.piston.BoundedJson;
+import dev.sluice.piston.InvalidRequestException;
+import dev.sluice.piston.Limit;
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.io.InputStream;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Reads one language file. A wrong one is told by its name, since whoever reads the message wrote the file. */
+final class LanguageReader {
+    private final String file;
+
+    private LanguageReader(String file) {
+        this.file = file;
+    }
+
+    /** @throws IllegalArgumentException naming {@code file} and what is wrong with it */
+    static LanguageDefinition read(String file, InputStream in) {
+        try {
+            if (BoundedJson.read(in) instanceof JsonObject json) {
+                return new LanguageReader(file).definition(json);
+            }
+            throw new IllegalArgumentException(file + " holds no JSON object");
+        } catch (InvalidRequestException e) {
+            throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private LanguageDefinition definition(JsonObject json) {
+        JsonObject find = object(json, "find");
+        return new LanguageDefinition(
+                required(json, "language"),
+                texts(json, "aliases"),
+                Optional.ofNullable(json.getString("runtime", null)),
+                someTexts(find, "programs"),
+                texts(find, "beside"),
+                texts(find, "locate"),
+                someTexts(find, "askVersion"),
+                Pattern.compile(required(find, "version")),
+                textMap(object(json, "environment")),
+                texts(json, "readable"),
+                json.containsKey("sources") ? sources(object(json, "sources")) : SourceNames.ANY,
+                texts(json, "compile"),
+                someTexts(json, "run"),
+                texts(json, "memoryOptions"),
+                json.getBoolean("limitsAddressSpace", true),
+                limits(object(json, "limits")));
+    }
+
+    private SourceNames sources(JsonObject json) {
+        return new SourceNames(json.getString("suffix", ""), texts(json, "compiled"), texts(json, "known"));
+    }
+
+    private Map<Limit, Long> limits(JsonObject json) {
+        var limits = new EnumMap<Limit, Long>(Limit.class);
+        for (Limit limit : Limit.values()) {
+            if (json.get(limit.wireName()) instanceof JsonNumber number) {
+                limits.put(limit, number.longValue());
+            }
+        }
+        if (limits.size() < json.size()) {
+            throw wrong("limits", "only Piston's limits, as numbers");
+        }
+        return limits;
+    }
+
+    private JsonObject object(JsonObject json, String field) {
+        JsonValue value = json.getOrDefault(field, JsonValue.EMPTY_JSON_OBJECT);
+        if (value instanceof JsonObject object) {
+            return object;
+        }
+        throw wrong(field, "an object");
+    }
+
+    private String required(JsonObject json, String field) {
+        if (json.get(field) instanceof JsonString text && !text.getString().isEmpty()) {
+            return text.getString();
+        }
+        throw wrong(field, "a text");
+    }
+
+    private List<String> someTexts(JsonObject json, String field) {
+        List<String> texts = texts(json, field);
+        if (texts.isEmpty()) {
+            throw wrong(field, "a list of texts");
+        }
+        return texts;
+    }
+
+    private List<String> texts(JsonObject json, String field) {
+        JsonValue value = json.getOrDefault(field, JsonValue.EMPTY_JSON_ARRAY);
+        if (value instanceof jakarta.json.JsonArray array && array.stream().allMatch(JsonString.class::isInstance)) {
+            return array.getValuesAs(JsonString::getString);
+        }
+        throw wrong(field, "a list of texts");
+    }
+
+    private Map<String, String> textMap(JsonObject json) {
+        var map = new LinkedHashMap<String, String>();
+        json.keySet().forEach(name -> map.put(name, required(json, name)));
+        return map;
+    }
+
+    private IllegalArgumentException wrong(String field, String expected) {
+        return new IllegalArgumentException(file + ": \"" + field + "\" must be " + expected);
+    }
+}

@@ -1,0 +1,54 @@
+package dev.sluice.session.runner;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What the meter says of a run that has ended. */
+record MeterReport(int code, Duration cpuTime, Duration wallTime, long memory, Cause cause) {
+    private static final Pattern LINE =
+            Pattern.compile("code=(\\d{1,3}) cpu=(\\d{1,15}) wall=(\\d{1,15}) memory=(\\d{1,18}) cause=(\\w+)\n");
+    private static final int LONGEST = 256;
+
+    /** Why the meter ended the command; {@code NONE} if it ended by itself. */
+    enum Cause {
+        NONE,
+        CPU,
+        MEMORY,
+        STOPPED
+    }
+
+    /** Nothing if the command was never started, or the meter itself was killed. */
+    static Optional<MeterReport> read(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            return parse(new String(in.readNBytes(LONGEST), StandardCharsets.US_ASCII));
+        }
+    }
+
+    static Optional<MeterReport> parse(String text) {
+        Matcher line = LINE.matcher(text);
+        if (!line.matches()) {
+            return Optional.empty();
+        }
+        return Optional.of(new MeterReport(
+                Integer.parseInt(line.group(1)),
+                micros(line.group(2)),
+                micros(line.group(3)),
+                Long.parseLong(line.group(4)),
+                Cause.valueOf(line.group(5).toUpperCase(java.util.Locale.ROOT))));
+    }
+
+    private static Duration micros(String text) {
+        return Duration.of(Long.parseLong(text), ChronoUnit.MICROS);
+    }
+}

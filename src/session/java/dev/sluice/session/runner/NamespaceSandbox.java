@@ -1,0 +1,115 @@
+package dev.sluice.session.runner;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * Bubblewrap: namespaces of its own for everything, a root that holds the system read-only, and nothing else but the
+ * folder of the run and that of the session. As root we become a user who owns nothing first, because root is bound by
+ * no process limit.
+ */
+final class NamespaceSandbox implements Sandbox {
+    /** Where programs find themselves, as under Piston, so that their stack traces read the same. */
+    static final String RUN_FOLDER = "/box/submission";
+
+    static final String SESSION_FOLDER = "/mnt/data";
+    private static final String METER = "/box/meter";
+    private static final long TMP_BYTES = 256 << 20;
+    private static final long SHM_BYTES = 64 << 20;
+    private static final int INNER_UID = 1000;
+
+    private final SystemFiles files;
+    private final Optional<Meter> meter;
+    private final Optional<Owners> owners;
+
+    /** @param owners users to become, if we are root */
+    NamespaceSandbox(SystemFiles files, Optional<Meter> meter, Optional<Owners> owners) {
+        this.files = files;
+        this.meter = meter;
+        this.owners = owners;
+    }
+
+    @Override
+    public SandboxLevel level() {
+        return SandboxLevel.NAMESPACES;
+    }
+
+    @Override
+    public Owner nextOwner() {
+        return owners.map(Owners::next).orElse(Owner.SELF);
+    }
+
+    @Override
+    public boolean metered() {
+        return meter.isPresent();
+    }
+
+    @Override
+    public Stream<ProcessHandle> firstProcess(Process started) {
+        return started.children();
+    }
+
+    @Override
+    public List<String> commandLine(Stage stage) {
+        var line = new ArrayList<String>();
+        meter.ifPresent(m -> line.addAll(m.reportingTo(stage.folder().report())));
+        line.addAll(Privileges.drop(stage.session().owner()));
+        line.add("bwrap");
+        line.addAll(namespaces());
+        line.addAll(environment(stage));
+        line.addAll(fileSystem(stage));
+        line.add("--");
+        line.addAll(stage.limits().prlimit(metered()));
+        meter.ifPresent(m -> line.addAll(m.commandLine(METER, stage.limits())));
+        line.addAll(stage.command());
+        return line;
+    }
+
+    private List<String> namespaces() {
+        var options = new ArrayList<String>(List.of(
+                "--unshare-user",
+                "--unshare-ipc",
+                "--unshare-pid",
+                "--unshare-net",
+                "--unshare-uts",
+                "--unshare-cgroup-try",
+                "--disable-userns",
+                "--uid",
+                Integer.toString(INNER_UID),
+                "--gid",
+                Integer.toString(INNER_UID),
+                "--hostname",
+                "sluice",
+                "--die-with-parent",
+                "--new-session"));
+        if (metered()) {
+            options.add("--as-pid-1");
+        }
+        return options;
+    }
+
+    private static List<String> environment(Stage stage) {
+        var options = new ArrayList<String>(List.of("--clearenv"));
+        new TreeMap<>(stage.environment()).forEach((name, value) -> options.addAll(List.of("--setenv", name, value)));
+        return options;
+    }
+
+    private List<String> fileSystem(Stage stage) {
+        var options = new ArrayList<String>(files.options());
+        options.addAll(List.of("--proc", "/proc", "--dev", "/dev"));
+        options.addAll(List.of("--size", Long.toString(SHM_BYTES), "--tmpfs", "/dev/shm"));
+        options.addAll(List.of("--size", Long.toString(TMP_BYTES), "--perms", "1777", "--tmpfs", "/tmp"));
+        for (Path readable : stage.readable()) {
+            options.addAll(List.of("--ro-bind", readable.toString(), readable.toString()));
+        }
+        meter.ifPresent(m -> options.addAll(List.of("--ro-bind", m.program().toString(), METER)));
+        options.addAll(List.of("--bind", stage.folder().files().toString(), RUN_FOLDER));
+        options.addAll(List.of("--bind", stage.session().path().toString(), SESSION_FOLDER));
+        options.addAll(List.of("--remount-ro", "/", "--chdir", RUN_FOLDER));
+        return options;
+    }
+}

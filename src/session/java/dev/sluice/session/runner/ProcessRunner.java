@@ -1,0 +1,52 @@
+package dev.sluice.session.runner;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Starts the command of a stage in the sandbox. */
+final class ProcessRunner implements AutoCloseable {
+    private final Sandbox sandbox;
+    private final Spawner spawner = new Spawner();
+    private final ExecutorService readers = readers();
+
+    ProcessRunner(Sandbox sandbox) {
+        this.sandbox = sandbox;
+    }
+
+    Sandbox sandbox() {
+        return sandbox;
+    }
+
+    RunningProcess start(Stage stage, byte[] stdin) {
+        var command = new ProcessBuilder(sandbox.commandLine(stage))
+                .directory(stage.folder().files().toFile());
+        command.environment().clear();
+        command.environment().put("PATH", Programs.SANDBOX_PATH);
+        try {
+            var process = new RunningProcess(sandbox, stage, spawner.start(command));
+            process.begin(stdin, readers);
+            return process;
+        } catch (IOException e) {
+            throw new UncheckedIOException("The sandbox could not be started", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        spawner.close();
+        readers.shutdown();
+    }
+
+    /** Platform threads: a read of a pipe would hold a virtual thread's carrier anyway. */
+    private static ExecutorService readers() {
+        var number = new AtomicInteger();
+        return Executors.newCachedThreadPool(task -> {
+            var thread = new Thread(task, "sluice-output-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+}

@@ -1,0 +1,143 @@
+package dev.sluice.session.runner;
+
+import dev.sluice.piston.ExecutionRequest;
+import dev.sluice.piston.ExecutionResult;
+import dev.sluice.piston.InvalidRequestException;
+import dev.sluice.piston.LanguageRuntime;
+import dev.sluice.piston.Limits;
+import dev.sluice.piston.Runtimes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+
+/** Runs code on this machine, in the best sandbox that it has. */
+public final class Runner implements CodeRunner, AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Runner.class.getName());
+
+    private final RunnerSettings settings;
+    private final WorkFolder work;
+    private final ProcessRunner processes;
+    private final List<Language> languages;
+    private final Runtimes runtimes;
+    private final Semaphore turns;
+
+    private Runner(RunnerSettings settings, WorkFolder work, ProcessRunner processes, List<Language> languages) {
+        this.settings = settings;
+        this.work = work;
+        this.processes = processes;
+        this.languages = languages;
+        this.runtimes = new Runtimes(languages.stream().map(Language::runtime).toList());
+        this.turns = new Semaphore(settings.concurrentRuns(), true);
+    }
+
+    /**
+     * Finds sandbox and languages.
+     *
+     * @throws SandboxUnavailableException if this machine has no sandbox as good as the settings demand
+     * @throws IllegalArgumentException if a setting or a language file is wrong
+     */
+    public static Runner start(RunnerSettings settings) {
+        List<LanguageDefinition> definitions = LanguageDefinitions.load(settings.languages());
+        try {
+            var work = WorkFolder.create(settings.workFolder());
+            try {
+                return start(settings, definitions, work);
+            } catch (IOException | RuntimeException e) {
+                work.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("The runner could not prepare " + settings.workFolder(), e);
+        }
+    }
+
+    private static Runner start(RunnerSettings settings, List<LanguageDefinition> definitions, WorkFolder work)
+            throws IOException {
+        var ladder = new SandboxLadder(settings, work);
+        ProcessRunner processes = ladder.climb();
+        var discovery = new LanguageDiscovery(language -> {
+            var command = new ArrayList<>(List.of(language.program().toString()));
+            command.addAll(language.definition().askVersion());
+            return ladder.print(processes, command, language.environment(), language.readable());
+        });
+        var runner = new Runner(settings, work, processes, discovery.find(definitions));
+        LOG.log(
+                System.Logger.Level.INFO,
+                "Sandbox {0}, languages {1}",
+                runner.sandbox(),
+                runner.runtimes.all().stream().map(Runner::shown).toList());
+        if (!Arguments.takeUnicode()) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "The locale is not UTF-8: arguments and file names beyond ASCII are"
+                            + " refused. Set LC_ALL=C.UTF-8");
+        }
+        return runner;
+    }
+
+    private static String shown(LanguageRuntime runtime) {
+        return runtime.language() + " " + runtime.version();
+    }
+
+    @Override
+    public Runtimes runtimes() {
+        return runtimes;
+    }
+
+    @Override
+    public Limits limits(String language, Limits configured) {
+        return languages.stream()
+                .filter(known -> known.runtime().language().equals(language)
+                        || known.runtime().aliases().contains(language))
+                .findFirst()
+                .map(known -> known.definition().limits(configured))
+                .orElse(configured);
+    }
+
+    @Override
+    public ExecutionResult run(ExecutionRequest.Resolved execution, SessionFolder folder) {
+        Language language = languages.stream()
+                .filter(known -> known.runtime().equals(execution.runtime()))
+                .findFirst()
+                .orElseThrow(() -> new InvalidRequestException(shown(execution.runtime()) + " is not installed"));
+        Arguments.check(execution.request().args());
+        turns.acquireUninterruptibly();
+        try {
+            return new Execution(execution, language, folder, processes, settings.bounds()).run(work.runs());
+        } finally {
+            turns.release();
+        }
+    }
+
+    @Override
+    public Optional<String> obstacle() {
+        return Files.isWritable(work.runs()) ? CodeRunner.super.obstacle() : Optional.of("The folder for runs is gone");
+    }
+
+    @Override
+    public String sandbox() {
+        return processes.sandbox().level().wireName();
+    }
+
+    @Override
+    public SessionFolder openFolder(Path parent) {
+        Owner owner = processes.sandbox().nextOwner();
+        return SessionFolder.create(work.reachable(parent, owner), owner);
+    }
+
+    @Override
+    public SessionFolder useFolder(Path folder) {
+        return SessionFolder.existing(folder, processes.sandbox().nextOwner());
+    }
+
+    @Override
+    public void close() {
+        processes.close();
+        work.close();
+    }
+}

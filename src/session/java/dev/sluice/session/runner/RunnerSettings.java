@@ -1,0 +1,71 @@
+package dev.sluice.session.runner;
+
+import dev.sluice.piston.Limit;
+import dev.sluice.piston.Limits;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How the built-in runner runs code.
+ *
+ * @param limits the times and memory that a request may use, and gets when it names none
+ * @param bounds what no request may change
+ * @param lowestSandbox the worst isolation that is acceptable; the best that works is what is used
+ * @param languages a folder whose language files add to or replace the built-in ones
+ * @param workFolder where the private folder for runs is made
+ * @param meter a compiled {@code meter.c}, where the machine has no compiler
+ * @param concurrentRuns more than these wait for their turn
+ */
+public record RunnerSettings(
+        Limits limits,
+        Bounds bounds,
+        SandboxLevel lowestSandbox,
+        Optional<Path> languages,
+        Path workFolder,
+        Optional<Path> meter,
+        int concurrentRuns) {
+
+    /**
+     * What holds for every stage of every run.
+     *
+     * @param output bytes that each of stdout and stderr may have
+     * @param processes processes and threads together
+     */
+    public record Bounds(long output, long processes, long openFiles, long fileSize) {
+        static final Bounds DEFAULT = new Bounds(1 << 20, 64, 2048, 10_000_000);
+    }
+
+    /** Reads every {@code SLUICE_…} variable that concerns the runner. */
+    public static RunnerSettings from(Map<String, String> environment) {
+        var from = new Environment(environment);
+        return new RunnerSettings(
+                limits(from),
+                bounds(from),
+                from.text("SLUICE_SANDBOX").map(SandboxLevel::of).orElse(SandboxLevel.NAMESPACES),
+                from.path("SLUICE_LANGUAGES"),
+                from.path("SLUICE_WORK_FOLDER").orElse(Path.of(System.getProperty("java.io.tmpdir", "/tmp"))),
+                from.path("SLUICE_METER"),
+                (int) from.number("SLUICE_CONCURRENT_RUNS", 1, 64));
+    }
+
+    private static Limits limits(Environment from) {
+        var values = new EnumMap<Limit, Long>(Limit.class);
+        for (Limit limit : Limit.values()) {
+            String variable = "SLUICE_" + limit.name().toUpperCase(Locale.ROOT);
+            values.put(limit, from.number(variable, Limit.NONE, limit.byDefault()));
+        }
+        return new Limits(values);
+    }
+
+    private static Bounds bounds(Environment from) {
+        Bounds otherwise = Bounds.DEFAULT;
+        return new Bounds(
+                from.number("SLUICE_OUTPUT_LIMIT", 1, otherwise.output()),
+                from.number("SLUICE_MAX_PROCESSES", 1, otherwise.processes()),
+                from.number("SLUICE_MAX_OPEN_FILES", 16, otherwise.openFiles()),
+                from.number("SLUICE_MAX_FILE_SIZE", 0, otherwise.fileSize()));
+    }
+}

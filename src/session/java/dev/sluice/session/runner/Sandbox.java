@@ -1,0 +1,21 @@
+package dev.sluice.session.runner;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A way to start a command so that it reaches nothing that is not its own. */
+interface Sandbox {
+    SandboxLevel level();
+
+    /** What to start so that the stage's command runs confined and limited. */
+    List<String> commandLine(Stage stage);
+
+    /** Whose a new session is. */
+    Owner nextOwner();
+
+    /** The outermost of the program's own processes, given the process that was started. Empty while it is set up. */
+    Stream<ProcessHandle> firstProcess(Process started);
+
+    /** Whether what runs is measured, so that its report tells how it ended. */
+    boolean metered();
+}

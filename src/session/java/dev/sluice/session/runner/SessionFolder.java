@@ -1,0 +1,130 @@
+package dev.sluice.session.runner;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The files of one session, which its programs see as {@code /mnt/data}. They last from run to run and end with the
+ * session, and so do the programs themselves: closing stops those that still run.
+ */
+public final class SessionFolder implements AutoCloseable {
+    private static final long STOPPING_SECONDS = 10;
+
+    private final Path path;
+    private final Owner owner;
+    private final boolean ours;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition idle = lock.newCondition();
+    private final Set<Stoppable> running = new HashSet<>();
+    private boolean closed;
+
+    private SessionFolder(Path path, Owner owner, boolean ours) {
+        this.path = path;
+        this.owner = owner;
+        this.ours = ours;
+    }
+
+    /** A new private folder below {@code parent}, deleted when the session ends. */
+    public static SessionFolder create(Path parent, Owner owner) {
+        try {
+            Path folder = Files.createTempDirectory(parent, "session-");
+            owner.take(folder);
+            return new SessionFolder(folder, owner, true);
+        } catch (IOException e) {
+            throw new UncheckedIOException("No folder for a session could be made below " + parent, e);
+        }
+    }
+
+    /** A folder that is there, such as the container's own {@code /mnt/data}, and stays when the session ends. */
+    public static SessionFolder existing(Path folder, Owner owner) {
+        try {
+            Files.createDirectories(folder);
+            owner.take(folder);
+            return new SessionFolder(folder.toRealPath(), owner, false);
+        } catch (IOException e) {
+            throw new UncheckedIOException(folder + " cannot be the session's folder", e);
+        }
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    Owner owner() {
+        return owner;
+    }
+
+    /** @throws SessionClosedException if the session has ended, so that nothing starts behind its back */
+    void enter(Stoppable run) {
+        lock.lock();
+        try {
+            if (closed) {
+                throw new SessionClosedException();
+            }
+            running.add(run);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void leave(Stoppable run) {
+        lock.lock();
+        try {
+            running.remove(run);
+            idle.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        List<Stoppable> toStop;
+        lock.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            toStop = List.copyOf(running);
+        } finally {
+            lock.unlock();
+        }
+        toStop.forEach(run -> run.stop(StopReason.SESSION_CLOSED));
+        awaitIdle();
+        delete();
+    }
+
+    private void awaitIdle() {
+        long left = TimeUnit.SECONDS.toNanos(STOPPING_SECONDS);
+        lock.lock();
+        try {
+            while (!running.isEmpty() && left > 0) {
+                left = idle.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void delete() {
+        if (!ours) {
+            return;
+        }
+        try {
+            Folders.delete(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The session's folder could not be deleted", e);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package dev.sluice.session.runner;
+
+import java.util.List;
+
+/**
+ * What the files of a language are called. Callers often leave a name out, and get {@code file0.code}; most compilers
+ * look at the end of a name to know what to do.
+ *
+ * @param suffix what the main file's name gets when it ends in none of the known ones; may be empty
+ * @param compiled ends of names that are given to the compiler
+ * @param known further ends of names that are right as they are
+ */
+record SourceNames(String suffix, List<String> compiled, List<String> known) {
+    static final SourceNames ANY = new SourceNames("", List.of(), List.of());
+
+    SourceNames {
+        compiled = List.copyOf(compiled);
+        known = List.copyOf(known);
+    }
+
+    /** The name under which the main file is written. */
+    String ofMain(String name) {
+        return isCompiled(name) || known.stream().anyMatch(name::endsWith) ? name : name + suffix;
+    }
+
+    boolean isCompiled(String name) {
+        return compiled.stream().anyMatch(name::endsWith);
+    }
+}

@@ -1,0 +1,29 @@
+package dev.sluice.session.runner;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One command of an execution, compiling or running, with all that surrounds it.
+ *
+ * @param command what to start, in the folder of the run
+ * @param environment all the variables that it gets
+ * @param readable folders besides the system's own that it may read
+ * @param folder the folder of the run
+ * @param session the folder of the session
+ */
+record Stage(
+        List<String> command,
+        Map<String, String> environment,
+        List<Path> readable,
+        RunFolder folder,
+        SessionFolder session,
+        StageLimits limits) {
+
+    Stage {
+        command = List.copyOf(command);
+        environment = Map.copyOf(environment);
+        readable = List.copyOf(readable);
+    }
+}

@@ -1,0 +1,75 @@
+package dev.sluice.session.runner;
+
+import dev.sluice.piston.Limit;
+import dev.sluice.piston.Limits;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one stage may use.
+ *
+ * @param memory bytes, if limited at all
+ * @param limitsAddressSpace whether that may also limit the address space, which some virtual machines reserve at large
+ */
+record StageLimits(
+        Optional<Duration> wallTime,
+        Optional<Duration> cpuTime,
+        Optional<Long> memory,
+        boolean limitsAddressSpace,
+        RunnerSettings.Bounds bounds) {
+    /** Every sandbox has one process of its own, which the kernel counts with the program's. */
+    private static final int OWN_PROCESSES = 1;
+
+    static StageLimits compile(Limits limits, boolean limitsAddressSpace, RunnerSettings.Bounds bounds) {
+        return new StageLimits(
+                time(limits, Limit.COMPILE_TIMEOUT),
+                time(limits, Limit.COMPILE_CPU_TIME),
+                positive(limits, Limit.COMPILE_MEMORY_LIMIT),
+                limitsAddressSpace,
+                bounds);
+    }
+
+    static StageLimits run(Limits limits, boolean limitsAddressSpace, RunnerSettings.Bounds bounds) {
+        return new StageLimits(
+                time(limits, Limit.RUN_TIMEOUT),
+                time(limits, Limit.RUN_CPU_TIME),
+                positive(limits, Limit.RUN_MEMORY_LIMIT),
+                limitsAddressSpace,
+                bounds);
+    }
+
+    private static Optional<Duration> time(Limits limits, Limit limit) {
+        return positive(limits, limit).map(Duration::ofMillis);
+    }
+
+    private static Optional<Long> positive(Limits limits, Limit limit) {
+        return Optional.of(limits.get(limit)).filter(value -> value > 0);
+    }
+
+    /**
+     * The kernel's own limits, as {@code prlimit} takes them. They hold for each process; the sum over a program is the
+     * meter's to watch, and where there is none ({@code metered} is false) whole seconds of CPU time are what is left.
+     */
+    List<String> prlimit(boolean metered) {
+        var command = new ArrayList<String>(List.of(
+                "prlimit",
+                "--nproc=" + (bounds.processes() + OWN_PROCESSES),
+                "--nofile=" + bounds.openFiles(),
+                "--fsize=" + bounds.fileSize(),
+                "--core=0"));
+        if (limitsAddressSpace) {
+            memory.ifPresent(bytes -> command.add("--as=" + bytes));
+        }
+        if (!metered) {
+            cpuTime.ifPresent(time -> command.add("--cpu=" + seconds(time) + ":" + (seconds(time) + 1)));
+        }
+        command.add("--");
+        return command;
+    }
+
+    private static long seconds(Duration time) {
+        return time.plusMillis(999).toSeconds();
+    }
+}

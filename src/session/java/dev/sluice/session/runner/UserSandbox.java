@@ -1,0 +1,55 @@
+package dev.sluice.session.runner;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * No namespaces: limits, and another user where we are root. What that leaves open, the network and every file that all
+ * may read, must be closed by what surrounds us, such as a container that serves one session alone.
+ */
+final class UserSandbox implements Sandbox {
+    private final Meter meter;
+    private final Optional<Owners> owners;
+
+    /** @param owners users to become, if we are root and shall */
+    UserSandbox(Meter meter, Optional<Owners> owners) {
+        this.meter = meter;
+        this.owners = owners;
+    }
+
+    @Override
+    public SandboxLevel level() {
+        return owners.isPresent() ? SandboxLevel.SEPARATE_USER : SandboxLevel.SHARED_USER;
+    }
+
+    @Override
+    public Owner nextOwner() {
+        return owners.map(Owners::next).orElse(Owner.SELF);
+    }
+
+    @Override
+    public boolean metered() {
+        return true;
+    }
+
+    @Override
+    public Stream<ProcessHandle> firstProcess(Process started) {
+        return Stream.of(started.toHandle());
+    }
+
+    @Override
+    public List<String> commandLine(Stage stage) {
+        var line = new ArrayList<String>();
+        line.addAll(meter.reportingTo(stage.folder().report()));
+        line.addAll(Privileges.drop(stage.session().owner()));
+        line.addAll(List.of("setsid", "env", "-i"));
+        new TreeMap<>(stage.environment()).forEach((name, value) -> line.add(name + "=" + value));
+        line.addAll(stage.limits().prlimit(metered()));
+        line.addAll(meter.commandLine(meter.program().toString(), stage.limits()));
+        line.addAll(stage.command());
+        return line;
+    }
+}

@@ -1,0 +1,109 @@
+package dev.sluice.emulator;
+
+import static dev.sluice.emulator.PoolClient.object;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.json.JsonObject;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ManagedIdentityTest {
+    private static final String TOKEN = "/msi/token?api-version=2019-08-01&resource=https%3A%2F%2Fdynamicsessions.io";
+
+    private final FakeRunner runner = new FakeRunner();
+    private Emulator emulator = Emulator.start(EmulatorSettings.defaults().withPort(0), runner);
+    private PoolClient client = new PoolClient(emulator.endpoint());
+
+    @AfterEach
+    void close() {
+        emulator.close();
+    }
+
+    @Test
+    void aTokenInTheFormThatTheAzureLibraryReads() {
+        Instant before = Instant.now();
+        JsonObject token = client.tokenFor(PoolClient.AUDIENCE);
+
+        assertThat(token.getString("access_token")).hasSizeGreaterThan(20);
+        assertThat(token.getString("resource")).isEqualTo(PoolClient.AUDIENCE);
+        assertThat(token.getString("token_type")).isEqualTo("Bearer");
+        assertThat(token.getString("client_id")).isNotEmpty();
+        Instant expiry = Instant.ofEpochSecond(Long.parseLong(token.getString("expires_on")));
+        assertThat(Duration.between(before, expiry)).isBetween(Duration.ofMinutes(1439), Duration.ofMinutes(1441));
+    }
+
+    @Test
+    void eachTokenIsAnother() {
+        assertThat(client.tokenFor(PoolClient.AUDIENCE).getString("access_token"))
+                .isNotEqualTo(client.tokenFor(PoolClient.AUDIENCE).getString("access_token"));
+        assertThat(client.counts().getInt("tokenRequests")).isEqualTo(2);
+    }
+
+    @Test
+    void theClientIdThatWasAskedForIsEchoed() {
+        HttpResponse<String> answer =
+                client.send(client.request("GET", TOKEN + "&client_id=abc").header("X-IDENTITY-HEADER", "any"));
+
+        assertThat(object(answer).getString("client_id")).isEqualTo("abc");
+    }
+
+    @Test
+    void theLifetimeIsASetting() {
+        client.settings("{\"tokenLifetime\":\"PT10M\"}");
+        client.withTokenFor(PoolClient.AUDIENCE);
+        assertThat(client.execute("session-a", "x").statusCode()).isEqualTo(200);
+
+        client.advance(Duration.ofMinutes(10));
+
+        assertThat(client.execute("session-a", "x").statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void withoutTheHeaderThereIsNoToken() {
+        HttpResponse<String> answer = client.call("GET", TOKEN);
+
+        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(object(answer).getString("message")).contains("X-IDENTITY-HEADER");
+    }
+
+    @Test
+    void theConfiguredHeaderAloneIsGood() {
+        emulator.close();
+        emulator = Emulator.start(
+                EmulatorSettings.from(Map.of("IDENTITY_HEADER", "right", "SLUICE_EMULATOR_PORT", "0")), runner);
+        client = new PoolClient(emulator.endpoint());
+
+        assertThat(statusWith("right")).isEqualTo(200);
+        assertThat(statusWith("wrong")).isEqualTo(401);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/msi/token?resource=https%3A%2F%2Fdynamicsessions.io",
+                "/msi/token?api-version=2017-09-01&resource=https%3A%2F%2Fdynamicsessions.io",
+                "/msi/token?api-version=2019-08-01"
+            })
+    void aParameterMissingOrWrong(String pathAndQuery) {
+        HttpResponse<String> answer =
+                client.send(client.request("GET", pathAndQuery).header("X-IDENTITY-HEADER", "any"));
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void onlyGet() {
+        assertThat(client.call("POST", TOKEN).statusCode()).isEqualTo(405);
+    }
+
+    private int statusWith(String header) {
+        return client.send(client.request("GET", TOKEN).header("X-IDENTITY-HEADER", header))
+                .statusCode();
+    }
+}

@@ -1,0 +1,140 @@
+package dev.sluice.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.io.ByteArrayInputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whatever is sent, the answer is a problem that says what was wrong, and the pool is not asked. */
+@ExtendWith(Servers.class)
+class BadInputIT {
+    private static final List<String> JSON = List.of("Content-Type", "application/json");
+    private static final String TOO_LARGE = Client.python("x".repeat(11_000_000));
+
+    private ScriptedPool pool;
+    private Client gateway;
+
+    @BeforeEach
+    void openPool() {
+        pool = new ScriptedPool(Servers.POOL_PORT, ScriptedPool::well);
+        gateway = new Client(Servers.gateway("identifier").uri());
+        gateway.get("/api/v2/runtimes");
+    }
+
+    @AfterEach
+    void closePool() {
+        pool.close();
+    }
+
+    static Stream<Arguments> requests() {
+        return Stream.of(
+                body("malformed JSON", "{\"a\":", 400),
+                body("an empty body", "", 400),
+                body("an array", "[]", 400),
+                body("a text", "\"x\"", 400),
+                body("null", "null", 400),
+                body("two documents", "{}{}", 400),
+                body("not UTF-8", "\u00ff\u00fe", 400),
+                body("a language that is a number", "{\"language\":1}", 400),
+                body("a stdin that is a number", with("\"stdin\":1"), 400),
+                body("arguments that are a text", with("\"args\":\"x\""), 400),
+                body("a limit that is an object", with("\"run_timeout\":{}"), 400),
+                body("a file that leaves the folder", file("../x.py"), 400),
+                body("a file with an absolute name", file("/etc/passwd"), 400),
+                body("a file with a NUL in its name", file("a\\u0000b"), 400),
+                body("an unknown encoding", "{\"language\":\"python\",\"version\":\"*\",\"files\":"
+                        + "[{\"content\":\"x\",\"encoding\":\"rot13\"}]}", 400),
+                body("1,000 levels", with("\"x\":" + "[".repeat(1000) + "]".repeat(1000)), 400),
+                body("100,000 levels", "[".repeat(100_000), 400),
+                body("a body that is too large", TOO_LARGE, 413),
+                request("an unknown path", "GET", "/nope", List.of(), "", 404),
+                request("an unknown path of the API", "GET", "/api/v2/nope", List.of(), "", 404),
+                request("the root", "GET", "/", List.of(), "", 404),
+                request("GET of execute", "GET", "/api/v2/execute", List.of(), "", 405),
+                request("DELETE of runtimes", "DELETE", "/api/v2/runtimes", List.of(), "", 405),
+                request("another media type", "POST", "/api/v2/execute", List.of("Content-Type", "text/plain"), "x", 415),
+                request("no media type", "POST", "/api/v2/execute", List.of(), "{}", 415),
+                request("a malformed media type", "POST", "/api/v2/execute", List.of("Content-Type", "x"), "{}", 400),
+                request("a page", "GET", "/api/v2/runtimes", List.of("Accept", "text/html"), "", 406),
+                request("a session name of 300 characters", "POST", "/api/v2/execute",
+                        List.of("Content-Type", "application/json", "X-Session-ID", "x".repeat(300)), Client.PRINT_42,
+                        400));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("requests")
+    void isRefusedWithAProblem(String name, String method, String path, List<String> headers, String body, int status) {
+        Answer got = gateway.send(method, path, body.isEmpty() ? null : body, headers.toArray(String[]::new));
+
+        assertProblem(got, status);
+        assertThat(pool.calls("/execute")).isEmpty();
+    }
+
+    @Test
+    void bodyOfUndeclaredLengthIsBoundedToo() throws Exception {
+        HttpRequest chunked = HttpRequest.newBuilder(
+                        URI.create(Servers.gateway("identifier").uri() + "/api/v2/execute"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofInputStream(
+                        () -> new ByteArrayInputStream(TOO_LARGE.getBytes(StandardCharsets.UTF_8))))
+                .build();
+
+        var response = HttpClient.newHttpClient().send(chunked, HttpResponse.BodyHandlers.ofString());
+
+        assertProblem(Answer.of(response), 413);
+    }
+
+    @Test
+    void allowedMethodsAreNamed() {
+        assertThat(gateway.get("/api/v2/execute").body()).contains("Allow");
+    }
+
+    @Test
+    void strangersAreNotServedByNameWithoutAuthentication() {
+        Client local = Servers.local("identifier").gateway();
+
+        Answer got = RawHttp.get(local.base(), "/api/v2/runtimes", "Host: rebound.example");
+
+        assertThat(got.status()).isEqualTo(403);
+        assertThat(got.text("type")).isEqualTo("urn:sluice:problem:host-not-allowed");
+    }
+
+    private static void assertProblem(Answer got, int status) {
+        assertThat(got.status()).as(got.body()).isEqualTo(status);
+        assertThat(got.contentType()).contains("application/problem+json");
+        assertThat(got.text("type")).startsWith("urn:sluice:problem:");
+        assertThat(got.text("message")).isNotBlank();
+        assertThat(got.body()).doesNotContain("<html", "Exception", "at dev.sluice", "\tat ");
+    }
+
+    private static Arguments body(String name, String body, int status) {
+        return request(name, "POST", "/api/v2/execute", JSON, body, status);
+    }
+
+    private static Arguments request(
+            String name, String method, String path, List<String> headers, String body, int status) {
+        return arguments(name, method, path, headers, body, status);
+    }
+
+    private static String with(String member) {
+        return "{\"language\":\"python\",\"version\":\"*\",\"files\":[{\"content\":\"x\"}]," + member + "}";
+    }
+
+    private static String file(String name) {
+        return "{\"language\":\"python\",\"version\":\"*\",\"files\":[{\"name\":\"" + name + "\",\"content\":\"x\"}]}";
+    }
+}

@@ -1,0 +1,166 @@
+package dev.sluice.it;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/** One Open Liberty process with the shipped configuration and the packaged WARs, in a folder of its own. */
+public final class LibertyServer implements AutoCloseable {
+    /** What {@code liberty:install-server} unpacks. */
+    private static final Path RUNTIME = Path.of("target", "liberty", "wlp").toAbsolutePath();
+
+    private static final Duration START = Duration.ofSeconds(90);
+    private static final Duration STOP = Duration.ofSeconds(40);
+
+    private final Process process;
+    private final Path console;
+    private final URI uri;
+
+    private LibertyServer(Process process, Path console, int port) {
+        this.process = process;
+        this.console = console;
+        this.uri = URI.create("http://127.0.0.1:" + port);
+    }
+
+    /**
+     * Starts a server and waits until the application in it has started.
+     *
+     * @param configuration a folder below {@code liberty/}
+     * @param environment wins over the folder's {@code server.env}
+     */
+    public static LibertyServer start(String name, String configuration, Map<String, String> environment) {
+        LibertyServer server = launch(name, configuration, environment);
+        try {
+            await().atMost(START)
+                    .failFast("the server ended: " + server.console, () -> !server.process.isAlive())
+                    .until(server::isStarted);
+            return server;
+        } catch (RuntimeException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    /** Starts a server and waits for nothing. */
+    public static LibertyServer launch(String name, String configuration, Map<String, String> environment) {
+        try {
+            int port = Ports.free();
+            Path users = Path.of("target", "it", name).toAbsolutePath();
+            Path folder = Files.createDirectories(users.resolve("servers").resolve(name));
+            copyConfiguration(configuration, folder);
+            Map<String, String> complete = new HashMap<>(environment);
+            complete.put("SLUICE_HTTP_PORT", String.valueOf(port));
+            writeEnvironment(folder, complete);
+            Path console = users.resolve("console.log");
+            return new LibertyServer(run(name, users, console), console, port);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public URI uri() {
+        return uri;
+    }
+
+    /** Everything that the server has written so far. */
+    public String console() {
+        try {
+            return Files.readString(console, UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits for the process to end by itself. */
+    public int exitCode() {
+        await().atMost(START).until(() -> !process.isAlive());
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean isStarted() {
+        try {
+            HttpRequest request = HttpRequest.newBuilder(uri.resolve("/health/started"))
+                    .timeout(Duration.ofSeconds(2))
+                    .build();
+            return HttpClient.newHttpClient()
+                            .send(request, HttpResponse.BodyHandlers.discarding())
+                            .statusCode()
+                    == 200;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static Process run(String name, Path users, Path console) throws IOException {
+        var builder = new ProcessBuilder(RUNTIME.resolve("bin/server").toString(), "run", name)
+                .redirectErrorStream(true)
+                .redirectOutput(console.toFile());
+        // What surrounds the tests must not reach into the server.
+        builder.environment().keySet().removeIf(key -> key.startsWith("SLUICE_") || key.startsWith("MP_"));
+        builder.environment().put("WLP_USER_DIR", users.toString());
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        return builder.start();
+    }
+
+    private static void copyConfiguration(String configuration, Path folder) throws IOException {
+        Path liberty = Path.of("liberty");
+        copy(liberty.resolve("gateway.xml"), folder);
+        try (var files = Files.list(liberty.resolve(configuration))) {
+            for (Path file : files.toList()) {
+                copy(file, folder);
+            }
+        }
+        Path apps = Files.createDirectories(folder.resolve("apps"));
+        copy(Path.of("target", "sluice.war"), apps);
+        if (configuration.equals("local")) {
+            copy(Path.of("target", "sluice-emulator.war"), apps);
+        }
+    }
+
+    private static void copy(Path file, Path folder) throws IOException {
+        Files.copy(file, folder.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static void writeEnvironment(Path folder, Map<String, String> environment) throws IOException {
+        Path file = folder.resolve("server.env");
+        List<String> shipped = Files.exists(file) ? Files.readAllLines(file, UTF_8) : List.of();
+        String lines = shipped.stream()
+                .filter(line -> !environment.containsKey(line.split("=", 2)[0]))
+                .collect(Collectors.joining("\n", "", "\n"));
+        String ours = environment.entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + entry.getValue())
+                .collect(Collectors.joining("\n", "", "\n"));
+        Files.writeString(file, lines + ours, UTF_8);
+    }
+}

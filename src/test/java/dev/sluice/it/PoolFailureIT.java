@@ -1,0 +1,219 @@
+package dev.sluice.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.sluice.it.ScriptedPool.Ending;
+import dev.sluice.it.ScriptedPool.Scripted;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every way in which a pool fails, and what the caller gets for it. */
+@ExtendWith(Servers.class)
+class PoolFailureIT {
+    private static final String NESTED = "{\"error\":{\"code\":\"%s\",\"message\":\"%s\",\"traceId\":\"t\"}}";
+    private static final String LEAK = "sluice-0123456789abcdef";
+
+    private ScriptedPool pool;
+    private Client gateway;
+
+    @BeforeEach
+    void openPool() {
+        pool = new ScriptedPool(Servers.POOL_PORT, ScriptedPool::well);
+        gateway = new Client(Servers.gateway("identifier").uri());
+        // The runtimes are known from here on, so that each test sees calls of its own alone.
+        assertThat(gateway.get("/api/v2/runtimes").status()).isEqualTo(200);
+    }
+
+    @AfterEach
+    void closePool() {
+        pool.close();
+    }
+
+    static Stream<Arguments> failures() {
+        return Stream.<Arguments>of(
+                row("400 missing identifier, as text", Scripted.text(400, "Missing required parameter 'identifier'"))
+                        .gives(502, "pool-mode-mismatch", "sluice.pool.mode=identifier"),
+                row("400 missing identifier, nested", nested(400, "X", "Missing required parameter 'identifier'"))
+                        .gives(502, "pool-mode-mismatch", "sluice.pool.mode=identifier"),
+                row("400 otherwise", Scripted.json(400, "{\"code\":\"BadApiVersion\",\"message\":\"" + LEAK + "\"}"))
+                        .gives(502, "pool-rejected", "sluice.pool.mode"),
+                row("409", Scripted.empty(409)).gives(502, "pool-rejected", "sluice.pool.endpoint"),
+                row("401, empty", Scripted.empty(401)).gives(502, "pool-unauthorized", "audience"),
+                row("403, empty", Scripted.empty(403))
+                        .gives(502, "pool-unauthorized", "Azure ContainerApps Session Executor"),
+                row("404", Scripted.json(404, "{\"message\":\"Not Found\"}"))
+                        .gives(502, "pool-route-not-found", "sluice.pool.endpoint"),
+                row("429", nested(429, "SessionPoolFull", "Error happened when allocating pod for " + LEAK))
+                        .gives(429, "pool-exhausted", "concurrent sessions")
+                        .after("30"),
+                row("429 with Retry-After", Scripted.empty(429).with("Retry-After", "7"))
+                        .gives(429, "pool-exhausted", "cooldown")
+                        .after("7"),
+                row("502 of a session that listened", Scripted.empty(502))
+                        .gives(502, "session-lost", "before you send it again"),
+                row("503 of a session that listened", Scripted.text(503, "upstream connect error"))
+                        .gives(502, "session-lost", "was not sent again"),
+                row("500", Scripted.text(500, "<html>at dev.Secret.method(Secret.java:1)"))
+                        .gives(502, "pool-bad-reply", "container"),
+                row("302 to elsewhere", Scripted.empty(302).with("Location", "http://127.0.0.1:1/elsewhere"))
+                        .gives(502, "pool-bad-reply", "container"),
+                row("200 that is no JSON", Scripted.text(200, "<html>hello</html>"))
+                        .gives(502, "pool-bad-reply", "Piston's shape"),
+                row("200 of another shape", Scripted.json(200, "[1]")).gives(502, "pool-bad-reply", "Piston's shape"),
+                row("200 without a run", Scripted.json(200, "{\"a\":1}"))
+                        .gives(502, "pool-bad-reply", "Piston's shape"),
+                row("200 of wrong types", Scripted.json(200, "{\"run\":{\"stdout\":5,\"code\":\"x\"}}"))
+                        .gives(502, "pool-bad-reply", "Piston's shape"),
+                row("200 nested 10,000 deep", Scripted.json(200, "[".repeat(10_000)))
+                        .gives(502, "pool-bad-reply", "Piston's shape"),
+                row("200 larger than the bound", Scripted.json(200, "\"" + "x".repeat(200_000) + "\""))
+                        .gives(502, "pool-bad-reply", "sluice.limits.reply"),
+                row("200 truncated", Scripted.json(200, ScriptedPool.RESULT).ending(Ending.TRUNCATED))
+                        .gives(502, "session-lost", "was not sent again"),
+                row("connection closed without an answer", Scripted.empty(200).ending(Ending.DROPPED))
+                        .gives(502, "session-lost", "was not sent again"),
+                row("no answer in time", Scripted.empty(200).ending(Ending.HANGING))
+                        .gives(504, "session-timeout", "sluice.timeout.execution"),
+                row("the adapter's own 400", session(400)).gives(400, "session-refused", "too many files"),
+                row("the adapter's own 413", session(413)).gives(413, "session-refused", "too many files"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("failures")
+    void isAProblemWithItsRemedy(String name, Scripted answer, int status, String type, String remedy, String after) {
+        pool.executions(answer);
+
+        Answer got = gateway.executeIn("failure-" + UUID.randomUUID(), "print(42)");
+
+        assertProblem(got, status, type, remedy);
+        assertThat(got.retryAfter().orElse("")).isEqualTo(after);
+        assertThat(got.body()).doesNotContain(LEAK, "Secret.java", "scripted-token", "127.0.0.1");
+    }
+
+    @Test
+    void lostSessionIsNeverSentTheProgramAgain() {
+        pool.executions(Scripted.empty(200).ending(Ending.DROPPED));
+        pool.forget();
+
+        gateway.executeIn("once-" + UUID.randomUUID(), "print(42)");
+
+        assertThat(pool.calls("/execute")).hasSize(1);
+    }
+
+    @Test
+    void containerThatNeverListensIsNotReady() {
+        pool.script(call -> call.path().endsWith("/health") ? Scripted.empty(502) : ScriptedPool.well(call));
+        pool.forget();
+
+        Answer got = gateway.executeIn("cold-" + UUID.randomUUID(), "print(42)");
+
+        assertProblem(got, 503, "session-not-ready", "target port");
+        assertThat(got.retryAfter()).contains("5");
+        assertThat(pool.calls("/execute")).isEmpty();
+    }
+
+    @Test
+    void refusedTokenIsReplacedOnce() {
+        pool.executions(Scripted.empty(401));
+        pool.forget();
+
+        gateway.executeIn("token-" + UUID.randomUUID(), "print(42)");
+
+        assertThat(pool.calls("/execute")).hasSize(2);
+        assertThat(pool.calls("/msi/token")).isNotEmpty();
+    }
+
+    @Test
+    void unreachablePool() {
+        pool.close();
+
+        Answer got = gateway.executeIn("unreachable-" + UUID.randomUUID(), "print(42)");
+
+        // Without the pool there is no identity endpoint either; a token is still held here.
+        assertProblem(got, 503, "pool-unreachable", "sluice.pool.endpoint");
+        assertThat(got.retryAfter()).contains("5");
+    }
+
+    @Test
+    void previewPoolThatNamesAnotherOriginIsNotTrusted() {
+        var preview = new Client(Servers.gateway("preview").uri());
+        try (var stranger = new ScriptedPool(0, ScriptedPool::well)) {
+            pool.script(call -> call.path().equals("/sessions")
+                    ? Scripted.json(200, "{\"sessionUri\":\"" + stranger.uri() + "/sessions/s\"}")
+                    : ScriptedPool.well(call));
+
+            Answer got = preview.executeIn("stranger-" + UUID.randomUUID(), "print(42)");
+
+            assertProblem(got, 502, "pool-bad-reply", "origin");
+            assertThat(stranger.calls("")).isEmpty();
+        }
+    }
+
+    @Test
+    void previewSessionThatIsGoneIsCreatedAnewOnce() {
+        var preview = new Client(Servers.gateway("preview").uri());
+        String name = "gone-" + UUID.randomUUID();
+        assertThat(preview.executeIn(name, "print(42)").status()).isEqualTo(200);
+        pool.forget();
+        pool.script(call -> call.path().endsWith("/execute")
+                        && pool.calls("/execute").size() == 1
+                ? Scripted.json(404, "{\"message\":\"Not Found\"}")
+                : ScriptedPool.well(call));
+
+        assertThat(preview.executeIn(name, "print(42)").status()).isEqualTo(200);
+        assertThat(pool.calls("/execute")).hasSize(2);
+    }
+
+    private static void assertProblem(Answer got, int status, String type, String remedy) {
+        assertThat(got.status()).as(got.body()).isEqualTo(status);
+        assertThat(got.contentType()).contains("application/problem+json");
+        assertThat(got.text("type")).isEqualTo("urn:sluice:problem:" + type);
+        assertThat(got.json().getInt("status")).isEqualTo(status);
+        assertThat(got.text("title")).isNotBlank();
+        assertThat(got.text("detail")).contains(remedy);
+        assertThat(got.text("message")).isNotBlank();
+    }
+
+    private static Scripted nested(int status, String code, String message) {
+        return Scripted.json(status, NESTED.formatted(code, message));
+    }
+
+    private static Scripted session(int status) {
+        return Scripted.json(
+                status,
+                """
+                {"type":"urn:sluice:session:invalid-request","title":"t","status":%d,"detail":"too many files",\
+                "message":"too many files"}"""
+                        .formatted(status));
+    }
+
+    private static Row row(String name, Scripted answer) {
+        return new Row(name, answer);
+    }
+
+    private record Row(String name, Scripted answer) {
+        Expectation gives(int status, String type, String remedy) {
+            return new Expectation(this, status, type, remedy, "");
+        }
+    }
+
+    private record Expectation(Row row, int status, String type, String remedy, String retryAfter)
+            implements Arguments {
+        Expectation after(String seconds) {
+            return new Expectation(row, status, type, remedy, seconds);
+        }
+
+        @Override
+        public Object[] get() {
+            return arguments(row.name(), row.answer(), status, type, remedy, retryAfter).get();
+        }
+    }
+}

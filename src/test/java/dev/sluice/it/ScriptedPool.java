@@ -1,0 +1,198 @@
+package dev.sluice.it;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/** A pool that answers what a test tells it to, and remembers exactly what it was asked. */
+final class ScriptedPool implements AutoCloseable {
+    static final String RUNTIMES =
+            """
+            [{"language":"python","version":"3.11.2","aliases":["py"]},
+             {"language":"python","version":"3.9.1","aliases":["py"]},
+             {"language":"c++","version":"12.2.0","aliases":["cpp"]}]""";
+    static final String RESULT =
+            """
+            {"run":{"signal":null,"stdout":"42\\n","stderr":"","code":0,"output":"42\\n","memory":1,"message":null,\
+            "status":null,"cpu_time":1,"wall_time":1},"language":"python","version":"3.11.2"}""";
+
+    /** A request as it came over the wire; header names in lower case. */
+    record Recorded(String method, String path, String query, Map<String, String> headers, String body) {}
+
+    /** @param body empty for none */
+    record Scripted(int status, Map<String, String> headers, String body, Ending ending) {
+        static Scripted json(int status, String body) {
+            return new Scripted(status, Map.of("Content-Type", "application/json"), body, Ending.WHOLE);
+        }
+
+        static Scripted empty(int status) {
+            return new Scripted(status, Map.of(), "", Ending.WHOLE);
+        }
+
+        static Scripted text(int status, String body) {
+            return new Scripted(status, Map.of("Content-Type", "text/plain"), body, Ending.WHOLE);
+        }
+
+        Scripted with(String header, String value) {
+            var all = new TreeMap<>(headers);
+            all.put(header, value);
+            return new Scripted(status, all, body, ending);
+        }
+
+        Scripted ending(Ending other) {
+            return new Scripted(status, headers, body, other);
+        }
+    }
+
+    enum Ending {
+        WHOLE,
+        /** Half of the declared body, then the connection is closed. */
+        TRUNCATED,
+        /** No answer, the connection is closed. */
+        DROPPED,
+        /** No answer at all, until the pool is closed. */
+        HANGING
+    }
+
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final List<Recorded> calls = new CopyOnWriteArrayList<>();
+    private volatile Function<Recorded, Scripted> script;
+
+    ScriptedPool(int port, Function<Recorded, Scripted> script) {
+        this.script = script;
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 100);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server.createContext("/", this::handle);
+        server.setExecutor(threads);
+        server.start();
+    }
+
+    /** A pool in good order, of either kind. */
+    static Scripted well(Recorded call) {
+        if (call.path().equals("/sessions")) {
+            String host = call.headers().get("host");
+            return Scripted.json(201, "{\"sessionUri\":\"http://" + host + "/pools/p/sessions/s-1\"}");
+        }
+        if (call.path().endsWith("/health")) {
+            return Scripted.json(200, "{\"status\":\"UP\"}");
+        }
+        if (call.path().endsWith("/runtimes")) {
+            return Scripted.json(200, RUNTIMES);
+        }
+        return call.path().endsWith("/execute") ? Scripted.json(200, RESULT) : Scripted.empty(200);
+    }
+
+    void script(Function<Recorded, Scripted> other) {
+        script = other;
+    }
+
+    /** Executions are answered so, everything else well. */
+    void executions(Scripted answer) {
+        script = call -> call.path().endsWith("/execute") ? answer : well(call);
+    }
+
+    URI uri() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    /** The calls whose path ends so. */
+    List<Recorded> calls(String pathEnd) {
+        return calls.stream().filter(call -> call.path().endsWith(pathEnd)).toList();
+    }
+
+    void forget() {
+        calls.clear();
+    }
+
+    @Override
+    public void close() {
+        closing.countDown();
+        server.stop(0);
+        threads.shutdownNow();
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        if (exchange.getRequestURI().getPath().equals("/msi/token")) {
+            calls.add(record(exchange));
+            answer(exchange, token());
+            return;
+        }
+        Recorded call = record(exchange);
+        calls.add(call);
+        answer(exchange, script.apply(call));
+    }
+
+    private static Scripted token() {
+        return Scripted.json(
+                200,
+                """
+                {"access_token":"scripted-token","expires_on":"%d","resource":"https://dynamicsessions.io",\
+                "token_type":"Bearer","client_id":"c"}"""
+                        .formatted(Instant.now().plus(Duration.ofHours(2)).getEpochSecond()));
+    }
+
+    private static Recorded record(HttpExchange exchange) throws IOException {
+        var headers = new TreeMap<String, String>();
+        exchange.getRequestHeaders()
+                .forEach((name, values) -> headers.put(name.toLowerCase(java.util.Locale.ROOT), values.get(0)));
+        String query = exchange.getRequestURI().getRawQuery();
+        return new Recorded(
+                exchange.getRequestMethod(),
+                exchange.getRequestURI().getRawPath(),
+                query == null ? "" : query,
+                headers,
+                new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+    }
+
+    private void answer(HttpExchange exchange, Scripted answer) throws IOException {
+        switch (answer.ending()) {
+            case DROPPED -> exchange.close();
+            case HANGING -> hang(exchange);
+            case WHOLE, TRUNCATED -> send(exchange, answer);
+        }
+    }
+
+    private void hang(HttpExchange exchange) {
+        try {
+            boolean closed = closing.await(30, TimeUnit.SECONDS);
+            exchange.close();
+            if (!closed) {
+                throw new IllegalStateException("Nobody gave up");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void send(HttpExchange exchange, Scripted answer) throws IOException {
+        byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+        answer.headers().forEach(exchange.getResponseHeaders()::set);
+        exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
+        try (exchange;
+                OutputStream out = exchange.getResponseBody()) {
+            out.write(body, 0, answer.ending() == Ending.TRUNCATED ? body.length / 2 : body.length);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package dev.sluice.session.runner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.sluice.piston.StageResult;
+import dev.sluice.piston.Status;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class EndingTest {
+    private static final Duration ELAPSED = Duration.ofMillis(50);
+
+    @Test
+    void success() {
+        StageResult result = byItself(report(0, MeterReport.Cause.NONE));
+
+        assertThat(result.succeeded()).isTrue();
+        assertThat(result.message()).isNull();
+        assertThat(result.memory()).isEqualTo(4096);
+        assertThat(result.cpuTime()).isEqualTo(20);
+        assertThat(result.wallTime()).isEqualTo(30);
+    }
+
+    @Test
+    void anExitCodeOtherThanZeroIsARuntimeError() {
+        assertEnded(byItself(report(3, MeterReport.Cause.NONE)), null, 3, Status.RE, "Exited with error status 3");
+    }
+
+    @Test
+    void aSignalThatTheProgramDiedOfShowsInItsCodeAlone() {
+        assertEnded(
+                byItself(report(137, MeterReport.Cause.NONE)), null, 137, Status.RE, "Exited with error status 137");
+    }
+
+    @Test
+    void tooMuchMemoryShowsAsTheKillThatItIs() {
+        assertEnded(
+                byItself(report(137, MeterReport.Cause.MEMORY)), null, 137, Status.RE, "Exited with error status 137");
+    }
+
+    @Test
+    void wallTime() {
+        StageResult result = stopped(StopReason.WALL_TIME);
+
+        assertEnded(result, "SIGKILL", null, Status.TO, "Time limit exceeded (wall clock)");
+        assertThat(result.wallTime()).isEqualTo(50);
+    }
+
+    @Test
+    void cpuTime() {
+        assertEnded(byItself(report(137, MeterReport.Cause.CPU)), "SIGKILL", null, Status.TO, "Time limit exceeded");
+    }
+
+    @Test
+    void cpuTimeAsTheKernelLimitsIt() {
+        StageResult result = new Ending(Optional.empty(), 152, false, Optional.empty(), ELAPSED, output()).result();
+
+        assertEnded(result, "SIGKILL", null, Status.TO, "Time limit exceeded");
+        assertThat(result.memory()).isNull();
+        assertThat(result.cpuTime()).isNull();
+        assertThat(result.wallTime()).isEqualTo(50);
+    }
+
+    @Test
+    void tooMuchOutput() {
+        assertEnded(stopped(StopReason.STDOUT_LIMIT), "SIGKILL", null, Status.OL, "stdout length exceeded");
+        assertEnded(stopped(StopReason.STDERR_LIMIT), "SIGKILL", null, Status.EL, "stderr length exceeded");
+    }
+
+    @Test
+    void noReportWhereOneIsDueMeansThatTheSandboxFailed() {
+        StageResult result = new Ending(Optional.empty(), 1, true, Optional.empty(), ELAPSED, output()).result();
+
+        assertEnded(result, null, 1, Status.XX, "The sandbox failed with exit status 1");
+    }
+
+    @Test
+    void anEndedSessionIsNoResult() {
+        assertThatExceptionOfType(SessionClosedException.class).isThrownBy(() -> stopped(StopReason.SESSION_CLOSED));
+    }
+
+    private static StageResult byItself(MeterReport report) {
+        return new Ending(Optional.empty(), report.code(), true, Optional.of(report), ELAPSED, output()).result();
+    }
+
+    private static StageResult stopped(StopReason reason) {
+        var report = report(137, MeterReport.Cause.STOPPED);
+        return new Ending(Optional.of(reason), 137, true, Optional.of(report), ELAPSED, output()).result();
+    }
+
+    private static MeterReport report(int code, MeterReport.Cause cause) {
+        return new MeterReport(code, Duration.ofMillis(20), Duration.ofMillis(30), 4096, cause);
+    }
+
+    private static Output output() {
+        return new Output(100);
+    }
+
+    private static void assertEnded(
+            StageResult result,
+            @org.jspecify.annotations.Nullable String signal,
+            @org.jspecify.annotations.Nullable Integer code,
+            Status status,
+            String message) {
+        assertThat(result.signal()).isEqualTo(signal);
+        assertThat(result.code()).isEqualTo(code);
+        assertThat(result.status()).isEqualTo(status);
+        assertThat(result.message()).isEqualTo(message);
+    }
+}

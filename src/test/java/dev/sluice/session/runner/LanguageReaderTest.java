@@ -1,0 +1,62 @@
+package dev.sluice.session.runner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.sluice.piston.Limit;
+import dev.sluice.piston.Limits;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LanguageReaderTest {
+    private static final String LUA = """
+            {
+              "language": "lua",
+              "find": {"programs": ["lua5.4"], "askVersion": ["-v"], "version": "Lua (\\\\S+)"},
+              "run": ["{program}", "{main}"]
+            }
+            """;
+
+    @Test
+    void aFewLinesAreALanguage() {
+        LanguageDefinition lua = read(LUA);
+
+        assertThat(lua.language()).isEqualTo("lua");
+        assertThat(lua.isCompiled()).isFalse();
+        assertThat(lua.sources()).isEqualTo(SourceNames.ANY);
+        assertThat(lua.limits(Limits.DEFAULT)).isEqualTo(Limits.DEFAULT);
+    }
+
+    @Test
+    void aLanguageMayHaveLimitsOfItsOwn() {
+        LanguageDefinition lua = read(LUA.replace("\"run\"", "\"limits\": {\"run_timeout\": 9000}, \"run\""));
+
+        assertThat(lua.limits(Limits.DEFAULT)).isEqualTo(Limits.DEFAULT.with(Limit.RUN_TIMEOUT, 9000));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            "language": "lua"  | "language": 1           | lua.json: "language" must be a text
+            ["lua5.4"]         | "lua5.4"                | lua.json: "programs" must be a list of texts
+            ["-v"]             | []                      | lua.json: "askVersion" must be a list of texts
+            "run"              | "limits": {"x": 1}, "run" | lua.json: "limits" must be only Piston's limits, as numbers
+            """)
+    void aWrongFileIsToldByItsName(String right, String wrong, String message) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> read(LUA.replace(right, wrong)))
+                .withMessage(message);
+    }
+
+    @Test
+    void whatIsNoJsonIsToldByItsName() {
+        assertThatIllegalArgumentException().isThrownBy(() -> read("{")).withMessageStartingWith("lua.json: ");
+        assertThatIllegalArgumentException().isThrownBy(() -> read("[]")).withMessage("lua.json holds no JSON object");
+    }
+
+    private static LanguageDefinition read(String json) {
+        return LanguageReader.read("lua.json", new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)));
+    }
+}

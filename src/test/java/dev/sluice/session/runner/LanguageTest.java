@@ -1,0 +1,66 @@
+package dev.sluice.session.runner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class LanguageTest {
+    @Test
+    void argumentsFollowTheCommand() {
+        assertThat(builtIn("python", "3.11.2").runCommand("m.py", List.of("a", "", "--b"), Optional.empty()))
+                .containsExactly("/bin/program", "m.py", "a", "", "--b");
+    }
+
+    @Test
+    void aFileThatIsNamedLikeAnOptionIsStillAFile() {
+        assertThat(builtIn("python", "3.11.2").runCommand("-c", List.of(), Optional.empty()))
+                .containsExactly("/bin/program", "./-c");
+    }
+
+    @Test
+    void allSourcesAreCompiledTogether() {
+        assertThat(builtIn("c", "12.2.0").compileCommand("m.c", List.of("m.c", "-n.c")))
+                .containsExactly("/bin/program", "-std=c11", "m.c", "./-n.c", "-o", "a.out", "-lm");
+    }
+
+    @Test
+    void aMemoryLimitReachesVirtualMachinesAsTheirOwnOption() {
+        Language java = builtIn("java", "17.0.15");
+
+        assertThat(java.runCommand("M.java", List.of(), Optional.of(64L << 20))).contains("-Xmx64m");
+        assertThat(java.runCommand("M.java", List.of(), Optional.empty())).noneMatch(part -> part.startsWith("-Xmx"));
+    }
+
+    @Test
+    void programsGetAnEnvironmentOfOurMaking() {
+        assertThat(builtIn("c++", "12.2.0").environment())
+                .containsOnlyKeys("HOME", "LANG", "PATH", "PISTON_LANGUAGE")
+                .containsEntry("PISTON_LANGUAGE", "c++");
+    }
+
+    @Test
+    void versionsAreSemanticAndAliasesMayHoldThem() {
+        LanguageDefinition python = definition("python");
+
+        assertThat(LanguageDiscovery.runtime(python, "3.11.2").aliases())
+                .containsExactly("py", "py3", "python3", "python3.11");
+        assertThat(LanguageDiscovery.runtime(python, "25").version()).isEqualTo("25.0.0");
+        assertThat(LanguageDiscovery.runtime(python, "17.0.15").version()).isEqualTo("17.0.15");
+    }
+
+    private static Language builtIn(String name, String version) {
+        LanguageDefinition definition = definition(name);
+        return new Language(
+                definition, LanguageDiscovery.runtime(definition, version), Path.of("/bin/program"), List.of());
+    }
+
+    private static LanguageDefinition definition(String name) {
+        return LanguageDefinitions.builtIn().stream()
+                .filter(language -> language.language().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+}

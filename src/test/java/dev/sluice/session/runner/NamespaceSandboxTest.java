@@ -1,0 +1,74 @@
+package dev.sluice.session.runner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.piston.Limits;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class NamespaceSandboxTest {
+    private WorkFolder work;
+
+    @BeforeEach
+    void createFolder() throws IOException {
+        work = WorkFolder.create(Path.of("/tmp"));
+    }
+
+    @AfterEach
+    void deleteFolder() {
+        work.close();
+    }
+
+    @Test
+    void eachPartOfTheCommandLineIsInItsPlace() throws IOException {
+        List<String> line = commandLine(Optional.of(new Meter(Path.of("/m/meter"))));
+
+        assertThat(line)
+                .startsWith("/bin/sh", "-c")
+                .containsSubsequence("setpriv", "bwrap", "prlimit", "/box/meter", "python3", "m.py")
+                .containsSubsequence("--unshare-user", "--unshare-pid", "--unshare-net", "--disable-userns")
+                .contains("--die-with-parent", "--new-session", "--as-pid-1")
+                .containsSubsequence("--clearenv", "--setenv", "A", "1", "--setenv", "B", "2")
+                .containsSubsequence("--ro-bind", "/opt/python", "/opt/python", "--remount-ro", "/")
+                .containsSubsequence("/box/meter", "-c", "3000", "--", "python3");
+    }
+
+    @Test
+    void nothingButTheTwoFoldersCanBeWritten() throws IOException {
+        List<String> line = commandLine(Optional.empty());
+
+        assertThat(line).filteredOn("--bind"::equals).hasSize(2);
+        assertThat(line).contains("/box/submission", "/mnt/data").doesNotContain("--dev-bind", "--as-pid-1");
+    }
+
+    @Test
+    void asRootWeBecomeSomebodyElse() throws IOException {
+        var sandbox = new NamespaceSandbox(SystemFiles.find(work.path()), Optional.empty(), Optional.of(new Owners()));
+
+        assertThat(sandbox.nextOwner()).isNotEqualTo(sandbox.nextOwner()).isNotEqualTo(Owner.SELF);
+        assertThat(Privileges.drop(new Owner(65_000)))
+                .containsSubsequence("setpriv", "--reuid", "65000", "--regid", "65000", "--clear-groups")
+                .contains("--no-new-privs", "--bounding-set=-all");
+        assertThat(Privileges.drop(Owner.SELF)).containsExactly("setpriv", "--no-new-privs", "--");
+    }
+
+    private List<String> commandLine(Optional<Meter> meter) throws IOException {
+        var sandbox = new NamespaceSandbox(SystemFiles.find(work.path()), meter, Optional.empty());
+        try (var session = SessionFolder.create(work.runs(), Owner.SELF);
+                var folder = RunFolder.create(work.runs(), Owner.SELF)) {
+            return sandbox.commandLine(new Stage(
+                    List.of("python3", "m.py"),
+                    Map.of("B", "2", "A", "1"),
+                    List.of(Path.of("/opt/python")),
+                    folder,
+                    session,
+                    StageLimits.run(Limits.DEFAULT, true, RunnerSettings.Bounds.DEFAULT)));
+        }
+    }
+}

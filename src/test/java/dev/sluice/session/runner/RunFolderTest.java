@@ -1,0 +1,49 @@
+package dev.sluice.session.runner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.sluice.piston.InvalidRequestException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunFolderTest {
+    @TempDir
+    Path parent;
+
+    private RunFolder folder;
+
+    @BeforeEach
+    void createFolder() {
+        folder = RunFolder.create(parent, Owner.SELF);
+    }
+
+    @Test
+    void writesFilesAndTheFoldersAboveThem() {
+        folder.write("a/b/c.txt", new byte[] {'x'});
+        folder.write("a/d.txt", new byte[] {'y'});
+
+        assertThat(folder.files().resolve("a/b/c.txt")).hasContent("x");
+        assertThat(folder.files().resolve("a/d.txt")).hasContent("y");
+    }
+
+    @Test
+    void namesThatContradictEachOtherAreTheCallersError() {
+        folder.write("a", new byte[0]);
+
+        assertThatExceptionOfType(InvalidRequestException.class)
+                .isThrownBy(() -> folder.write("a/b", new byte[0]))
+                .withMessage("File name \"a/b\" is taken by another file or folder");
+        assertThatExceptionOfType(InvalidRequestException.class).isThrownBy(() -> folder.write("a", new byte[0]));
+    }
+
+    @Test
+    void isGoneAfterwards() {
+        folder.write("a/b", new byte[0]);
+        folder.close();
+
+        assertThat(parent).isEmptyDirectory();
+    }
+}

@@ -1,0 +1,30 @@
+package dev.sluice.session.runner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SourceNamesTest {
+    private final SourceNames c = new SourceNames(".c", List.of(".c"), List.of(".h"));
+
+    @ParameterizedTest
+    @CsvSource({"file0.code,file0.code.c", "m.c,m.c", "m.h,m.h", "m,m.c", "a/m.txt,a/m.txt.c"})
+    void aMainFileGetsTheSuffixThatItsCompilerLooksFor(String given, String written) {
+        assertThat(c.ofMain(given)).isEqualTo(written);
+    }
+
+    @Test
+    void onlySourcesAreCompiled() {
+        assertThat(c.isCompiled("m.c")).isTrue();
+        assertThat(c.isCompiled("m.h")).isFalse();
+        assertThat(c.isCompiled("data.txt")).isFalse();
+    }
+
+    @Test
+    void mostLanguagesTakeAnyName() {
+        assertThat(SourceNames.ANY.ofMain("file0.code")).isEqualTo("file0.code");
+    }
+}
