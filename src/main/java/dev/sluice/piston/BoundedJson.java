@@ -2,11 +2,12 @@ package dev.sluice.piston;
 
 import jakarta.json.Json;
 import jakarta.json.JsonException;
-import jakarta.json.JsonReader;
-import jakarta.json.JsonReaderFactory;
 import jakarta.json.JsonValue;
 import jakarta.json.stream.JsonGenerator;
 import jakarta.json.stream.JsonGeneratorFactory;
+import jakarta.json.stream.JsonParser;
+import jakarta.json.stream.JsonParserFactory;
+import jakarta.json.stream.JsonParsingException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.StringWriter;
@@ -19,8 +20,10 @@ public final class BoundedJson {
     /** Deeper than any request or answer of this API, far from what exhausts a thread's stack. */
     public static final int MAX_DEPTH = 64;
 
-    private static final JsonReaderFactory READERS =
-            Json.createReaderFactory(Map.of("org.eclipse.parsson.maxDepth", MAX_DEPTH));
+    /** The parser refuses the level that it is given here. */
+    private static final JsonParserFactory PARSERS =
+            Json.createParserFactory(Map.of("org.eclipse.parsson.maxDepth", MAX_DEPTH + 1));
+
     private static final JsonGeneratorFactory GENERATORS = Json.createGeneratorFactory(Map.of());
 
     private BoundedJson() {}
@@ -32,12 +35,18 @@ public final class BoundedJson {
      *     the {@link java.io.UncheckedIOException} or {@link JsonException} that it is
      */
     public static JsonValue read(InputStream in) {
-        try (JsonReader reader = READERS.createReader(in, StandardCharsets.UTF_8)) {
-            return reader.readValue();
-        } catch (jakarta.json.stream.JsonParsingException e) {
+        try (JsonParser parser = PARSERS.createParser(in, StandardCharsets.UTF_8)) {
+            parser.next();
+            JsonValue value = parser.getValue();
+            // Looks for the end, and throws where there is more.
+            parser.hasNext();
+            return value;
+        } catch (JsonParsingException e) {
             throw new InvalidRequestException("The body is not valid JSON (near line "
                     + e.getLocation().getLineNumber() + ", column "
                     + e.getLocation().getColumnNumber() + ")");
+        } catch (NumberFormatException | UnsupportedOperationException e) {
+            throw new InvalidRequestException("The body holds a number that is too long or too large");
         } catch (RuntimeException e) {
             throw tooDeep(e)
                     ? new InvalidRequestException("The body is nested deeper than " + MAX_DEPTH + " levels")

@@ -27,7 +27,9 @@ public enum Encoding {
     byte[] decode(String content) {
         return switch (this) {
             case UTF8 -> content.getBytes(StandardCharsets.UTF_8);
-            case BASE64 -> Base64.getMimeDecoder().decode(content);
+            // As Node reads it: either alphabet, with or without padding and line breaks.
+            case BASE64 ->
+                Base64.getMimeDecoder().decode(content.replace('-', '+').replace('_', '/'));
             case HEX -> HexFormat.of().parseHex(content);
         };
     }

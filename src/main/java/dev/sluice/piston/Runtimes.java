@@ -15,7 +15,10 @@ public record Runtimes(List<LanguageRuntime> all) {
             runtime -> semantic(runtime.version()), Comparator.nullsFirst(Comparator.naturalOrder()));
 
     /** Ivy's ranges, which the library reads beside node's; Piston knows the latter alone. */
-    private static final Pattern IVY = Pattern.compile("latest.*|.*[\\[\\](),].*");
+    private static final Pattern IVY = Pattern.compile("(^|[\\s|])latest|[\\[\\](),]|\\.\\+");
+
+    /** As in node. The library's stack and patience have bounds as well. */
+    private static final int MAX_LENGTH = 256;
 
     public Runtimes {
         all = List.copyOf(all);
@@ -59,11 +62,26 @@ public record Runtimes(List<LanguageRuntime> all) {
 
     private static boolean satisfies(String version, String range) {
         Semver semver = semantic(version);
-        return semver != null && !IVY.matcher(range).matches() && semver.satisfies(range);
+        return semver != null && isNodeRange(range) && isIn(semver, range);
+    }
+
+    private static boolean isNodeRange(String range) {
+        return range.length() <= MAX_LENGTH && !IVY.matcher(range).find();
+    }
+
+    private static boolean isIn(Semver version, String range) {
+        try {
+            return version.satisfies(range);
+        } catch (NumberFormatException e) {
+            return false; // a number beyond any version's
+        }
     }
 
     /** Compilers report versions that are not quite semantic ones ({@code 1.3.4-20200120}, {@code 5.4}). */
     private static @Nullable Semver semantic(String version) {
+        if (version.length() > MAX_LENGTH) {
+            return null;
+        }
         Semver exact = Semver.parse(version);
         return exact != null ? exact : Semver.coerce(version);
     }

@@ -45,17 +45,21 @@ public record StageResult(
         number(json, "wall_time", wallTime);
     }
 
-    /** Reads Piston's shape; what is absent is empty, so that older and thinner adapters are understood. */
+    /**
+     * Reads Piston's shape; what is absent is empty, so that older and thinner adapters are understood.
+     *
+     * @throws IllegalArgumentException if a field is of another type than Piston's
+     */
     static StageResult from(JsonObject json) {
-        String stdout = json.getString("stdout", "");
-        String stderr = json.getString("stderr", "");
+        String stdout = textOr("", json, "stdout");
+        String stderr = textOr("", json, "stderr");
         Long code = number(json, "code");
         return new StageResult(
                 text(json, "signal"),
                 stdout,
                 stderr,
                 code == null ? null : code.intValue(),
-                json.getString("output", stdout + stderr),
+                textOr(stdout + stderr, json, "output"),
                 number(json, "memory"),
                 text(json, "message"),
                 Optional.ofNullable(text(json, "status")).flatMap(Status::of).orElse(null),
@@ -79,13 +83,32 @@ public record StageResult(
         }
     }
 
+    private static String textOr(String otherwise, JsonObject json, String name) {
+        String value = text(json, name);
+        return value == null ? otherwise : value;
+    }
+
     private static @Nullable String text(JsonObject json, String name) {
         JsonValue value = json.get(name);
-        return value instanceof JsonString string ? string.getString() : null;
+        if (value instanceof JsonString string) {
+            return string.getString();
+        }
+        checkAbsent(name, value);
+        return null;
     }
 
     private static @Nullable Long number(JsonObject json, String name) {
         JsonValue value = json.get(name);
-        return value instanceof JsonNumber number ? (Long) number.longValue() : null;
+        if (value instanceof JsonNumber number) {
+            return number.longValue();
+        }
+        checkAbsent(name, value);
+        return null;
+    }
+
+    private static void checkAbsent(String name, @Nullable JsonValue value) {
+        if (value != null && value != JsonValue.NULL) {
+            throw new IllegalArgumentException("The field " + name + " is of a wrong type");
+        }
     }
 }

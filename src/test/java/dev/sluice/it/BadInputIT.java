@@ -56,8 +56,11 @@ class BadInputIT {
                 body("a file that leaves the folder", file("../x.py"), 400),
                 body("a file with an absolute name", file("/etc/passwd"), 400),
                 body("a file with a NUL in its name", file("a\\u0000b"), 400),
-                body("an unknown encoding", "{\"language\":\"python\",\"version\":\"*\",\"files\":"
-                        + "[{\"content\":\"x\",\"encoding\":\"rot13\"}]}", 400),
+                body(
+                        "an unknown encoding",
+                        "{\"language\":\"python\",\"version\":\"*\",\"files\":"
+                                + "[{\"content\":\"x\",\"encoding\":\"rot13\"}]}",
+                        400),
                 body("1,000 levels", with("\"x\":" + "[".repeat(1000) + "]".repeat(1000)), 400),
                 body("100,000 levels", "[".repeat(100_000), 400),
                 body("a body that is too large", TOO_LARGE, 413),
@@ -66,12 +69,22 @@ class BadInputIT {
                 request("the root", "GET", "/", List.of(), "", 404),
                 request("GET of execute", "GET", "/api/v2/execute", List.of(), "", 405),
                 request("DELETE of runtimes", "DELETE", "/api/v2/runtimes", List.of(), "", 405),
-                request("another media type", "POST", "/api/v2/execute", List.of("Content-Type", "text/plain"), "x", 415),
+                request(
+                        "another media type",
+                        "POST",
+                        "/api/v2/execute",
+                        List.of("Content-Type", "text/plain"),
+                        "x",
+                        415),
                 request("no media type", "POST", "/api/v2/execute", List.of(), "{}", 415),
                 request("a malformed media type", "POST", "/api/v2/execute", List.of("Content-Type", "x"), "{}", 400),
                 request("a page", "GET", "/api/v2/runtimes", List.of("Accept", "text/html"), "", 406),
-                request("a session name of 300 characters", "POST", "/api/v2/execute",
-                        List.of("Content-Type", "application/json", "X-Session-ID", "x".repeat(300)), Client.PRINT_42,
+                request(
+                        "a session name of 300 characters",
+                        "POST",
+                        "/api/v2/execute",
+                        List.of("Content-Type", "application/json", "X-Session-ID", "x".repeat(300)),
+                        Client.PRINT_42,
                         400));
     }
 

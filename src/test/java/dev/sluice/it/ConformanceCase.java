@@ -25,7 +25,8 @@ record ConformanceCase(JsonObject json) {
         var stream = Objects.requireNonNull(ConformanceCase.class.getResourceAsStream("/conformance/piston-v2.jsonl"));
         try (var lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
             return lines.lines()
-                    .map(line -> new ConformanceCase(Json.createReader(new StringReader(line)).readObject()))
+                    .map(line -> new ConformanceCase(
+                            Json.createReader(new StringReader(line)).readObject()))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -64,13 +65,16 @@ record ConformanceCase(JsonObject json) {
             return answer.status() / 100 == 4 ? List.of() : List.of("status " + answer.status() + ", expected 4xx");
         }
         if (answer.status() != recorded().getInt("status")) {
-            return List.of("status " + answer.status() + ", expected " + recorded().getInt("status") + ": "
-                    + answer.body());
+            return List.of(
+                    "status " + answer.status() + ", expected " + recorded().getInt("status") + ": " + answer.body());
         }
         return switch (expect) {
             case "status" -> List.of();
-            case "message" -> compare(
-                    "message", recorded().getJsonObject("body").get("message"), answer.json().get("message"));
+            case "message" ->
+                compare(
+                        "message",
+                        recorded().getJsonObject("body").get("message"),
+                        answer.json().get("message"));
             case "runtimes" -> runtimes(answer.value().asJsonArray());
             case "packages" -> packages(answer.value().asJsonArray());
             default -> run(expect, answer.json());
@@ -133,12 +137,13 @@ record ConformanceCase(JsonObject json) {
         JsonObject want = recorded().getJsonObject("body");
         List<String> fields =
                 switch (expect) {
-                    case "run-nostderr", "run-nostderr-noout", "compile-error" -> List.of(
-                            "stdout", "code", "signal", "status", "message");
+                    case "run-nostderr", "run-nostderr-noout", "compile-error" ->
+                        List.of("stdout", "code", "signal", "status", "message");
                     case "run-code" -> List.of("stdout", "code", "status");
                     default -> List.of("stdout", "stderr", "output", "code", "signal", "status", "message");
                 };
-        boolean anyOrder = !text(want, "stdout").isEmpty() && !text(want, "stderr").isEmpty();
+        boolean anyOrder =
+                !text(want, "stdout").isEmpty() && !text(want, "stderr").isEmpty();
         return fields.stream()
                 .filter(field -> !field.equals("output") || !(anyOrder || expect.equals("run-nooutput")))
                 .collect(Collectors.toList());

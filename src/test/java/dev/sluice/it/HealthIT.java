@@ -85,11 +85,13 @@ class HealthIT {
         IntStream.range(0, 5).forEach(i -> local.gateway().executeIn("user-" + i, "print(42)"));
 
         // Until the probe itself has met the full pool.
-        await().atMost(SOON).until(() -> state(local.gateway()).getString("pool").equals("full"));
+        await().atMost(SOON)
+                .until(() -> state(local.gateway()).getString("pool").equals("full"));
 
         assertThat(local.gateway().get("/health/ready").status()).isEqualTo(200);
         assertThat(local.gateway().executeIn("user-6", "print(42)").status()).isEqualTo(429);
-        assertThat(local.pool().get("/.emulator/sessions").value().asJsonArray()).hasSize(5);
+        assertThat(local.pool().get("/.emulator/sessions").value().asJsonArray())
+                .hasSize(5);
         local.pool().delete("/.emulator/sessions");
     }
 

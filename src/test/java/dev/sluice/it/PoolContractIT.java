@@ -75,7 +75,8 @@ class PoolContractIT {
         var headers = new TreeMap<>(call.headers());
         headers.keySet().removeAll(VOLATILE);
         headers.replace("host", "POOL");
-        headers.computeIfPresent("idempotency-key", (name, value) -> UUID.fromString(value).version() + "");
+        headers.computeIfPresent(
+                "idempotency-key", (name, value) -> UUID.fromString(value).version() + "");
         return Map.of(
                 "method", call.method(),
                 "path", call.path(),
@@ -86,8 +87,9 @@ class PoolContractIT {
 
     private static Map<String, Object> expected(JsonObject call) {
         var headers = new TreeMap<String, String>();
-        call.getJsonObject("headers").forEach((name, value) -> headers.put(name, call.getJsonObject("headers")
-                .getString(name)));
+        call.getJsonObject("headers")
+                .forEach((name, value) ->
+                        headers.put(name, call.getJsonObject("headers").getString(name)));
         return Map.of(
                 "method", call.getString("method"),
                 "path", call.getString("path"),

@@ -163,10 +163,10 @@ class PoolFailureIT {
         String name = "gone-" + UUID.randomUUID();
         assertThat(preview.executeIn(name, "print(42)").status()).isEqualTo(200);
         pool.forget();
-        pool.script(call -> call.path().endsWith("/execute")
-                        && pool.calls("/execute").size() == 1
-                ? Scripted.json(404, "{\"message\":\"Not Found\"}")
-                : ScriptedPool.well(call));
+        pool.script(call ->
+                call.path().endsWith("/execute") && pool.calls("/execute").size() == 1
+                        ? Scripted.json(404, "{\"message\":\"Not Found\"}")
+                        : ScriptedPool.well(call));
 
         assertThat(preview.executeIn(name, "print(42)").status()).isEqualTo(200);
         assertThat(pool.calls("/execute")).hasSize(2);
@@ -187,12 +187,9 @@ class PoolFailureIT {
     }
 
     private static Scripted session(int status) {
-        return Scripted.json(
-                status,
-                """
+        return Scripted.json(status, """
                 {"type":"urn:sluice:session:invalid-request","title":"t","status":%d,"detail":"too many files",\
-                "message":"too many files"}"""
-                        .formatted(status));
+                "message":"too many files"}""".formatted(status));
     }
 
     private static Row row(String name, Scripted answer) {
@@ -213,7 +210,8 @@ class PoolFailureIT {
 
         @Override
         public Object[] get() {
-            return arguments(row.name(), row.answer(), status, type, remedy, retryAfter).get();
+            return arguments(row.name(), row.answer(), status, type, remedy, retryAfter)
+                    .get();
         }
     }
 }

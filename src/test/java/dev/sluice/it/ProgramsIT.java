@@ -25,13 +25,14 @@ class ProgramsIT {
         assertThat(entries)
                 .contains("WEB-INF/classes/dev/sluice/gateway/pool/SessionPool.class")
                 .noneMatch(name -> name.contains("dev/sluice/session") || name.contains("dev/sluice/emulator"))
-                .noneMatch(name -> name.endsWith(".jar")
-                        && (name.contains("sluice-session") || name.contains("sluice-emulator")));
+                .noneMatch(name ->
+                        name.endsWith(".jar") && (name.contains("sluice-session") || name.contains("sluice-emulator")));
     }
 
     @Test
     void nothingThatShipsHoldsATestLibrary() {
-        for (String program : List.of("sluice.war", "sluice-emulator.war", "sluice-session.jar", "sluice-emulator.jar")) {
+        for (String program :
+                List.of("sluice.war", "sluice-emulator.war", "sluice-session.jar", "sluice-emulator.jar")) {
             assertThat(entries(program))
                     .as(program)
                     .noneMatch(name -> name.matches(".*(junit|assertj|arquillian|archunit|awaitility).*"))
@@ -42,12 +43,12 @@ class ProgramsIT {
     @Test
     void sessionStartsByItself() throws Exception {
         int port = Ports.free();
-        try (var program = Program.start(
-                TARGET.resolve("sluice-session.jar"), Map.of("PORT", String.valueOf(port)), port)) {
+        try (var program =
+                Program.start(TARGET.resolve("sluice-session.jar"), Map.of("PORT", String.valueOf(port)), port)) {
             var session = new Client(URI.create("http://127.0.0.1:" + port));
             assertThat(session.get("/health").status()).isEqualTo(200);
-            Answer answer = session.post(
-                    "/python/execute", "{\"properties\":{\"code\":\"print(6*7)\",\"stdin\":\"\"}}");
+            Answer answer =
+                    session.post("/python/execute", "{\"properties\":{\"code\":\"print(6*7)\",\"stdin\":\"\"}}");
             assertThat(answer.run().getString("stdout")).as(program.console()).isEqualTo("42\n");
         }
     }
@@ -58,8 +59,11 @@ class ProgramsIT {
         try (var program = Program.start(
                 TARGET.resolve("sluice-emulator.jar"), Map.of("SLUICE_EMULATOR_PORT", String.valueOf(port)), port)) {
             var pool = new Client(URI.create("http://127.0.0.1:" + port));
-            assertThat(pool.get("/.emulator/sessions").body()).as(program.console()).isEqualTo("[]");
-            assertThat(pool.post("/python/execute?identifier=abcdef", "{}").status()).isEqualTo(401);
+            assertThat(pool.get("/.emulator/sessions").body())
+                    .as(program.console())
+                    .isEqualTo("[]");
+            assertThat(pool.post("/python/execute?identifier=abcdef", "{}").status())
+                    .isEqualTo(401);
         }
     }
 
@@ -77,7 +81,10 @@ class ProgramsIT {
             Path log = TARGET.resolve("it").resolve(jar.getFileName() + ".log");
             java.nio.file.Files.createDirectories(log.getParent());
             var builder = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", jar.toString())
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-jar",
+                            jar.toString())
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile());
             builder.environment().putAll(environment);
@@ -99,7 +106,7 @@ class ProgramsIT {
         }
 
         private static boolean listens(int port) {
-            try (var socket = new java.net.Socket("127.0.0.1", port)) {
+            try (var socket = new java.net.Socket(java.net.InetAddress.getLoopbackAddress(), port)) {
                 return socket.isConnected();
             } catch (IOException e) {
                 return false;

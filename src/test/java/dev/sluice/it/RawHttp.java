@@ -20,10 +20,7 @@ final class RawHttp {
             String response = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             int status = Integer.parseInt(response.substring(9, 12));
             return new Answer(
-                    status,
-                    Optional.empty(),
-                    Optional.empty(),
-                    response.substring(response.indexOf("\r\n\r\n") + 4));
+                    status, Optional.empty(), Optional.empty(), response.substring(response.indexOf("\r\n\r\n") + 4));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -23,13 +23,11 @@ import java.util.function.Function;
 
 /** A pool that answers what a test tells it to, and remembers exactly what it was asked. */
 final class ScriptedPool implements AutoCloseable {
-    static final String RUNTIMES =
-            """
+    static final String RUNTIMES = """
             [{"language":"python","version":"3.11.2","aliases":["py"]},
              {"language":"python","version":"3.9.1","aliases":["py"]},
              {"language":"c++","version":"12.2.0","aliases":["cpp"]}]""";
-    static final String RESULT =
-            """
+    static final String RESULT = """
             {"run":{"signal":null,"stdout":"42\\n","stderr":"","code":0,"output":"42\\n","memory":1,"message":null,\
             "status":null,"cpu_time":1,"wall_time":1},"language":"python","version":"3.11.2"}""";
 
@@ -146,11 +144,9 @@ final class ScriptedPool implements AutoCloseable {
 
     private static Scripted token() {
         return Scripted.json(
-                200,
-                """
+                200, """
                 {"access_token":"scripted-token","expires_on":"%d","resource":"https://dynamicsessions.io",\
-                "token_type":"Bearer","client_id":"c"}"""
-                        .formatted(Instant.now().plus(Duration.ofHours(2)).getEpochSecond()));
+                "token_type":"Bearer","client_id":"c"}""".formatted(Instant.now().plus(Duration.ofHours(2)).getEpochSecond()));
     }
 
     private static Recorded record(HttpExchange exchange) throws IOException {
@@ -188,6 +184,8 @@ final class ScriptedPool implements AutoCloseable {
 
     private static void send(HttpExchange exchange, Scripted answer) throws IOException {
         byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+        // Pools come and go on one port here: nobody is to hold on to a connection of the last one.
+        exchange.getResponseHeaders().set("Connection", "close");
         answer.headers().forEach(exchange.getResponseHeaders()::set);
         exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
         try (exchange;

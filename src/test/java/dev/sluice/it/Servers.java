@@ -16,9 +16,8 @@ final class Servers implements BeforeAllCallback {
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        context.getRoot()
-                .getStore(ExtensionContext.Namespace.GLOBAL)
-                .computeIfAbsent("servers", key -> (AutoCloseable) Servers::closeAll);
+        context.getRoot().getStore(ExtensionContext.Namespace.GLOBAL).computeIfAbsent("servers", key ->
+                (AutoCloseable) Servers::closeAll);
     }
 
     /** What {@code mvn liberty:run} starts, on ports of its own: gateway and emulated pool. */
@@ -30,10 +29,14 @@ final class Servers implements BeforeAllCallback {
                     name,
                     "local",
                     Map.of(
-                            "SLUICE_POOL_MODE", mode,
-                            "SLUICE_POOL_ENDPOINT", endpoint,
-                            "SLUICE_EMULATOR_PORT", String.valueOf(pool),
-                            "IDENTITY_ENDPOINT", endpoint + "/msi/token"));
+                            "SLUICE_POOL_MODE",
+                            mode,
+                            "SLUICE_POOL_ENDPOINT",
+                            endpoint,
+                            "SLUICE_EMULATOR_PORT",
+                            String.valueOf(pool),
+                            "IDENTITY_ENDPOINT",
+                            endpoint + "/msi/token"));
             return new Local(server, new Client(server.uri()), new Client(java.net.URI.create(endpoint)));
         });
     }
@@ -43,8 +46,8 @@ final class Servers implements BeforeAllCallback {
 
     /** The production server, impatient, with its pool expected at {@link #POOL_PORT}. */
     static synchronized LibertyServer gateway(String mode) {
-        return (LibertyServer) STARTED.computeIfAbsent("gateway-" + mode, name -> LibertyServer.start(
-                name, "production", production(mode, Map.of())));
+        return (LibertyServer) STARTED.computeIfAbsent(
+                "gateway-" + mode, name -> LibertyServer.start(name, "production", production(mode, Map.of())));
     }
 
     static Map<String, String> production(String mode, Map<String, String> more) {

@@ -127,7 +127,8 @@ class SessionsIT {
 
     @Test
     void refusedRequestCostsNoSession() {
-        gateway.execute("{\"language\":\"nope\",\"version\":\"*\",\"files\":[{\"content\":\"x\"}]}", "X-Session-ID", "n");
+        gateway.execute(
+                "{\"language\":\"nope\",\"version\":\"*\",\"files\":[{\"content\":\"x\"}]}", "X-Session-ID", "n");
 
         assertThat(sessions()).isEmpty();
     }
@@ -138,7 +139,8 @@ class SessionsIT {
         IntStream.range(0, 20).forEach(i -> gateway.executeIn("token", "print(42)"));
 
         assertThat(counts().getInt("tokenRequests")).isEqualTo(before).isPositive();
-        assertThat(pool.post("/python/execute?identifier=abcdef", "{}").status()).isEqualTo(401);
+        assertThat(pool.post("/python/execute?identifier=abcdef", "{}").status())
+                .isEqualTo(401);
     }
 
     @Test
@@ -147,8 +149,8 @@ class SessionsIT {
         int before = counts().getInt("tokenRequests");
         pool.post("/.emulator/tokens/revoke", "");
 
-        List<Integer> statuses = Parallel.run(200, i -> gateway.executeIn("revoked", "print(42)")
-                .status());
+        List<Integer> statuses =
+                Parallel.run(200, i -> gateway.executeIn("revoked", "print(42)").status());
 
         assertThat(statuses).containsOnly(200);
         assertThat(counts().getInt("tokenRequests")).isEqualTo(before + 1);

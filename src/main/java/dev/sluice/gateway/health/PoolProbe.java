@@ -8,7 +8,6 @@ import dev.sluice.gateway.pool.PoolPulse;
 import dev.sluice.gateway.pool.RuntimeCatalog;
 import dev.sluice.gateway.pool.SessionPool;
 import dev.sluice.gateway.settings.Settings;
-import dev.sluice.gateway.token.TokenUnavailableException;
 import dev.sluice.piston.Encoding;
 import dev.sluice.piston.ExecutionRequest;
 import dev.sluice.piston.InvalidRequestException;
@@ -94,8 +93,6 @@ final class PoolProbe {
             return e.fault() == PoolFault.POOL_EXHAUSTED
                     ? PoolState.full(pulse.lastProof())
                     : failing(e.fault().problemName(), String.valueOf(e.getMessage()));
-        } catch (TokenUnavailableException e) {
-            return failing("token-unavailable", "The identity endpoint gave no token");
         } catch (InvalidRequestException e) {
             return failing("invalid-request", "sluice.health.language: " + e.getMessage());
         }

@@ -2,7 +2,6 @@ package dev.sluice.gateway.identifier;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -30,10 +29,10 @@ public final class IdentifierKey {
     private static byte[] join(String... parts) {
         var joined = new ByteArrayOutputStream();
         for (String part : parts) {
-            byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-            joined.writeBytes(
-                    ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
-            joined.writeBytes(bytes);
+            // Characters as they are: an encoding would write every malformed one alike.
+            ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES + Character.BYTES * part.length());
+            bytes.putInt(part.length()).asCharBuffer().put(part);
+            joined.writeBytes(bytes.array());
         }
         return joined.toByteArray();
     }

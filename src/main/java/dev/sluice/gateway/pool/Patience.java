@@ -27,7 +27,7 @@ record Patience(Duration budget, Duration exhausted, RandomGenerator random) {
      */
     Optional<Duration> delayAfter(PoolException failure, int attempts, Duration elapsed) {
         Duration left = budgetFor(failure.fault()).minus(elapsed);
-        Duration delay = failure.retryAfter().orElseGet(() -> backoff(attempts));
+        Duration delay = failure.retryAfter().filter(wait -> !wait.isZero()).orElseGet(() -> backoff(attempts));
         return delay.compareTo(left) < 0 ? Optional.of(delay) : Optional.empty();
     }
 
@@ -35,7 +35,8 @@ record Patience(Duration budget, Duration exhausted, RandomGenerator random) {
         return switch (fault) {
             case POOL_UNREACHABLE, SESSION_NOT_READY, SESSION_GONE -> budget;
             case POOL_EXHAUSTED -> exhausted.compareTo(budget) < 0 ? exhausted : budget;
-            case POOL_MODE_MISMATCH,
+            case TOKEN_UNAVAILABLE,
+                    POOL_MODE_MISMATCH,
                     POOL_REJECTED,
                     POOL_UNAUTHORIZED,
                     POOL_FORBIDDEN,

@@ -45,7 +45,7 @@ final class PatientSessionPool implements SessionPool {
     public Outcome execute(SessionIdentifier session, Execution execution) {
         Outcome outcome = patiently(session, () -> {
             if (listening.getIfPresent(session) == null) {
-                pool.listen(session);
+                beforeAnyProgram(() -> pool.listen(session));
                 listening.put(session, true);
             }
             return executeOnce(session, execution);
@@ -72,18 +72,30 @@ final class PatientSessionPool implements SessionPool {
 
     @Override
     public Runtimes runtimes(SessionIdentifier session) {
-        return patiently(session, () -> pool.runtimes(session));
+        return patiently(session, () -> beforeAnyProgram(() -> pool.runtimes(session)));
     }
 
     @Override
     public Listening listen(SessionIdentifier session) {
-        return patiently(session, () -> pool.listen(session));
+        return patiently(session, () -> beforeAnyProgram(() -> pool.listen(session)));
     }
 
     @Override
     public void stop(SessionIdentifier session) {
         listening.invalidate(session);
         pool.stop(session);
+    }
+
+    /** Nothing runs yet, so a connection that breaks here loses nothing. */
+    private static <T> T beforeAnyProgram(Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (PoolException e) {
+            if (e.fault() == PoolFault.SESSION_LOST) {
+                throw new PoolException(PoolFault.SESSION_NOT_READY, e.getMessage(), e);
+            }
+            throw e;
+        }
     }
 
     private <T> T patiently(SessionIdentifier session, Supplier<T> call) {

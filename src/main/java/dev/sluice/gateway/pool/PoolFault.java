@@ -4,6 +4,8 @@ import java.util.Locale;
 
 /** In how many ways a pool can fail. The names are those of the problems that callers see. */
 public enum PoolFault {
+    /** There is no token for the pool, which has not been asked. */
+    TOKEN_UNAVAILABLE,
     /** The pool speaks another mode than the one that is configured. */
     POOL_MODE_MISMATCH,
     /** The pool refused the request for a reason of its own. */
@@ -45,7 +47,8 @@ public enum PoolFault {
     /** Whether it concerns every caller, so that the gateway as a whole is in doubt. */
     public boolean concernsEveryone() {
         return switch (this) {
-            case POOL_MODE_MISMATCH,
+            case TOKEN_UNAVAILABLE,
+                    POOL_MODE_MISMATCH,
                     POOL_UNAUTHORIZED,
                     POOL_FORBIDDEN,
                     POOL_ROUTE_NOT_FOUND,

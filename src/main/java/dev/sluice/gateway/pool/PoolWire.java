@@ -3,6 +3,7 @@ package dev.sluice.gateway.pool;
 import dev.sluice.gateway.settings.PoolMode;
 import dev.sluice.gateway.token.BearerToken;
 import dev.sluice.gateway.token.TokenCache;
+import dev.sluice.gateway.token.TokenUnavailableException;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
@@ -35,13 +36,21 @@ final class PoolWire {
      * @throws PoolException if there is no answer; an answer that tells of a failure is returned as it is
      */
     PoolReply send(Function<String, Response> call) {
-        BearerToken token = tokens.token();
+        BearerToken token = token();
         PoolReply reply = attempt(call, token);
         if (reply.status() != UNAUTHORIZED) {
             return reply;
         }
         tokens.reject(token);
-        return attempt(call, tokens.token());
+        return attempt(call, token());
+    }
+
+    private BearerToken token() {
+        try {
+            return tokens.token();
+        } catch (TokenUnavailableException e) {
+            throw new PoolException(PoolFault.TOKEN_UNAVAILABLE, "The identity endpoint gave no token", e);
+        }
     }
 
     private PoolReply attempt(Function<String, Response> call, BearerToken token) {
@@ -58,7 +67,7 @@ final class PoolWire {
             return exception(PoolFault.SESSION_REFUSED, reply, reply.sessionMessage());
         }
         String answered = "The pool answered " + reply.status()
-                + reply.errorCode().map(code -> " (" + code + ")").orElse("");
+                + reply.errorCode().map(code -> " (" + code + ")").orElse("") + " in mode " + wireName();
         return switch (reply.status()) {
             case 400 ->
                 exception(
@@ -84,11 +93,7 @@ final class PoolWire {
 
     private PoolException exception(PoolFault fault, PoolReply reply, String message) {
         return new PoolException(
-                fault,
-                reply.status(),
-                message + " in mode " + wireName(),
-                reply.retryAfter().orElse(null),
-                null);
+                fault, reply.status(), message, reply.retryAfter().orElse(null), null);
     }
 
     private String wireName() {

@@ -41,7 +41,7 @@ final class SessionUris {
             URI uri = create.get();
             mine.complete(uri);
             return uri;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             uris.asMap().remove(session, mine);
             mine.completeExceptionally(e);
             throw e;

@@ -18,6 +18,14 @@ final class PoolProblems {
 
     static Problem of(PoolException failure) {
         return switch (failure.fault()) {
+            case TOKEN_UNAVAILABLE ->
+                problem(
+                                failure,
+                                "The gateway has no token for the pool",
+                                UNAVAILABLE,
+                                "Check that the gateway has a managed identity, and that sluice.token.client-id names it"
+                                        + " if it is a user-assigned one.")
+                        .withRetryAfter(SOON);
             case POOL_MODE_MISMATCH ->
                 problem(
                         failure,

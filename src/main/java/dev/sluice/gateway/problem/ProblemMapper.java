@@ -4,14 +4,13 @@ import dev.sluice.gateway.execution.BodyTooLargeException;
 import dev.sluice.gateway.execution.HostNotAllowedException;
 import dev.sluice.gateway.identifier.UnknownSessionException;
 import dev.sluice.gateway.pool.PoolException;
-import dev.sluice.gateway.token.TokenUnavailableException;
+import dev.sluice.gateway.pool.PoolFault;
 import dev.sluice.piston.InvalidRequestException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
-import java.time.Duration;
 import java.util.UUID;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -35,7 +34,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
 
     private static @Nullable Problem ours(Throwable cause) {
         if (cause instanceof PoolException failure) {
-            return PoolProblems.of(failure);
+            return ofPool(failure);
         }
         if (cause instanceof InvalidRequestException) {
             return Problem.of("invalid-request", "The request cannot be run", 400, words(cause));
@@ -53,21 +52,14 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
         if (cause instanceof HostNotAllowedException) {
             return Problem.of("host-not-allowed", "Only this machine is served", 403, words(cause));
         }
-        if (cause instanceof TokenUnavailableException) {
-            return tokenUnavailable(cause);
-        }
         return null;
     }
 
-    private static Problem tokenUnavailable(Throwable cause) {
-        LOG.log(Level.WARNING, "No token for the pool", cause);
-        return Problem.of(
-                        "token-unavailable",
-                        "The gateway has no token for the pool",
-                        503,
-                        "The identity endpoint gave no token: check that the gateway has a managed identity, and that"
-                                + " sluice.token.client-id names it if it is a user-assigned one.")
-                .withRetryAfter(Duration.ofSeconds(5));
+    private static Problem ofPool(PoolException failure) {
+        if (failure.fault() == PoolFault.TOKEN_UNAVAILABLE) {
+            LOG.log(Level.WARNING, "No token for the pool", failure);
+        }
+        return PoolProblems.of(failure);
     }
 
     private static Response fromStandard(WebApplicationException standard) {

@@ -108,6 +108,11 @@ final class ConfigReader {
         faults.add(text);
     }
 
+    /** Whether what was read under this key is what somebody set. */
+    boolean isSound(String key) {
+        return faults.stream().noneMatch(fault -> fault.startsWith(key + " "));
+    }
+
     /** Whether the server runs where strangers may reach it: everywhere but in profile {@code local}. */
     boolean isLocal() {
         return config.getOptionalValue("mp.config.profile", String.class)

@@ -151,6 +151,9 @@ public final class SettingsReader {
     }
 
     private void checkTogether(Settings settings) {
+        if (!config.isSound("sluice.auth.mode")) {
+            return;
+        }
         if (settings.auth().mode() == AuthMode.NONE && settings.identifier().policy() == PolicyName.USER_PROJECT) {
             config.fault("sluice.identifier.policy is \"user-project\", which needs callers who prove who they are, and"
                     + " sluice.auth.mode is \"none\"; set another policy (request, job, fixed, random) or another"

@@ -6,10 +6,12 @@ import com.azure.core.credential.TokenRequestContext;
 import com.azure.identity.ManagedIdentityCredentialBuilder;
 import com.microsoft.aad.msal4j.ManagedIdentityApplication;
 import dev.sluice.gateway.settings.Settings;
+import java.util.regex.Pattern;
 
 /** The managed identity of the Container App, through azure-identity. */
 final class AzureTokens implements TokenSource {
-    private static final String EMPTY_CACHE = "{\"AccessToken\":{}}";
+    private static final Pattern EXPIRY = Pattern.compile("\"expires_on\":\"\\d+\"");
+    private static final String EXPIRED = "\"expires_on\":\"0\"";
 
     private final TokenCredential credential;
     private final TokenRequestContext request;
@@ -25,12 +27,20 @@ final class AzureTokens implements TokenSource {
     @Override
     public BearerToken fetch() {
         try {
-            // Whoever asks here has no use for a token that the library still keeps: it is too old, or was refused.
-            ManagedIdentityApplication.getSharedTokenCache().deserialize(EMPTY_CACHE);
+            forgetKeptTokens();
             AccessToken token = credential.getTokenSync(request);
             return new BearerToken(token.getToken(), token.getExpiresAt().toInstant());
         } catch (RuntimeException e) {
             throw new TokenUnavailableException("The identity endpoint gave no token", e);
         }
+    }
+
+    /**
+     * Whoever fetches has no use for a token that the library still keeps: it is too old, or the pool refused it. The
+     * library offers no way to drop one, and merges what its cache is given, so what is in there is made to look expired.
+     */
+    private static void forgetKeptTokens() {
+        com.microsoft.aad.msal4j.TokenCache kept = ManagedIdentityApplication.getSharedTokenCache();
+        kept.deserialize(EXPIRY.matcher(kept.serialize()).replaceAll(EXPIRED));
     }
 }

@@ -53,13 +53,14 @@ public final class TokenCache {
                 token = source.fetch();
                 current.set(token);
             }
+            // Before anyone is told, so that nobody who comes back with this one refused is given it again.
+            fetching.set(null);
             mine.complete(token);
             return token;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            fetching.set(null);
             mine.completeExceptionally(e);
             throw e;
-        } finally {
-            fetching.set(null);
         }
     }
 

@@ -1,7 +1,8 @@
 package dev.sluice.gateway.pool;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.sluice.gateway.settings.PoolMode;
 import dev.sluice.gateway.settings.Settings;
@@ -40,13 +41,13 @@ class RestClientInContainerIT {
     @Test
     void restClientIsRegisteredAndCallsWhereItIsTold() {
         // Nobody listens there: what matters is that the injected client tries.
-        assertThatThrownBy(() -> client.get(URI.create("http://127.0.0.1:1/health"), null, null, "Bearer none"))
-                .isInstanceOf(ProcessingException.class);
+        URI nobody = URI.create("http://127.0.0.1:1/health");
+        assertThrows(ProcessingException.class, () -> client.get(nobody, null, null, "Bearer none"));
     }
 
     @Test
     void poolIsTheOneOfTheConfiguredModeBehindItsDecorator() {
-        assertThat(pool).isInstanceOf(PatientSessionPool.class);
-        assertThat(settings.pool().mode()).isEqualTo(PoolMode.PREVIEW);
+        assertInstanceOf(PatientSessionPool.class, pool);
+        assertEquals(PoolMode.PREVIEW, settings.pool().mode());
     }
 }

@@ -1,0 +1,164 @@
+package dev.sluice.gateway.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.sluice.gateway.settings.PoolMode;
+import dev.sluice.gateway.settings.Settings;
+import dev.sluice.piston.LanguageRuntime;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class IdentifierSessionPoolTest {
+    private static final Settings.Pool SETTINGS =
+            Samples.settings(PoolMode.IDENTIFIER, "https://pool.example/sub/pools/p", "2025-10-02-preview");
+
+    private final FakePoolClient client = new FakePoolClient();
+    private final SessionPool pool = new IdentifierSessionPool(client, Samples.wire(PoolMode.IDENTIFIER), SETTINGS);
+
+    @Test
+    void aProgramGoesToTheLanguagesRouteWithTheIdentifierAndNoApiVersion() {
+        client.answers(200, "{\"run\":{\"stdout\":\"42\\n\",\"code\":0}}");
+
+        pool.execute(Samples.SESSION, Samples.simple());
+
+        assertThat(client.calls())
+                .containsExactly(new FakePoolClient.Call(
+                        "POST https://pool.example/sub/pools/p/python/execute?identifier=sluice-0123",
+                        "Bearer token-1",
+                        "key-1",
+                        "{\"properties\":{\"code\":\"print(42)\",\"stdin\":\"\"}}"));
+    }
+
+    @Test
+    void theLanguageIsEncodedAsOneSegment() {
+        client.answers(200, "{\"run\":{}}");
+
+        pool.execute(Samples.SESSION, Samples.execution(Samples.CPP, "", List.of(Samples.MAIN), List.of(), Map.of()));
+
+        assertThat(client.lines())
+                .containsExactly("POST https://pool.example/sub/pools/p/c%2B%2B/execute?identifier=sluice-0123");
+    }
+
+    @Test
+    void theAnswerIsHowTheProgramEnded() {
+        client.answers(200, "{\"run\":{\"stdout\":\"42\\n\",\"code\":0}}");
+
+        assertThat(pool.execute(Samples.SESSION, Samples.simple())).isEqualTo(Samples.outcome("42\n"));
+    }
+
+    @ParameterizedTest(name = "[{0}]")
+    @ValueSource(
+            strings = {"", "OK", "{}", "{\"stdout\":\"42\"}", "[1]", "{\"run\":", "{\"run\":{\"code\":1e99999999999}}"})
+    void whatIsNotTheResultOfAnExecutionIsABadReply(String body) {
+        client.answers(200, body);
+
+        assertThat(faultOfExecution()).isEqualTo(PoolFault.POOL_BAD_REPLY);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"400, POOL_REJECTED", "404, POOL_ROUTE_NOT_FOUND", "429, POOL_EXHAUSTED", "502, SESSION_NOT_READY"})
+    void aRefusalIsNoResult(int status, PoolFault fault) {
+        client.answers(status, "");
+
+        assertThat(faultOfExecution()).isEqualTo(fault);
+    }
+
+    @Test
+    void runtimesAreAskedOfTheSessionsContainer() {
+        client.answers(200, "[{\"language\":\"python\",\"version\":\"3.11.0\",\"aliases\":[\"py\"]}]");
+
+        assertThat(pool.runtimes(Samples.SESSION).all()).containsExactly(Samples.PYTHON);
+        assertThat(client.lines())
+                .containsExactly("GET https://pool.example/sub/pools/p/runtimes?identifier=sluice-0123");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "[{\"language\":\"a\"}]", "[1]", "no"})
+    void whatIsNoListOfRuntimesIsABadReply(String body) {
+        client.answers(200, body);
+
+        assertThat(catchThrowableOfType(PoolException.class, () -> pool.runtimes(Samples.SESSION))
+                        .fault())
+                .isEqualTo(PoolFault.POOL_BAD_REPLY);
+    }
+
+    @Test
+    void anAliasThatIsNoTextIsLeftOut() {
+        client.answers(200, "[{\"language\":\"python\",\"version\":\"3.11.0\",\"aliases\":[\"py\",1,null]}]");
+
+        assertThat(pool.runtimes(Samples.SESSION).all())
+                .containsExactly(new LanguageRuntime("python", "3.11.0", List.of("py"), null));
+    }
+
+    @Test
+    void whetherASessionListensIsAskedOfItsContainer() {
+        pool.listen(Samples.SESSION);
+
+        assertThat(client.lines())
+                .containsExactly("GET https://pool.example/sub/pools/p/health?identifier=sluice-0123");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"200, HEALTHY", "204, HEALTHY", "404, SILENT", "405, SILENT"})
+    void anAdapterWithoutAHealthRouteListensAllTheSame(int status, SessionPool.Listening listening) {
+        client.answers(status, "");
+
+        assertThat(pool.listen(Samples.SESSION)).isEqualTo(listening);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 401, 403, 429, 500, 502, 503, 504})
+    void whatIsNoAnswerOfTheContainerIsNotListening(int status) {
+        client.answers(status, "");
+
+        assertThat(catchThrowableOfType(PoolException.class, () -> pool.listen(Samples.SESSION))
+                        .status())
+                .isEqualTo(status);
+    }
+
+    @Test
+    void stoppingIsACallOfThePoolsOwnWithItsApiVersion() {
+        pool.stop(Samples.SESSION);
+
+        assertThat(client.lines())
+                .containsExactly("POST https://pool.example/sub/pools/p/.management/stopSession"
+                        + "?api-version=2025-10-02-preview&identifier=sluice-0123");
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+            404 | {"message":"Not Found"}
+            400 | {"error":{"code":"SessionWithIdentifierNotFound","message":"m"}}
+            400 | {"code":"SessionNotFound"}
+            """)
+    void stoppingWhatIsNotThereIsNoError(int status, String body) {
+        client.answers(status, body);
+
+        assertThatCode(() -> pool.stop(Samples.SESSION)).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+            400 | {"error":{"code":"InvalidApiVersion"}}
+            403 | ''
+            500 | {"error":{"code":"SessionNotFound"}}
+            """)
+    void aSessionThatCouldNotBeStoppedIsToldOf(int status, String body) {
+        client.answers(status, body);
+
+        assertThat(catchThrowableOfType(PoolException.class, () -> pool.stop(Samples.SESSION))
+                        .status())
+                .isEqualTo(status);
+    }
+
+    private PoolFault faultOfExecution() {
+        return catchThrowableOfType(PoolException.class, () -> pool.execute(Samples.SESSION, Samples.simple()))
+                .fault();
+    }
+}

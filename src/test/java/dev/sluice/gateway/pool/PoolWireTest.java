@@ -1,0 +1,182 @@
+package dev.sluice.gateway.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.sluice.gateway.VirtualClock;
+import dev.sluice.gateway.settings.PoolMode;
+import dev.sluice.gateway.token.TokenCache;
+import dev.sluice.gateway.token.TokenUnavailableException;
+import jakarta.ws.rs.ProcessingException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class PoolWireTest {
+    private final PoolWire wire = Samples.wire(PoolMode.IDENTIFIER);
+
+    @Test
+    void theTokenGoesWithEveryCall() {
+        List<String> sent = new ArrayList<>();
+        wire.send(authorization -> {
+            sent.add(authorization);
+            return CannedResponse.of(200, "");
+        });
+
+        assertThat(sent).containsExactly("Bearer token-1");
+    }
+
+    @Test
+    void aRefusedTokenIsReplacedOnce() {
+        List<String> sent = new ArrayList<>();
+        PoolReply reply = wire.send(authorization -> {
+            sent.add(authorization);
+            return CannedResponse.of(sent.size() == 1 ? 401 : 200, "");
+        });
+
+        assertThat(sent).containsExactly("Bearer token-1", "Bearer token-2");
+        assertThat(reply.isSuccess()).isTrue();
+    }
+
+    @Test
+    void aSecondRefusalIsTold() {
+        List<String> sent = new ArrayList<>();
+        PoolReply reply = wire.send(authorization -> {
+            sent.add(authorization);
+            return CannedResponse.of(401, "");
+        });
+
+        assertThat(sent).hasSize(2);
+        assertThat(reply.status()).isEqualTo(401);
+    }
+
+    @Test
+    void anIdentityWithoutTheRoleIsNotHelpedByANewToken() {
+        List<String> sent = new ArrayList<>();
+        wire.send(authorization -> {
+            sent.add(authorization);
+            return CannedResponse.of(403, "");
+        });
+
+        assertThat(sent).hasSize(1);
+    }
+
+    @Test
+    void withoutATokenThePoolCannotBeUsed() {
+        var tokens = new TokenCache(
+                () -> {
+                    throw new TokenUnavailableException("no identity", null);
+                },
+                new VirtualClock());
+        var cut = new PoolWire(tokens, PoolMode.IDENTIFIER, 100);
+
+        var failure =
+                catchThrowableOfType(PoolException.class, () -> cut.send(authorization -> CannedResponse.of(200, "")));
+
+        assertThat(failure.fault()).isEqualTo(PoolFault.TOKEN_UNAVAILABLE);
+    }
+
+    @ParameterizedTest(name = "{0} {1} is {2}")
+    @CsvSource(delimiter = '|', textBlock = """
+            400 | Missing required parameter 'identifier' | POOL_MODE_MISMATCH
+            400 | {"error":{"code":"BadRequest","message":"Missing required parameter 'identifier'"}} | POOL_MODE_MISMATCH
+            400 | '' | POOL_REJECTED
+            401 | '' | POOL_UNAUTHORIZED
+            403 | '' | POOL_FORBIDDEN
+            404 | {"message":"Not Found"} | POOL_ROUTE_NOT_FOUND
+            409 | '' | POOL_REJECTED
+            415 | '' | POOL_REJECTED
+            429 | Error happened when allocating pod for identifier x in pool y | POOL_EXHAUSTED
+            500 | '' | POOL_BAD_REPLY
+            302 | '' | POOL_BAD_REPLY
+            502 | '' | SESSION_NOT_READY
+            503 | '' | SESSION_NOT_READY
+            504 | '' | SESSION_NOT_READY
+            400 | {"type":"urn:sluice:session:invalid-request","message":"m"} | SESSION_REFUSED
+            404 | {"type":"urn:sluice:session:not-found","message":"m"} | SESSION_REFUSED
+            503 | {"type":"urn:sluice:session:no-sandbox","message":"m"} | SESSION_REFUSED
+            """)
+    void everyRefusalHasAMeaning(int status, String body, PoolFault fault) {
+        PoolException failure = wire.failure(reply(status, body));
+
+        assertThat(List.of(failure.fault(), failure.status())).isEqualTo(List.of(fault, status));
+    }
+
+    @Test
+    void aRefusalNamesTheStatusTheCodeAndTheMode() {
+        PoolException failure =
+                wire.failure(reply(400, "{\"error\":{\"code\":\"InvalidApiVersion\",\"message\":\"m\"}}"));
+
+        assertThat(failure).hasMessage("The pool answered 400 (InvalidApiVersion) in mode identifier");
+    }
+
+    @Test
+    void aRefusalDoesNotRepeatWhatThePoolWrote() {
+        PoolException failure =
+                wire.failure(reply(429, "Error happened when allocating pod for identifier sluice-0123 in pool p"));
+
+        assertThat(failure).hasMessageNotContaining("sluice-0123");
+    }
+
+    @Test
+    void theAdaptersOwnWordsAreNotChanged() {
+        PoolException failure = wire.failure(
+                reply(400, "{\"type\":\"urn:sluice:session:invalid-request\",\"message\":\"code must be a string\"}"));
+
+        assertThat(failure).hasMessage("code must be a string");
+    }
+
+    @Test
+    void thePoolsWishToBeLeftAloneIsKept() {
+        var reply = PoolReply.read(CannedResponse.of(429, "").withHeader("Retry-After", "3"), 100);
+
+        assertThat(wire.failure(reply).retryAfter())
+                .hasValueSatisfying(wait -> assertThat(wait).hasSeconds(3));
+    }
+
+    @ParameterizedTest(name = "{0} is {1}")
+    @MethodSource
+    void whatIsNoAnswerIsJudgedByWhetherAProgramMayHaveRun(Throwable cause, PoolFault fault) {
+        PoolException failure = catchThrowableOfType(
+                PoolException.class,
+                () -> wire.send(authorization -> {
+                    throw new ProcessingException("outer", cause);
+                }));
+
+        assertThat(failure.fault()).isEqualTo(fault);
+    }
+
+    static List<Arguments> whatIsNoAnswerIsJudgedByWhetherAProgramMayHaveRun() {
+        return List.of(
+                Arguments.of(new ConnectException("Connection refused"), PoolFault.POOL_UNREACHABLE),
+                Arguments.of(new UnknownHostException("pool.example"), PoolFault.POOL_UNREACHABLE),
+                Arguments.of(new NoRouteToHostException("no route"), PoolFault.POOL_UNREACHABLE),
+                Arguments.of(new ConnectTimeoutException(), PoolFault.POOL_UNREACHABLE),
+                Arguments.of(new IOException(new ConnectException("deeper")), PoolFault.POOL_UNREACHABLE),
+                Arguments.of(new SocketTimeoutException("Read timed out"), PoolFault.SESSION_TIMEOUT),
+                Arguments.of(new SocketException("Connection reset"), PoolFault.SESSION_LOST),
+                Arguments.of(new EOFException("end of stream"), PoolFault.SESSION_LOST),
+                Arguments.of(new UncheckedIOException(new IOException("truncated")), PoolFault.SESSION_LOST));
+    }
+
+    private static PoolReply reply(int status, String body) {
+        return PoolReply.read(CannedResponse.of(status, body), 10_000);
+    }
+
+    /** Apache's client has one of this name, which is no {@link ConnectException}. */
+    private static final class ConnectTimeoutException extends java.io.InterruptedIOException {
+        private static final long serialVersionUID = 1L;
+    }
+}

@@ -1,0 +1,76 @@
+package dev.sluice.gateway.pool;
+
+import dev.sluice.gateway.VirtualClock;
+import dev.sluice.gateway.identifier.SessionIdentifier;
+import dev.sluice.gateway.settings.Payload;
+import dev.sluice.gateway.settings.PoolMode;
+import dev.sluice.gateway.settings.Settings;
+import dev.sluice.gateway.token.BearerToken;
+import dev.sluice.gateway.token.TokenCache;
+import dev.sluice.piston.Encoding;
+import dev.sluice.piston.ExecutionRequest;
+import dev.sluice.piston.ExecutionResult;
+import dev.sluice.piston.LanguageRuntime;
+import dev.sluice.piston.Limit;
+import dev.sluice.piston.Limits;
+import dev.sluice.piston.SourceFile;
+import dev.sluice.piston.StageResult;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Executions, settings and tokens that several tests of the pool use. */
+final class Samples {
+    static final SessionIdentifier SESSION = new SessionIdentifier("sluice-0123");
+    static final SessionIdentifier OTHER_SESSION = new SessionIdentifier("sluice-4567");
+    static final LanguageRuntime PYTHON = new LanguageRuntime("python", "3.11.0", List.of("py"), null);
+    static final LanguageRuntime CPP = new LanguageRuntime("c++", "12.2.0", List.of("cpp"), "gcc");
+    static final SourceFile MAIN = new SourceFile("file0.code", "print(42)", Encoding.UTF8);
+
+    private Samples() {}
+
+    /** Nothing but a program. */
+    static Execution simple() {
+        return execution(PYTHON, "", List.of(MAIN), List.of(), Map.of());
+    }
+
+    static Execution execution(
+            LanguageRuntime runtime,
+            String version,
+            List<SourceFile> files,
+            List<String> args,
+            Map<Limit, Long> limits) {
+        var request = new ExecutionRequest(runtime.language(), "*", files, null, args, limits);
+        return new Execution(new ExecutionRequest.Resolved(request, runtime, Limits.DEFAULT), version, "key-1");
+    }
+
+    static Settings.Pool settings(PoolMode mode, String endpoint, String apiVersion) {
+        return new Settings.Pool(
+                URI.create(endpoint),
+                mode,
+                Payload.AUTO,
+                "/{language}/execute",
+                apiVersion,
+                Duration.ofMinutes(5),
+                100,
+                100);
+    }
+
+    /** A wire whose tokens are {@code token-1}, {@code token-2} and so on. */
+    static PoolWire wire(PoolMode mode) {
+        var clock = new VirtualClock();
+        var fetches = new AtomicInteger();
+        var tokens = new TokenCache(
+                () -> new BearerToken(
+                        "token-" + fetches.incrementAndGet(), clock.instant().plusSeconds(3600)),
+                clock);
+        return new PoolWire(tokens, mode, 10_000);
+    }
+
+    static Outcome outcome(String stdout) {
+        return Outcome.of(new ExecutionResult(
+                "python", "3.11.0", null, new StageResult(null, stdout, "", 0, stdout, null, null, null, null, null)));
+    }
+}

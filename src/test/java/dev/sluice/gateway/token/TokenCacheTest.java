@@ -1,0 +1,141 @@
+package dev.sluice.gateway.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.gateway.Parallel;
+import dev.sluice.gateway.VirtualClock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TokenCacheTest {
+    private static final int THREADS = 200;
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    private final VirtualClock clock = new VirtualClock();
+    private final AtomicInteger fetches = new AtomicInteger();
+    private final TokenCache cache = new TokenCache(this::fetch, clock);
+
+    @Test
+    void howeverManyAskAColdCacheTheSourceIsAskedOnce() {
+        var all = new CountDownLatch(THREADS);
+        var cold = new TokenCache(
+                () -> {
+                    Parallel.await(all);
+                    return fetch();
+                },
+                clock);
+
+        List<CompletableFuture<BearerToken>> tokens = Parallel.start(THREADS, () -> {
+            all.countDown();
+            return cold.token();
+        });
+
+        assertThat(tokens)
+                .extracting(Parallel::result)
+                .containsOnly(new BearerToken("token-1", clock.instant().plus(HOUR)));
+        assertThat(fetches).hasValue(1);
+    }
+
+    @ParameterizedTest(name = "after {0} there were {1} fetches")
+    @CsvSource({"PT0S, 1", "PT54M59S, 1", "PT55M, 2", "PT2H, 2"})
+    void aTokenIsKeptUntilFiveMinutesBeforeItExpires(Duration age, int expected) {
+        cache.token();
+        clock.advance(age);
+        cache.token();
+
+        assertThat(fetches).hasValue(expected);
+    }
+
+    @Test
+    void aRejectedTokenIsFetchedAnew() {
+        cache.reject(cache.token());
+
+        assertThat(cache.token().value()).isEqualTo("token-2");
+    }
+
+    @Test
+    void manyWhoWereRejectedTogetherFetchOneNewToken() {
+        BearerToken refused = cache.token();
+
+        List<CompletableFuture<BearerToken>> tokens = Parallel.start(20, () -> {
+            cache.reject(refused);
+            return cache.token();
+        });
+
+        assertThat(tokens).extracting(token -> Parallel.result(token).value()).containsOnly("token-2");
+    }
+
+    @Test
+    void aFailingSourceFailsEveryoneWhoWaits() {
+        var cold = new WaitedFor(() -> {
+            throw new TokenUnavailableException("no identity", null);
+        });
+
+        assertThat(Parallel.failure(cold.waiter)).isInstanceOf(TokenUnavailableException.class);
+    }
+
+    @Test
+    void aSourceThatBreaksHoldsNobody() {
+        var cold = new WaitedFor(() -> {
+            throw new NoClassDefFoundError("com/example/Absent");
+        });
+
+        assertThat(Parallel.failure(cold.waiter)).isInstanceOf(TokenUnavailableException.class);
+    }
+
+    @Test
+    void afterAFailureTheSourceIsAskedAgain() {
+        var recovering = new TokenCache(
+                () -> {
+                    if (fetches.get() == 0) {
+                        fetches.incrementAndGet();
+                        throw new TokenUnavailableException("not yet", null);
+                    }
+                    return fetch();
+                },
+                clock);
+        assertThatThrownBy(recovering::token).isInstanceOf(TokenUnavailableException.class);
+
+        assertThat(recovering.token().value()).isEqualTo("token-2");
+    }
+
+    @Test
+    void aTokenDoesNotShowItself() {
+        assertThat(cache.token().toString()).doesNotContain("token-1");
+    }
+
+    private BearerToken fetch() {
+        return new BearerToken(
+                "token-" + fetches.incrementAndGet(), clock.instant().plus(HOUR));
+    }
+
+    /** A cold cache whose source fails, but not before a second thread waits for the first one's token. */
+    private final class WaitedFor {
+        private final CompletableFuture<BearerToken> waiter;
+
+        WaitedFor(Runnable failure) {
+            var fetching = new CountDownLatch(1);
+            var waiting = new CountDownLatch(1);
+            var cold = new TokenCache(
+                    () -> {
+                        fetching.countDown();
+                        Parallel.await(waiting);
+                        failure.run();
+                        return fetch();
+                    },
+                    clock);
+            CompletableFuture<BearerToken> first = Parallel.start(cold::token, thread -> {});
+            Parallel.await(fetching);
+            waiter = Parallel.start(cold::token, Parallel::awaitWaiting);
+            waiting.countDown();
+            Parallel.failure(first);
+        }
+    }
+}
