@@ -46,6 +46,7 @@ class HealthIT {
         awaitReady(identifier.gateway());
 
         var preview = Servers.local("preview");
+        awaitReady(preview.gateway());
         preview.pool().put("/.emulator/settings", "{\"kind\":\"identifier\"}");
         try {
             assertThat(awaitDown(preview.gateway())).isEqualTo("urn:sluice:problem:pool-mode-mismatch");
@@ -118,9 +119,11 @@ class HealthIT {
 
     /** The problem that it names. */
     private static String awaitDown(Client gateway) {
-        await().atMost(SOON).until(() -> gateway.get("/health/ready").status() == 503);
+        String problem =
+                await().atMost(SOON).until(() -> state(gateway).getString("problem", ""), found -> !found.isEmpty());
+        assertThat(gateway.get("/health/ready").status()).isEqualTo(503);
         assertLive(gateway);
-        return state(gateway).getString("problem");
+        return problem;
     }
 
     private static void assertLive(Client gateway) {

@@ -92,6 +92,31 @@ class ExecutionResultTest {
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"stdout\":1",
+                "\"stderr\":[]",
+                "\"output\":{}",
+                "\"code\":\"0\"",
+                "\"signal\":9",
+                "\"memory\":true",
+                "\"status\":1"
+            })
+    void aFieldOfAnotherTypeThanPistonsIsNotTakenForAbsent(String field) {
+        assertThatThrownBy(() -> ExecutionResult.from(Samples.json("{\"run\":{" + field + "}}"), "python", "3.11.0"))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void nullIsLikeLeftOut() {
+        var nulls = Samples.json("{\"run\":{\"signal\":null,\"stdout\":null,\"stderr\":null,\"code\":null,"
+                + "\"output\":null,\"memory\":null,\"message\":null,\"status\":null}}");
+
+        assertThat(ExecutionResult.from(nulls, "python", "3.11.0"))
+                .isEqualTo(ExecutionResult.from(Samples.json("{\"run\":{}}"), "python", "3.11.0"));
+    }
+
     @ParameterizedTest(name = "code {0}, status {1}")
     @CsvSource({"0, , true", "1, RE, false", ", SG, false", "0, OL, false", ", , false"})
     void onlyAnExitWithZeroAndWithoutAStatusIsSuccess(Integer code, Status status, boolean succeeded) {

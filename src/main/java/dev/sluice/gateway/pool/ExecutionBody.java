@@ -79,7 +79,7 @@ final class ExecutionBody {
             request.args().forEach(json::write);
             json.writeEnd();
         }
-        request.limits().forEach((limit, value) -> json.write(limit.wireName(), value));
+        request.writeLimits(json);
     }
 
     /** One unnamed file is what {@code code} already says. */

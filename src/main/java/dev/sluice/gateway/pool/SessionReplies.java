@@ -4,6 +4,7 @@ import dev.sluice.gateway.pool.SessionPool.Listening;
 import dev.sluice.gateway.settings.Settings;
 import dev.sluice.piston.ExecutionResult;
 import dev.sluice.piston.Runtimes;
+import jakarta.json.JsonObject;
 
 /** The container's own routes and answers, which are the same however the pool is called. */
 final class SessionReplies {
@@ -21,11 +22,12 @@ final class SessionReplies {
         if (!reply.isSuccess()) {
             throw wire.failure(reply);
         }
+        String language = execution.language();
+        String version = execution.resolved().runtime().version();
         try {
-            return Outcome.of(ExecutionResult.from(
-                    reply.object(),
-                    execution.language(),
-                    execution.resolved().runtime().version()));
+            JsonObject answer = reply.object();
+            return Outcome.of(AzureResult.read(answer, language, version)
+                    .orElseGet(() -> ExecutionResult.from(answer, language, version)));
         } catch (IllegalArgumentException | ClassCastException e) {
             throw reply.badReply("is not the result of an execution", e);
         }

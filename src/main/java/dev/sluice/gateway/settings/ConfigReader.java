@@ -99,9 +99,14 @@ final class ConfigReader {
         try {
             return parse.apply(value.get());
         } catch (IllegalArgumentException e) {
-            faults.add(key + " is \"" + value.get() + "\"; it " + allowed);
+            faults.add(key + " is " + shown(value.get()) + "; it " + allowed);
             return harmless;
         }
+    }
+
+    /** A URL with user info is a wrong value that holds a secret. */
+    private static String shown(String value) {
+        return value.contains("@") && value.contains("://") ? "a value that is not shown" : '"' + value + '"';
     }
 
     void fault(String text) {
@@ -113,7 +118,7 @@ final class ConfigReader {
         return faults.stream().noneMatch(fault -> fault.startsWith(key + " "));
     }
 
-    /** Whether the server runs where strangers may reach it: everywhere but in profile {@code local}. */
+    /** Whether only this machine reaches the server; in every other profile strangers may. */
     boolean isLocal() {
         return config.getOptionalValue("mp.config.profile", String.class)
                 .filter("local"::equals)

@@ -127,7 +127,7 @@ public final class SettingsReader {
                 "sluice.runtimes",
                 allowed,
                 new Runtimes(List.of()),
-                list -> new Runtimes(Arrays.stream(list.split(","))
+                list -> new Runtimes(Arrays.stream(list.split(",", -1))
                         .map(SettingsReader::runtime)
                         .toList()));
     }

@@ -107,7 +107,6 @@ class SettingsTest {
             sluice.pool.endpoint | pool.example | an absolute http or https URL
             sluice.pool.endpoint | ftp://pool.example | an absolute http or https URL
             sluice.pool.endpoint | https:///pool | an absolute http or https URL
-            sluice.pool.endpoint | https://user@pool.example | without user info
             sluice.pool.endpoint | https://pool.example?a=b | without user info, query and fragment
             sluice.pool.endpoint | https://pool.example#a | without user info, query and fragment
             sluice.pool.endpoint | https://pool example | an absolute http or https URL
@@ -148,6 +147,16 @@ class SettingsTest {
                 .asString()
                 .startsWith(key + " is \"" + value + "\"; it must ")
                 .contains(allowed);
+    }
+
+    @Test
+    void aPasswordInTheEndpointIsNotShown() {
+        assertThat(lines("local", Map.of("sluice.pool.endpoint", "https://user:hunter2@pool.example")))
+                .singleElement()
+                .asString()
+                .startsWith("sluice.pool.endpoint is a value that is not shown; it must be an absolute")
+                .contains("without user info")
+                .doesNotContain("hunter2");
     }
 
     @Test
