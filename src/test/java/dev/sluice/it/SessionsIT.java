@@ -116,6 +116,45 @@ class SessionsIT {
     }
 
     @Test
+    void lookingAtASessionAllocatesNoneAndTellsItsTimes() {
+        assertThat(gateway.get("/api/v2/session", "X-Session-ID", "looked-at").body())
+                .isEqualTo("{\"exists\":false}");
+        assertThat(sessions()).isEmpty();
+
+        gateway.executeIn("looked-at", "print(42)");
+
+        JsonObject session =
+                gateway.get("/api/v2/session", "X-Session-ID", "looked-at").json();
+        assertThat(session.getBoolean("exists")).isTrue();
+        assertThat(session.keySet()).containsExactly("exists", "createdAt", "lastUsedAt", "expiresAt");
+    }
+
+    @Test
+    void stoppedSessionFreesItsSlotAndLosesItsFiles() {
+        gateway.executeIn("stopped", "open('/mnt/data/mark','w').write('x')");
+
+        assertThat(gateway.send("DELETE", "/api/v2/session", null, "X-Session-ID", "stopped")
+                        .status())
+                .isEqualTo(204);
+
+        assertThat(sessions()).isEmpty();
+        assertThat(gateway.executeIn("stopped", "import os;print(os.listdir('/mnt/data'))")
+                        .run()
+                        .getString("stdout"))
+                .isEqualTo("[]\n");
+    }
+
+    @Test
+    void previewSessionCannotBeStopped() {
+        use("preview");
+
+        Answer answer = gateway.delete("/api/v2/session");
+
+        assertThat(answer.status()).isEqualTo(501);
+        assertThat(answer.text("type")).isEqualTo("urn:sluice:problem:not-supported-in-mode");
+    }
+
+    @Test
     void rawIdentifierIsTheCallersNameInNoForm() {
         gateway.executeIn("visible-name", "print(42)");
 

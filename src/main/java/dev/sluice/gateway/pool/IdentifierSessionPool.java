@@ -4,12 +4,14 @@ import dev.sluice.gateway.identifier.SessionIdentifier;
 import dev.sluice.gateway.settings.Settings;
 import dev.sluice.piston.Runtimes;
 import java.net.URI;
+import java.util.Optional;
 
 /**
  * Mode {@code identifier}: a custom-container pool. The identifier is a query parameter of every call, and calls to the
  * container carry no {@code api-version}: with one, the pool answers 400.
  */
 final class IdentifierSessionPool implements SessionPool {
+    private static final String GET = ".management/getSession";
     private static final String STOP = ".management/stopSession";
 
     private final PoolClient client;
@@ -44,12 +46,33 @@ final class IdentifierSessionPool implements SessionPool {
     }
 
     @Override
+    public Optional<SessionInfo> find(SessionIdentifier session) {
+        PoolReply reply = manage(GET, session);
+        if (isAbsent(reply)) {
+            return Optional.empty();
+        }
+        if (!reply.isSuccess()) {
+            throw wire.failure(reply);
+        }
+        return Optional.of(SessionInfo.from(reply.object()));
+    }
+
+    @Override
+    public boolean canStop() {
+        return true;
+    }
+
+    @Override
     public void stop(SessionIdentifier session) {
-        PoolReply reply = wire.send(
-                token -> client.post(at(STOP), settings.apiVersion(), session.value(), token, null, new byte[0]));
+        PoolReply reply = manage(STOP, session);
         if (!reply.isSuccess() && !isAbsent(reply)) {
             throw wire.failure(reply);
         }
+    }
+
+    private PoolReply manage(String route, SessionIdentifier session) {
+        return wire.send(
+                token -> client.post(at(route), settings.apiVersion(), session.value(), token, null, new byte[0]));
     }
 
     private PoolReply get(String route, SessionIdentifier session) {

@@ -45,7 +45,8 @@ record Patience(Duration budget, Duration exhausted, RandomGenerator random) {
                     SESSION_TIMEOUT,
                     POOL_BAD_REPLY,
                     SESSION_REFUSED,
-                    PAYLOAD_NOT_SUPPORTED -> Duration.ZERO;
+                    PAYLOAD_NOT_SUPPORTED,
+                    NOT_SUPPORTED_IN_MODE -> Duration.ZERO;
         };
     }
 

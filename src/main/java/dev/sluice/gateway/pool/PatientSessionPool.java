@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import dev.sluice.gateway.identifier.SessionIdentifier;
 import dev.sluice.piston.Runtimes;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -78,6 +79,16 @@ final class PatientSessionPool implements SessionPool {
     @Override
     public Listening listen(SessionIdentifier session) {
         return patiently(session, () -> beforeAnyProgram(() -> pool.listen(session)));
+    }
+
+    @Override
+    public Optional<SessionInfo> find(SessionIdentifier session) {
+        return pool.find(session);
+    }
+
+    @Override
+    public boolean canStop() {
+        return pool.canStop();
     }
 
     @Override

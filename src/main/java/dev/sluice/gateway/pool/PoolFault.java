@@ -33,7 +33,9 @@ public enum PoolFault {
     /** The session's own adapter refused the request, and said why. */
     SESSION_REFUSED,
     /** The adapter knows {@code code} and {@code stdin} alone, and the request needs more. */
-    PAYLOAD_NOT_SUPPORTED;
+    PAYLOAD_NOT_SUPPORTED,
+    /** The pool's mode has no such call. */
+    NOT_SUPPORTED_IN_MODE;
 
     /** The last part of the problem's type. */
     public String problemName() {
@@ -61,7 +63,8 @@ public enum PoolFault {
                     SESSION_LOST,
                     SESSION_TIMEOUT,
                     SESSION_REFUSED,
-                    PAYLOAD_NOT_SUPPORTED -> false;
+                    PAYLOAD_NOT_SUPPORTED,
+                    NOT_SUPPORTED_IN_MODE -> false;
         };
     }
 }

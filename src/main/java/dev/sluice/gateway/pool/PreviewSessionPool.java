@@ -53,6 +53,17 @@ final class PreviewSessionPool implements SessionPool {
         return SessionReplies.listening(wire, get(session, SessionReplies.HEALTH));
     }
 
+    /** From what this replica remembers: the pool has no call that would tell. */
+    @Override
+    public Optional<SessionInfo> find(SessionIdentifier session) {
+        return uris.find(session).map(uri -> SessionInfo.UNTIMED);
+    }
+
+    @Override
+    public boolean canStop() {
+        return false;
+    }
+
     /** The notes that describe this flow know no way to stop a session: its slot is free after the cooldown. */
     @Override
     public void stop(SessionIdentifier session) {}

@@ -2,6 +2,7 @@ package dev.sluice.gateway.pool;
 
 import dev.sluice.gateway.identifier.SessionIdentifier;
 import dev.sluice.piston.Runtimes;
+import java.util.Optional;
 
 /** A pool of sessions. Every method throws {@link PoolException} when the pool fails. */
 public interface SessionPool {
@@ -13,6 +14,12 @@ public interface SessionPool {
 
     /** Returns when the session's container listens; the session is allocated if it does not exist. */
     Listening listen(SessionIdentifier session);
+
+    /** What the pool says of the session; nothing if there is none. Never allocates one. */
+    Optional<SessionInfo> find(SessionIdentifier session);
+
+    /** Whether {@link #stop} does anything in this mode. */
+    boolean canStop();
 
     /** Gives the session's slot back. Not an error if there is no such session, or the mode knows no way to stop one. */
     void stop(SessionIdentifier session);

@@ -8,6 +8,7 @@ import java.time.Duration;
 final class PoolProblems {
     private static final int BAD_REQUEST = 400;
     private static final int TOO_MANY_REQUESTS = 429;
+    private static final int NOT_IMPLEMENTED = 501;
     private static final int BAD_GATEWAY = 502;
     private static final int UNAVAILABLE = 503;
     private static final int GATEWAY_TIMEOUT = 504;
@@ -106,6 +107,12 @@ final class PoolProblems {
                         BAD_GATEWAY,
                         "Check that the session's container answers in Piston's shape, and read its console logs.");
             case SESSION_REFUSED -> sessionRefused(failure);
+            case NOT_SUPPORTED_IN_MODE ->
+                Problem.of(
+                        failure.fault().problemName(),
+                        "The pool's mode does not know this",
+                        NOT_IMPLEMENTED,
+                        failure.getMessage());
             case PAYLOAD_NOT_SUPPORTED ->
                 Problem.of(
                         failure.fault().problemName(),

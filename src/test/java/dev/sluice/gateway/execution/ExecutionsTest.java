@@ -13,6 +13,7 @@ import dev.sluice.gateway.pool.Outcome;
 import dev.sluice.gateway.pool.PoolException;
 import dev.sluice.gateway.pool.PoolFault;
 import dev.sluice.gateway.pool.RuntimeCatalog;
+import dev.sluice.gateway.pool.SessionInfo;
 import dev.sluice.gateway.pool.SessionPool;
 import dev.sluice.gateway.settings.Configured;
 import dev.sluice.piston.Encoding;
@@ -224,6 +225,16 @@ class ExecutionsTest {
         @Override
         public Listening listen(SessionIdentifier session) {
             throw new AssertionError("The pool itself asks, not its user");
+        }
+
+        @Override
+        public Optional<SessionInfo> find(SessionIdentifier session) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean canStop() {
+            return true;
         }
 
         @Override

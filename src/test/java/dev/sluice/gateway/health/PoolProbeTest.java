@@ -11,6 +11,7 @@ import dev.sluice.gateway.pool.PoolException;
 import dev.sluice.gateway.pool.PoolFault;
 import dev.sluice.gateway.pool.PoolPulse;
 import dev.sluice.gateway.pool.RuntimeCatalog;
+import dev.sluice.gateway.pool.SessionInfo;
 import dev.sluice.gateway.pool.SessionPool;
 import dev.sluice.gateway.settings.Settings;
 import dev.sluice.piston.ExecutionResult;
@@ -20,6 +21,7 @@ import dev.sluice.piston.StageResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -286,6 +288,16 @@ class PoolProbeTest {
         public Runtimes runtimes(SessionIdentifier session) {
             calls.add("runtimes");
             return RUNTIMES;
+        }
+
+        @Override
+        public Optional<SessionInfo> find(SessionIdentifier session) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean canStop() {
+            return true;
         }
 
         @Override

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.sluice.gateway.settings.PoolMode;
 import dev.sluice.gateway.settings.Settings;
 import dev.sluice.piston.LanguageRuntime;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -120,6 +121,26 @@ class IdentifierSessionPoolTest {
         assertThat(catchThrowableOfType(PoolException.class, () -> pool.listen(Samples.SESSION))
                         .status())
                 .isEqualTo(status);
+    }
+
+    @Test
+    void lookingForASessionIsACallOfThePoolsOwnThatAllocatesNothing() {
+        client.answers(200, "{\"createdAt\":\"2026-11-21T10:00:00+00:00\",\"expiresAt\":\"soon\"}");
+
+        SessionInfo info = pool.find(Samples.SESSION).orElseThrow();
+
+        assertThat(client.lines())
+                .containsExactly("POST https://pool.example/sub/pools/p/.management/getSession"
+                        + "?api-version=2025-10-02-preview&identifier=sluice-0123");
+        assertThat(info.createdAt()).contains(Instant.parse("2026-11-21T10:00:00Z"));
+        assertThat(info.expiresAt()).isEmpty();
+    }
+
+    @Test
+    void aSessionThatIsNotThereIsNoError() {
+        client.answers(400, "{\"error\":{\"code\":\"SessionWithIdentifierNotFound\"}}");
+
+        assertThat(pool.find(Samples.SESSION)).isEmpty();
     }
 
     @Test

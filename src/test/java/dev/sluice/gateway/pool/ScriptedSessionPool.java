@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 
 /** Fails as told, then works; remembers what it was asked for. */
 final class ScriptedSessionPool implements SessionPool {
@@ -54,6 +55,16 @@ final class ScriptedSessionPool implements SessionPool {
     public Listening listen(SessionIdentifier session) {
         call("listen", listenFailures);
         return Listening.HEALTHY;
+    }
+
+    @Override
+    public Optional<SessionInfo> find(SessionIdentifier session) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean canStop() {
+        return true;
     }
 
     @Override
