@@ -18,12 +18,19 @@ class StartGuard {
 
     void check(@Observes Startup startup) {
         try {
-            new SettingsReader(ConfigProvider.getConfig()).read();
+            warn(new SettingsReader(ConfigProvider.getConfig()).read());
         } catch (InvalidSettingsException e) {
             LOG.log(Level.SEVERE, "Sluice does not start, its configuration is wrong:\n{0}", e.getMessage());
             // From a thread of its own: the shutdown waits for the start of the application, which waits for us.
             new Thread(() -> System.exit(EXIT_CONFIGURATION), "sluice-start-guard").start();
             throw e;
+        }
+    }
+
+    private static void warn(Settings settings) {
+        if (settings.pool().mode() == PoolMode.PREVIEW && settings.identifier().policy() == PolicyName.RANDOM) {
+            LOG.warning("Policy random takes a new session for each execution, and sessions of mode preview cannot be"
+                    + " stopped: each slot stays taken for the cooldown");
         }
     }
 }
