@@ -68,17 +68,12 @@ public record ExecutionRequest(
         json.writeStartArray("args");
         args.forEach(json::write);
         json.writeEnd();
-        writeLimits(json);
-        json.writeEnd();
-    }
-
-    /** Only the limits that the request itself sets, always in the same order. */
-    public void writeLimits(JsonGenerator json) {
         for (Limit limit : Limit.values()) {
             Long value = limits.get(limit);
             if (value != null) {
                 json.write(limit.wireName(), value);
             }
         }
+        json.writeEnd();
     }
 }

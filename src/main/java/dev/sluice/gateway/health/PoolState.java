@@ -1,8 +1,6 @@
 package dev.sluice.gateway.health;
 
-import dev.sluice.gateway.settings.PoolMode;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -14,10 +12,6 @@ import java.util.Optional;
  */
 record PoolState(
         boolean up, String pool, Optional<Instant> lastProof, Optional<String> problem, Optional<String> reason) {
-    static String wireName(PoolMode mode) {
-        return mode.name().toLowerCase(Locale.ROOT);
-    }
-
     static PoolState starting() {
         return new PoolState(
                 false, "unknown", Optional.empty(), Optional.empty(), Optional.of("The first probe is under way"));

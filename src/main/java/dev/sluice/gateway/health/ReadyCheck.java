@@ -23,7 +23,7 @@ public class ReadyCheck implements HealthCheck {
         PoolState state = probe.state();
         HealthCheckResponseBuilder response = HealthCheckResponse.named("session-pool")
                 .status(state.up())
-                .withData("mode", PoolState.wireName(settings.pool().mode()))
+                .withData("mode", settings.pool().mode().wireName())
                 .withData("pool", state.pool());
         state.lastProof().ifPresent(at -> response.withData("lastProof", at.toString())
                 .withData("proofAgeSeconds", probe.ageSeconds(at)));

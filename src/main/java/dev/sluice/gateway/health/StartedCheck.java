@@ -18,7 +18,7 @@ public class StartedCheck implements HealthCheck {
     public HealthCheckResponse call() {
         return HealthCheckResponse.named("configuration")
                 .up()
-                .withData("mode", PoolState.wireName(settings.pool().mode()))
+                .withData("mode", settings.pool().mode().wireName())
                 .build();
     }
 }

@@ -56,6 +56,6 @@ final class Welcome {
                 Ctrl+C stops everything.""".formatted(
                         settings.httpPort(),
                         settings.pool().endpoint(),
-                        PoolState.wireName(settings.pool().mode()));
+                        settings.pool().mode().wireName());
     }
 }

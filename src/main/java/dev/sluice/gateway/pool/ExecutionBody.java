@@ -79,7 +79,17 @@ final class ExecutionBody {
             request.args().forEach(json::write);
             json.writeEnd();
         }
-        request.writeLimits(json);
+        writeLimits(json, execution);
+    }
+
+    /** Those that the request sets, and those that are configured otherwise than every Piston knows them. */
+    private static void writeLimits(JsonGenerator json, Execution execution) {
+        for (Limit limit : Limit.values()) {
+            long value = execution.resolved().limits().get(limit);
+            if (execution.request().limits().containsKey(limit) || value != limit.byDefault()) {
+                json.write(limit.wireName(), value);
+            }
+        }
     }
 
     /** One unnamed file is what {@code code} already says. */

@@ -67,7 +67,7 @@ final class PoolWire {
             return exception(PoolFault.SESSION_REFUSED, reply, reply.sessionMessage());
         }
         String answered = "The pool answered " + reply.status()
-                + reply.errorCode().map(code -> " (" + code + ")").orElse("") + " in mode " + wireName();
+                + reply.errorCode().map(code -> " (" + code + ")").orElse("") + " in mode " + mode.wireName();
         return switch (reply.status()) {
             case 400 ->
                 exception(
@@ -94,10 +94,6 @@ final class PoolWire {
     private PoolException exception(PoolFault fault, PoolReply reply, String message) {
         return new PoolException(
                 fault, reply.status(), message, reply.retryAfter().orElse(null), null);
-    }
-
-    private String wireName() {
-        return mode.name().toLowerCase(java.util.Locale.ROOT);
     }
 
     /** No answer: whether the request may have reached a program is what matters. */

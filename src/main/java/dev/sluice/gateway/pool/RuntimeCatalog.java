@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * survives a failure, since a pool's languages seldom change and a request must not fail for want of news.
  */
 public final class RuntimeCatalog {
+    private static final int METHOD_NOT_ALLOWED = 405;
+
     private record Learned(Runtimes runtimes, Instant at) {}
 
     private final SessionPool pool;
@@ -63,7 +65,7 @@ public final class RuntimeCatalog {
         try {
             return pool.runtimes(session);
         } catch (PoolException e) {
-            if (e.fault() == PoolFault.POOL_ROUTE_NOT_FOUND) {
+            if (e.fault() == PoolFault.POOL_ROUTE_NOT_FOUND || e.status() == METHOD_NOT_ALLOWED) {
                 return described.runtimes();
             }
             throw e;

@@ -47,7 +47,7 @@ public record Settings(
      */
     public record Retry(Duration budget, Duration exhausted) {}
 
-    /** @param execution from the call to the pool's last byte */
+    /** @param execution the longest silence of the pool while an answer is waited for */
     public record Timeouts(Duration connect, Duration execution) {}
 
     /** Bytes of a request's body and of a pool's reply. */

@@ -74,6 +74,20 @@ class ExecutionBodyTest {
                 .isEqualTo("{\"properties\":{\"code\":\"print(42)\",\"stdin\":\"\",\"" + limit.wireName() + "\":77}}");
     }
 
+    @Test
+    void aLimitThatIsConfiguredOtherwiseThanPistonsGoesOutWithEveryRequest() {
+        var request = Samples.simple().request();
+        var configured = Limits.DEFAULT.with(Limit.RUN_TIMEOUT, 500);
+        var execution = new Execution(
+                new ExecutionRequest.Resolved(
+                        request, Samples.simple().resolved().runtime(), configured),
+                "",
+                "key-1");
+
+        assertThat(body(Payload.AUTO, execution))
+                .isEqualTo("{\"properties\":{\"code\":\"print(42)\",\"stdin\":\"\",\"run_timeout\":500}}");
+    }
+
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void anAdapterThatKnowsTwoPropertiesIsNeverSentLessThanWasAsked(String field, Execution execution) {

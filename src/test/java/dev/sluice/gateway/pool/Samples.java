@@ -43,7 +43,8 @@ final class Samples {
             List<String> args,
             Map<Limit, Long> limits) {
         var request = new ExecutionRequest(runtime.language(), "*", files, null, args, limits);
-        return new Execution(new ExecutionRequest.Resolved(request, runtime, Limits.DEFAULT), version, "key-1");
+        return new Execution(
+                new ExecutionRequest.Resolved(request, runtime, Limits.DEFAULT.resolve(limits)), version, "key-1");
     }
 
     static Settings.Pool settings(PoolMode mode, String endpoint, String apiVersion) {

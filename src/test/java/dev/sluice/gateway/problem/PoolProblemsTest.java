@@ -73,8 +73,8 @@ class PoolProblemsTest {
     void aProblemIsWrittenWithPistonsMessageBesideIt() {
         assertThat(StandardProblems.of(404).toJson())
                 .isEqualTo("{\"type\":\"urn:sluice:problem:not-found\",\"title\":\"There is no such route\","
-                        + "\"status\":404,\"detail\":\"The routes are POST /api/v2/execute, GET /api/v2/runtimes and"
-                        + " GET /api/v2/packages.\",\"message\":\"Not Found\"}");
+                        + "\"status\":404,\"detail\":\"The routes are POST /api/v2/execute, GET /api/v2/runtimes,"
+                        + " GET /api/v2/packages and GET or DELETE /api/v2/session.\",\"message\":\"Not Found\"}");
     }
 
     @ParameterizedTest(name = "{0} is {1} {2}")
