@@ -3,6 +3,7 @@ package dev.sluice.emulator;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import dev.sluice.session.adapter.Adapter;
+import dev.sluice.session.adapter.AdapterSettings;
 import dev.sluice.session.adapter.CodeRunners;
 import dev.sluice.session.runner.CodeRunner;
 import dev.sluice.session.runner.RunnerSettings;
@@ -97,10 +98,10 @@ public final class Emulator implements AutoCloseable {
 
     /** Each session is the program that the container would run, with a folder of its own. */
     private Supplier<Adapter> containers(EmulatorSettings start, CodeRunner runner) {
-        RunnerSettings settings = configured(() -> RunnerSettings.from(start.environment()));
-        SessionsFolder folder =
-                opened(configured(() -> new SessionsFolder(settings.workFolder())), SessionsFolder::close);
-        return () -> new Adapter(runner, settings.limits(), folder.path());
+        RunnerSettings runs = configured(() -> RunnerSettings.from(start.environment()));
+        AdapterSettings settings = configured(() -> AdapterSettings.from(start.environment()));
+        SessionsFolder folder = opened(configured(() -> new SessionsFolder(runs.workFolder())), SessionsFolder::close);
+        return () -> new Adapter(runner, settings, folder.path());
     }
 
     private <T> T opened(T resource, Consumer<T> close) {
