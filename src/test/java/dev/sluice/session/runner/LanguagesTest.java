@@ -7,9 +7,12 @@ import dev.sluice.piston.ExecutionResult;
 import dev.sluice.piston.LanguageRuntime;
 import dev.sluice.piston.StageResult;
 import dev.sluice.piston.Status;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,6 +75,18 @@ class LanguagesTest {
                 .extracting(LanguageDefinition::language)
                 .contains("python", "javascript", "typescript", "java", "kotlin", "scala", "bash", "c", "c++", "go")
                 .contains("rust", "ruby", "perl", "php", "lua", "r", "sqlite3", "awk");
+    }
+
+    @Test
+    void eachIsDocumentedWithItsAliases() throws IOException {
+        String page = Files.readString(Path.of("docs", "languages.md"));
+
+        for (LanguageDefinition definition : LanguageDefinitions.builtIn()) {
+            String aliases = LanguageDiscovery.runtime(definition, "3.11.2").aliases().stream()
+                    .map(alias -> "`" + alias + "`")
+                    .collect(Collectors.joining(", "));
+            assertThat(page).contains(("| `" + definition.language() + "` | " + aliases).stripTrailing() + " |");
+        }
     }
 
     @Test
