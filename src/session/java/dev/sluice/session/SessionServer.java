@@ -10,7 +10,6 @@ import dev.sluice.session.runner.Environment;
 import dev.sluice.session.runner.SessionFolder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 
@@ -52,10 +51,7 @@ final class SessionServer implements AutoCloseable {
 
     /** In a container of its own the session's folder is {@code /mnt/data} itself, elsewhere a private one. */
     private static SessionFolder folder(Environment environment, CodeRunner runner) {
-        return environment
-                .path("SLUICE_DATA_FOLDER")
-                .map(runner::useFolder)
-                .orElseGet(() -> runner.openFolder(Path.of(System.getProperty("java.io.tmpdir", "/tmp"))));
+        return environment.path("SLUICE_DATA_FOLDER").map(runner::useFolder).orElseGet(runner::openFolder);
     }
 
     private static void handle(Adapter adapter, HttpExchange exchange) throws IOException {
