@@ -2,10 +2,11 @@ package dev.sluice.emulator;
 
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import dev.sluice.session.Threads;
 import dev.sluice.session.adapter.Adapter;
+import dev.sluice.session.adapter.AdapterSettings;
 import dev.sluice.session.adapter.CodeRunners;
 import dev.sluice.session.runner.CodeRunner;
-import dev.sluice.session.runner.RunnerSettings;
 import dev.sluice.session.runner.SandboxUnavailableException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -63,7 +64,7 @@ public final class Emulator implements AutoCloseable {
     private Emulator(EmulatorSettings settings, CodeRunner runner) {
         try {
             HttpHandler frontDoor = frontDoor(settings, runner);
-            ExecutorService threads = opened(RequestThreads.start(), ExecutorService::shutdownNow);
+            ExecutorService threads = opened(Threads.perCall(), ExecutorService::shutdownNow);
             server = opened(listen(settings), listening -> listening.stop(0));
             server.setExecutor(threads);
             server.createContext("/", frontDoor);
@@ -96,11 +97,9 @@ public final class Emulator implements AutoCloseable {
     }
 
     /** Each session is the program that the container would run, with a folder of its own. */
-    private Supplier<Adapter> containers(EmulatorSettings start, CodeRunner runner) {
-        RunnerSettings settings = configured(() -> RunnerSettings.from(start.environment()));
-        SessionsFolder folder =
-                opened(configured(() -> new SessionsFolder(settings.workFolder())), SessionsFolder::close);
-        return () -> new Adapter(runner, settings.limits(), folder.path());
+    private static Supplier<Adapter> containers(EmulatorSettings start, CodeRunner runner) {
+        AdapterSettings settings = configured(() -> AdapterSettings.from(start.environment()));
+        return () -> new Adapter(runner, settings, runner.openFolder());
     }
 
     private <T> T opened(T resource, Consumer<T> close) {

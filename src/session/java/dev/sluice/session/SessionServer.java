@@ -2,16 +2,14 @@ package dev.sluice.session;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.sluice.piston.Limits;
 import dev.sluice.session.adapter.Adapter;
+import dev.sluice.session.adapter.AdapterSettings;
 import dev.sluice.session.adapter.CodeRunners;
 import dev.sluice.session.runner.CodeRunner;
 import dev.sluice.session.runner.Environment;
-import dev.sluice.session.runner.RunnerSettings;
 import dev.sluice.session.runner.SessionFolder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 
@@ -39,9 +37,7 @@ final class SessionServer implements AutoCloseable {
         var address = new InetSocketAddress((int) Math.min(MAX_PORT, environment.number("PORT", 0, DEFAULT_PORT)));
         HttpServer server = HttpServer.create(address, 0);
         CodeRunner runner = CodeRunners.from(variables);
-        Limits limits = RunnerSettings.from(variables).limits();
-        long bodyLimit = environment.number("SLUICE_SESSION_BODY_LIMIT", 1, Adapter.DEFAULT_BODY_LIMIT);
-        var adapter = new Adapter(runner, limits, folder(environment, runner), bodyLimit);
+        var adapter = new Adapter(runner, AdapterSettings.from(variables), folder(environment, runner));
         ExecutorService threads = Threads.perCall();
         server.setExecutor(threads);
         server.createContext("/", exchange -> handle(adapter, exchange));
@@ -55,10 +51,7 @@ final class SessionServer implements AutoCloseable {
 
     /** In a container of its own the session's folder is {@code /mnt/data} itself, elsewhere a private one. */
     private static SessionFolder folder(Environment environment, CodeRunner runner) {
-        return environment
-                .path("SLUICE_DATA_FOLDER")
-                .map(runner::useFolder)
-                .orElseGet(() -> runner.openFolder(Path.of(System.getProperty("java.io.tmpdir", "/tmp"))));
+        return environment.path("SLUICE_DATA_FOLDER").map(runner::useFolder).orElseGet(runner::openFolder);
     }
 
     private static void handle(Adapter adapter, HttpExchange exchange) throws IOException {

@@ -2,8 +2,8 @@ package dev.sluice.emulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.piston.Limits;
 import dev.sluice.session.adapter.Adapter;
+import dev.sluice.session.adapter.AdapterSettings;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -113,7 +113,7 @@ class SessionsTest {
                 () -> settings,
                 () -> {
                     containers.incrementAndGet();
-                    return new Adapter(runner, Limits.DEFAULT, folder);
+                    return new Adapter(runner, AdapterSettings.DEFAULT, folder);
                 },
                 allocations);
     }

@@ -4,11 +4,11 @@ import com.sun.net.httpserver.HttpExchange;
 import dev.sluice.piston.ExecutionRequest;
 import dev.sluice.piston.ExecutionResult;
 import dev.sluice.piston.InvalidRequestException;
-import dev.sluice.piston.Limits;
 import dev.sluice.piston.Runtimes;
 import dev.sluice.session.runner.CodeRunner;
 import dev.sluice.session.runner.SessionClosedException;
 import dev.sluice.session.runner.SessionFolder;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,27 +20,24 @@ import java.util.Optional;
  * many sessions can live behind one.
  */
 public final class Adapter implements AutoCloseable {
-    /** What a request's body may have where nothing else is said. */
-    public static final long DEFAULT_BODY_LIMIT = 16L << 20;
-
     private static final System.Logger LOG = System.getLogger(Adapter.class.getName());
     private static final String SANDBOX_HEADER = "Sluice-Sandbox";
 
     private final CodeRunner runner;
-    private final Limits limits;
+    private final AdapterSettings settings;
     private final SessionFolder folder;
-    private final long bodyLimit;
+    private final RememberedAnswers answers;
 
     /** A session with a folder of its own below {@code parentFolder}, which {@link #close} deletes. */
-    public Adapter(CodeRunner runner, Limits limits, Path parentFolder) {
-        this(runner, limits, runner.openFolder(parentFolder), DEFAULT_BODY_LIMIT);
+    public Adapter(CodeRunner runner, AdapterSettings settings, Path parentFolder) {
+        this(runner, settings, runner.openFolder(parentFolder));
     }
 
-    public Adapter(CodeRunner runner, Limits limits, SessionFolder folder, long bodyLimit) {
+    public Adapter(CodeRunner runner, AdapterSettings settings, SessionFolder folder) {
         this.runner = runner;
-        this.limits = limits;
+        this.settings = settings;
         this.folder = folder;
-        this.bodyLimit = bodyLimit;
+        this.answers = new RememberedAnswers(settings.answers(), settings.answerBytes());
     }
 
     /**
@@ -52,7 +49,7 @@ public final class Adapter implements AutoCloseable {
         try (exchange) {
             Reply reply;
             try {
-                reply = route(new Call(exchange, rawPath, bodyLimit));
+                reply = route(new Call(exchange, rawPath, settings.bodyLimit()));
             } catch (RuntimeException e) {
                 reply = problem(e);
             }
@@ -76,10 +73,22 @@ public final class Adapter implements AutoCloseable {
 
     private Reply execute(String language, Call call) throws IOException {
         call.requireJson();
-        ExecutionRequest request = ExecuteBody.read(language, call.body());
-        var execution = request.resolve(runner.runtimes(), runner.limits(language, limits));
-        ExecutionResult result = runner.run(execution, folder);
-        return Reply.ok(result::write);
+        byte[] body = call.body();
+        Optional<String> key = call.idempotencyKey();
+        return key.isEmpty()
+                ? run(language, body)
+                : answers.once(key.get(), Digest.of(language, body), () -> run(language, body));
+    }
+
+    private Reply run(String language, byte[] body) {
+        try {
+            ExecutionRequest request = ExecuteBody.read(language, new ByteArrayInputStream(body));
+            var execution = request.resolve(runner.runtimes(), runner.limits(language, settings.limits()));
+            ExecutionResult result = runner.run(execution, folder);
+            return Reply.ok(result::write);
+        } catch (RuntimeException e) {
+            return problem(e);
+        }
     }
 
     private Reply runtimes() {
@@ -121,6 +130,7 @@ public final class Adapter implements AutoCloseable {
     /** Ends what runs and deletes the session's files. */
     @Override
     public void close() {
+        answers.forgetAll();
         folder.close();
     }
 }

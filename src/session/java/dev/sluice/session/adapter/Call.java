@@ -1,7 +1,6 @@
 package dev.sluice.session.adapter;
 
 import com.sun.net.httpserver.HttpExchange;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -14,6 +13,7 @@ import java.util.Optional;
  */
 final class Call {
     private static final long MOST_DRAINED = 64L << 20;
+    private static final int LONGEST_KEY = 256;
 
     private final HttpExchange exchange;
     private final List<String> path;
@@ -25,8 +25,10 @@ final class Call {
         this.bodyLimit = bodyLimit;
     }
 
+    /** What is asked for with HEAD is found as with GET; that it goes without its body is the reply's to see to. */
     String method() {
-        return exchange.getRequestMethod();
+        String method = exchange.getRequestMethod();
+        return method.equals("HEAD") ? "GET" : method;
     }
 
     /** What stands between the slashes, decoded. */
@@ -41,8 +43,22 @@ final class Call {
         }
     }
 
+    /**
+     * What the caller calls this call, if it may be sent twice.
+     *
+     * @throws ProblemException if it is no key
+     */
+    Optional<String> idempotencyKey() {
+        Optional<String> key = header("Idempotency-Key");
+        if (key.isPresent() && (key.get().isEmpty() || key.get().length() > LONGEST_KEY)) {
+            throw new ProblemException(
+                    ProblemType.INVALID_REQUEST, "Idempotency-Key must have 1 to " + LONGEST_KEY + " characters");
+        }
+        return key;
+    }
+
     /** @throws ProblemException if it is longer than may be */
-    InputStream body() throws IOException {
+    byte[] body() throws IOException {
         long announced = header("Content-Length").map(Call::length).orElse(0L);
         if (announced > bodyLimit) {
             drain();
@@ -53,7 +69,7 @@ final class Call {
             drain();
             throw tooLarge();
         }
-        return new ByteArrayInputStream(body);
+        return body;
     }
 
     /** Most clients look for an answer only when they have sent everything; those who send without end get none. */

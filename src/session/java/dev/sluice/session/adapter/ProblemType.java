@@ -9,6 +9,7 @@ enum ProblemType {
     METHOD_NOT_ALLOWED(405, "Method Not Allowed"),
     TOO_LARGE(413, "The request is too large"),
     UNSUPPORTED_MEDIA_TYPE(415, "The media type is not supported"),
+    IDEMPOTENCY_KEY_REUSED(422, "The idempotency key belongs to another request"),
     INTERNAL(500, "The session failed"),
     PISTON_UNAVAILABLE(502, "Piston cannot be reached"),
     PISTON_BAD_REPLY(502, "Piston gave no usable answer"),

@@ -5,6 +5,7 @@ import dev.sluice.piston.BoundedJson;
 import jakarta.json.stream.JsonGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -36,14 +37,21 @@ record Reply(int status, String contentType, Map<String, String> headers, byte[]
                 .writeEnd()));
     }
 
+    boolean isOk() {
+        return status == 200;
+    }
+
     Reply with(String header, String value) {
-        return new Reply(status, contentType, Map.of(header, value), body);
+        var more = new HashMap<>(headers);
+        more.put(header, value);
+        return new Reply(status, contentType, more, body);
     }
 
     void send(HttpExchange exchange) throws IOException {
         exchange.getResponseHeaders().set("Content-Type", contentType);
         headers.forEach(exchange.getResponseHeaders()::set);
         if (exchange.getRequestMethod().equals("HEAD")) {
+            exchange.getResponseHeaders().set("Content-Length", Integer.toString(body.length));
             exchange.sendResponseHeaders(status, -1);
         } else {
             exchange.sendResponseHeaders(status, body.length);

@@ -33,6 +33,11 @@ public interface CodeRunner extends AutoCloseable {
         return SessionFolder.create(parent, Owner.SELF);
     }
 
+    /** A new folder for the files of one session, where it is removed even if this process is killed. */
+    default SessionFolder openFolder() {
+        return openFolder(Path.of(System.getProperty("java.io.tmpdir", "/tmp")));
+    }
+
     /** A folder that is there already, for the files of the one session of this process. */
     default SessionFolder useFolder(Path folder) {
         return SessionFolder.existing(folder, Owner.SELF);

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 /** A language as it was found on this machine. */
 record Language(LanguageDefinition definition, LanguageRuntime runtime, Path program, List<Path> readable) {
     private static final long MEGABYTE = 1 << 20;
+    private static final String STEM = "{stem}";
 
     Language {
         readable = List.copyOf(readable);
@@ -50,7 +51,7 @@ record Language(LanguageDefinition definition, LanguageRuntime runtime, Path pro
                 case "{main}" -> command.add(asArgument(mainFile));
                 case "{sources}" -> sources.forEach(source -> command.add(asArgument(source)));
                 case "{memory}" -> memory.ifPresent(bytes -> command.addAll(memoryOptions(bytes)));
-                default -> command.add(part);
+                default -> command.add(part.contains(STEM) ? asArgument(part.replace(STEM, stem(mainFile))) : part);
             }
         }
         return command;
@@ -61,6 +62,12 @@ record Language(LanguageDefinition definition, LanguageRuntime runtime, Path pro
         return definition.memoryOptions().stream()
                 .map(option -> option.replace("{megabytes}", megabytes))
                 .toList();
+    }
+
+    /** The name of what a compiler makes of a file, but for its end. */
+    private static String stem(String file) {
+        int dot = file.lastIndexOf('.');
+        return dot > file.lastIndexOf('/') ? file.substring(0, dot) : file;
     }
 
     /** A file may be called like an option. */

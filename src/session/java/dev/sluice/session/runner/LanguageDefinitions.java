@@ -34,19 +34,20 @@ final class LanguageDefinitions {
         return all;
     }
 
-    /** A jar cannot be listed, so that a file lists what is there. */
     static List<LanguageDefinition> builtIn() {
+        return builtInFiles().stream().map(LanguageDefinitions::builtIn).toList();
+    }
+
+    /** A jar cannot be listed, so that a file lists what is there. */
+    static List<String> builtInFiles() {
         try (InputStream index = resource("index.json")) {
-            return ((JsonArray) BoundedJson.read(index))
-                    .getValuesAs(JsonString::getString).stream()
-                            .map(LanguageDefinitions::builtIn)
-                            .toList();
+            return ((JsonArray) BoundedJson.read(index)).getValuesAs(JsonString::getString);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static LanguageDefinition builtIn(String file) {
+    static LanguageDefinition builtIn(String file) {
         try (InputStream in = resource(file)) {
             return LanguageReader.read(file, in);
         } catch (IOException e) {

@@ -58,7 +58,7 @@ final class LanguageDiscovery {
         Matcher version = definition.version().matcher(printed);
         if (!version.find()) {
             LOG.log(
-                    System.Logger.Level.WARNING,
+                    System.Logger.Level.INFO,
                     "{0} is left out: {1} tells no version but \"{2}\"",
                     definition.language(),
                     program,

@@ -13,10 +13,28 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /** Reads one language file. A wrong one is told by its name, since whoever reads the message wrote the file. */
 final class LanguageReader {
+    private static final Set<String> FIELDS = Set.of(
+            "language",
+            "aliases",
+            "runtime",
+            "find",
+            "environment",
+            "readable",
+            "sources",
+            "compile",
+            "run",
+            "memoryOptions",
+            "limitsAddressSpace",
+            "limits");
+    private static final Set<String> FIND_FIELDS = Set.of("programs", "beside", "locate", "askVersion", "version");
+    private static final Set<String> SOURCE_FIELDS = Set.of("suffix", "compiled", "known");
+
     private final String file;
 
     private LanguageReader(String file) {
@@ -37,6 +55,8 @@ final class LanguageReader {
 
     private LanguageDefinition definition(JsonObject json) {
         JsonObject find = object(json, "find");
+        requireKnown(json, FIELDS);
+        requireKnown(find, FIND_FIELDS);
         return new LanguageDefinition(
                 required(json, "language"),
                 texts(json, "aliases"),
@@ -45,7 +65,7 @@ final class LanguageReader {
                 texts(find, "beside"),
                 texts(find, "locate"),
                 someTexts(find, "askVersion"),
-                Pattern.compile(required(find, "version")),
+                version(required(find, "version")),
                 textMap(object(json, "environment")),
                 texts(json, "readable"),
                 json.containsKey("sources") ? sources(object(json, "sources")) : SourceNames.ANY,
@@ -56,7 +76,29 @@ final class LanguageReader {
                 limits(object(json, "limits")));
     }
 
+    /** What is misspelt would else do nothing, and nobody would know why. */
+    private void requireKnown(JsonObject json, Set<String> fields) {
+        for (String field : json.keySet()) {
+            if (!fields.contains(field)) {
+                throw new IllegalArgumentException(file + ": there is no field \"" + field + "\"");
+            }
+        }
+    }
+
+    private Pattern version(String text) {
+        try {
+            Pattern pattern = Pattern.compile(text);
+            if (pattern.matcher("").groupCount() > 0) {
+                return pattern;
+            }
+        } catch (PatternSyntaxException e) {
+            // told below, like one that has no group
+        }
+        throw wrong("version", "a regular expression whose first group is the version");
+    }
+
     private SourceNames sources(JsonObject json) {
+        requireKnown(json, SOURCE_FIELDS);
         return new SourceNames(json.getString("suffix", ""), texts(json, "compiled"), texts(json, "known"));
     }
 

@@ -131,6 +131,11 @@ public final class Runner implements CodeRunner, AutoCloseable {
     }
 
     @Override
+    public SessionFolder openFolder() {
+        return openFolder(work.runs());
+    }
+
+    @Override
     public SessionFolder useFolder(Path folder) {
         return SessionFolder.existing(folder, processes.sandbox().nextOwner());
     }

@@ -30,6 +30,8 @@ final class SystemFiles {
             "mime.types",
             "java*",
             "python3*",
+            "php",
+            "R",
             "os-release",
             "debian_version");
 

@@ -4,11 +4,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
-/** The runner's own folder: what the sandbox shows, and below {@code runs} one folder for each run. */
-record WorkFolder(Path path, Path runs) implements AutoCloseable {
+/**
+ * The runner's own folder: what the sandbox shows, and below {@code runs} one folder for each run. Those that runners
+ * left behind because they were killed are removed when another starts.
+ */
+record WorkFolder(Path path, Path runs, FolderLock lock) implements AutoCloseable {
+    private static final String PREFIX = "sluice-";
+
     static WorkFolder create(Path parent) throws IOException {
-        Path path = Folders.createPassable(parent, "sluice-");
-        return new WorkFolder(path, Folders.createPassable(path, "runs-"));
+        FolderLock.sweep(parent, PREFIX);
+        Path path = Folders.createPassable(parent, PREFIX);
+        return new WorkFolder(path, Folders.createPassable(path, "runs-"), FolderLock.take(path));
     }
 
     /** {@code parent}, or our own folder where programs would not reach what lies below it. */
@@ -24,6 +30,7 @@ record WorkFolder(Path path, Path runs) implements AutoCloseable {
     public void close() {
         try {
             Folders.delete(path);
+            lock.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

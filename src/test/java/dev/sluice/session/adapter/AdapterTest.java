@@ -30,7 +30,7 @@ class AdapterTest {
 
     @BeforeEach
     void start() throws IOException {
-        adapter = new Adapter(runner, Limits.DEFAULT, runner.openFolder(parent), 1000);
+        adapter = new Adapter(runner, new AdapterSettings(Limits.DEFAULT, 1000, 10, 1000), parent);
         client = new SessionClient(adapter);
     }
 
@@ -168,6 +168,18 @@ class AdapterTest {
                 "The body of a request may have at most 1000 bytes");
         assertThat(client.post("/python/execute", "x".repeat(2_000_000)).status())
                 .isEqualTo(413);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/runtimes,200", "/health,200", "/python/execute,405", "/nope,404"})
+    void whatIsAskedForWithHeadComesWithoutABody(String path, int status) throws Exception {
+        var answer = client.send("HEAD", path);
+
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.response().body()).isEmpty();
+        String whole = client.get(path).response().body();
+        assertThat(answer.header("Content-Length")).contains(Integer.toString(whole.length()));
+        assertThat(client.get("/health").status()).isEqualTo(200);
     }
 
     @ParameterizedTest

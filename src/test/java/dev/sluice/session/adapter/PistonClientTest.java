@@ -3,7 +3,6 @@ package dev.sluice.session.adapter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.sluice.piston.Limits;
 import dev.sluice.session.runner.CodeRunner;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -59,7 +58,7 @@ class PistonClientTest {
         piston.start();
         runner = CodeRunners.from(
                 Map.of("PISTON_URL", "http://127.0.0.1:" + piston.getAddress().getPort() + "/"));
-        adapter = new Adapter(runner, Limits.DEFAULT, parent);
+        adapter = new Adapter(runner, AdapterSettings.DEFAULT, parent);
         client = new SessionClient(adapter);
     }
 

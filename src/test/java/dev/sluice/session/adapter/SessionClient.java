@@ -38,6 +38,20 @@ final class SessionClient implements AutoCloseable {
                 headers.length == 0 ? request.header("Content-Type", "application/json") : request.headers(headers));
     }
 
+    /** Runs a program with an idempotency key. */
+    Answer execute(String language, String code, String key) throws IOException, InterruptedException {
+        JsonObject body = Json.createObjectBuilder()
+                .add("properties", Json.createObjectBuilder().add("code", code).add("stdin", ""))
+                .build();
+        return post(
+                "/" + language + "/execute",
+                body.toString(),
+                "Content-Type",
+                "application/json",
+                "Idempotency-Key",
+                key);
+    }
+
     Answer get(String path) throws IOException, InterruptedException {
         return send(request(path).GET());
     }

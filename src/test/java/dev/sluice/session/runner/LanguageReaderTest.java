@@ -42,6 +42,10 @@ class LanguageReaderTest {
             "language": "lua"  | "language": 1           | lua.json: "language" must be a text
             ["lua5.4"]         | "lua5.4"                | lua.json: "programs" must be a list of texts
             ["-v"]             | []                      | lua.json: "askVersion" must be a list of texts
+            "run"              | "alias": [], "run"      | lua.json: there is no field "alias"
+            "programs"         | "program": [], "programs" | lua.json: there is no field "program"
+            Lua (              | Lua ((                  | lua.json: "version" must be a regular expression whose first group is the version
+            (\\\\S+)            | \\\\S+                   | lua.json: "version" must be a regular expression whose first group is the version
             "run"              | "limits": {"x": 1}, "run" | lua.json: "limits" must be only Piston's limits, as numbers
             """)
     void aWrongFileIsToldByItsName(String right, String wrong, String message) {

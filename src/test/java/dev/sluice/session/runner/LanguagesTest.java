@@ -4,85 +4,105 @@ import static dev.sluice.session.runner.TestSession.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.piston.ExecutionResult;
+import dev.sluice.piston.LanguageRuntime;
 import dev.sluice.piston.StageResult;
 import dev.sluice.piston.Status;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each built-in language, with real programs: what it prints, reads, is given, and how it fails. */
+/** Each language file that is built in, with real programs: what they print, read, are given, and how they fail. */
 class LanguagesTest {
-    private static final String HELLO = """
-            python     | print("hello")
-            javascript | console.log("hello")
-            bash       | echo hello
-            java       | class A{public static void main(String[] a){System.out.println("hello");}}
-            c          | #include <stdio.h>!int main(void){puts("hello");}
-            c++        | #include <iostream>!int main(){std::cout<<"hello\\n";}
-            """;
-    private static final String ECHO = """
-            python     | import sys; print(sys.argv[1:], input()); sys.exit(7)
-            javascript | console.log(process.argv.slice(2), require("fs").readFileSync(0, "utf8").trim()); process.exit(7)
-            bash       | read x; echo "$@" $x; exit 7
-            java       | import java.util.*; class A{public static void main(String[] a){System.out.println(Arrays.toString(a)+new Scanner(System.in).next()); System.exit(7);}}
-            c          | #include <stdio.h>!int main(int n,char**v){char s[9];scanf("%8s",s);printf("%s %s %s\\n",v[1],v[2],s);return 7;}
-            c++        | #include <iostream>!int main(int n,char**v){std::string s;std::cin>>s;std::cout<<v[1]<<v[2]<<s<<"\\n";return 7;}
-            """;
+    static List<LanguageCase> all() {
+        return LanguageCase.all();
+    }
 
     @TempDir
     Path parent;
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = HELLO)
-    void printsHello(String language, String code) {
-        try (var session = new TestSession(SharedRunner.with(language), parent)) {
-            StageResult result = session.run(language, lines(code));
+    @MethodSource("all")
+    void printsHello(LanguageCase language) {
+        ExecutionResult result = execute(language, language.hello(), null, List.of());
 
-            assertThat(result.stderr()).isEmpty();
-            assertThat(result.stdout()).isEqualTo("hello\n");
-            assertThat(result.output()).isEqualTo("hello\n");
-            assertThat(result.succeeded()).isTrue();
-        }
+        assertThat(result.run().stderr()).isEmpty();
+        assertThat(result.run().stdout()).isEqualTo("hello\n");
+        assertThat(result.run().output()).isEqualTo("hello\n");
+        assertThat(result.run().succeeded()).isTrue();
+        assertThat(result.compile() != null)
+                .as("compiled")
+                .isEqualTo(language.definition().isCompiled());
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = ECHO)
-    void getsArgumentsAndInputAndReturnsItsCode(String language, String code) {
-        try (var session = new TestSession(SharedRunner.with(language), parent)) {
-            StageResult result = session.run(language, lines(code), "typed", "é1", "b c");
+    @MethodSource("all")
+    void getsArgumentsAndInputAndReturnsItsCode(LanguageCase language) {
+        StageResult run = execute(language, language.echo(), language.stdin(), language.args())
+                .run();
 
-            assertThat(result.stdout()).contains("é1", "b c", "typed");
-            assertThat(result.code()).isEqualTo(7);
-            assertThat(result.signal()).isNull();
-            assertThat(result.status()).isEqualTo(Status.RE);
-            assertThat(result.message()).isEqualTo("Exited with error status 7");
-        }
+        assertThat(run.output()).contains(language.shown());
+        assertThat(run.code()).isEqualTo(7);
+        assertThat(run.signal()).isNull();
+        assertThat(run.status()).isEqualTo(Status.RE);
+        assertThat(run.message()).isEqualTo("Exited with error status 7");
     }
 
     @ParameterizedTest
-    @CsvSource({"python,def f(:", "javascript,let let", "bash,if", "java,class {"})
-    void aSyntaxErrorIsTheProgramsOwn(String language, String code) {
-        try (var session = new TestSession(SharedRunner.with(language), parent)) {
-            ExecutionResult result = session.execute(language, file("file0.code", code));
+    @MethodSource("all")
+    void whatIsNoProgramIsTheProgramsOwnFailure(LanguageCase language) {
+        ExecutionResult result = execute(language, language.broken(), null, List.of());
 
-            assertThat(result.compile()).isNull();
-            assertThat(result.run().status()).isEqualTo(Status.RE);
-            assertThat(result.run().stderr()).isNotBlank();
+        assertThat(result.run().status()).isEqualTo(Status.RE);
+        assertThat(result.run().code()).isPositive();
+        assertThat(result.run().output()).isNotBlank();
+        if (language.definition().isCompiled()) {
+            assertThat(result.compile()).as("what does not compile is not run").isEqualTo(result.run());
         }
     }
 
-    @ParameterizedTest
-    @CsvSource({"c", "c++"})
-    void whatDoesNotCompileIsNotRun(String language) {
-        try (var session = new TestSession(SharedRunner.with(language), parent)) {
-            ExecutionResult result = session.execute(language, file("file0.code", "int main({"));
+    @Test
+    void atLeastTheseAreBuiltIn() {
+        assertThat(LanguageDefinitions.builtIn())
+                .extracting(LanguageDefinition::language)
+                .contains("python", "javascript", "typescript", "java", "kotlin", "scala", "bash", "c", "c++", "go")
+                .contains("rust", "ruby", "perl", "php", "lua", "r", "sqlite3", "awk");
+    }
 
-            assertThat(result.compile()).isNotNull().isEqualTo(result.run());
-            assertThat(result.run().code()).isEqualTo(1);
-            assertThat(result.run().stderr()).contains("error:");
+    @Test
+    void eachIsDocumentedWithItsAliases() throws IOException {
+        String page = Files.readString(Path.of("docs", "languages.md"));
+
+        for (LanguageDefinition definition : LanguageDefinitions.builtIn()) {
+            String aliases = LanguageDiscovery.runtime(definition, "3.11.2").aliases().stream()
+                    .map(alias -> "`" + alias + "`")
+                    .collect(Collectors.joining(", "));
+            assertThat(page).contains(("| `" + definition.language() + "` | " + aliases).stripTrailing() + " |");
         }
+    }
+
+    @Test
+    void noTwoLanguagesAnswerToOneName() {
+        var owners = new HashMap<String, String>();
+        for (LanguageDefinition definition : LanguageDefinitions.builtIn()) {
+            for (String name : LanguageDiscovery.runtime(definition, "9.8.7").aliases()) {
+                assertThat(owners.putIfAbsent(name, definition.language()))
+                        .as(name)
+                        .isIn(null, definition.language());
+            }
+        }
+        LanguageDefinitions.builtIn().forEach(definition -> assertThat(owners)
+                .satisfiesAnyOf(
+                        names -> assertThat(names).doesNotContainKey(definition.language()),
+                        names -> assertThat(names).containsEntry(definition.language(), definition.language())));
     }
 
     @Test
@@ -122,7 +142,11 @@ class LanguagesTest {
         }
     }
 
-    private static String lines(String code) {
-        return code.startsWith("#include") ? code.replaceFirst("!", "\n") : code;
+    private ExecutionResult execute(LanguageCase language, String code, @Nullable String stdin, List<String> args) {
+        Runner runner = SharedRunner.get();
+        LanguageRuntime runtime = language.runtime(runner);
+        try (var session = new TestSession(runner, parent)) {
+            return session.execute(runtime, code, stdin, args);
+        }
     }
 }

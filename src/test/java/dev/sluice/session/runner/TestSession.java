@@ -3,6 +3,7 @@ package dev.sluice.session.runner;
 import dev.sluice.piston.Encoding;
 import dev.sluice.piston.ExecutionRequest;
 import dev.sluice.piston.ExecutionResult;
+import dev.sluice.piston.LanguageRuntime;
 import dev.sluice.piston.Limit;
 import dev.sluice.piston.Limits;
 import dev.sluice.piston.SourceFile;
@@ -44,14 +45,24 @@ final class TestSession implements AutoCloseable {
         return execute(language, List.of(files), null, List.of(), Map.of());
     }
 
+    /** In exactly this runtime, though another may have a higher version. */
+    ExecutionResult execute(LanguageRuntime runtime, String code, @Nullable String stdin, List<String> args) {
+        var files = List.of(file("file0.code", code));
+        return execute(new ExecutionRequest(runtime.language(), runtime.version(), files, stdin, args, Map.of()));
+    }
+
     private ExecutionResult execute(
             String language,
             List<SourceFile> files,
             @Nullable String stdin,
             List<String> args,
             Map<Limit, Long> limits) {
-        var request = new ExecutionRequest(language, "*", files, stdin, args, limits);
-        return runner.run(request.resolve(runner.runtimes(), Limits.DEFAULT), folder);
+        return execute(new ExecutionRequest(language, "*", files, stdin, args, limits));
+    }
+
+    private ExecutionResult execute(ExecutionRequest request) {
+        Limits limits = runner.limits(request.language(), Limits.DEFAULT);
+        return runner.run(request.resolve(runner.runtimes(), limits), folder);
     }
 
     static SourceFile file(String name, String content) {

@@ -1,0 +1,126 @@
+package dev.sluice.session.adapter;
+
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answers of one session by idempotency key. A call whose key is known gets the answer that is there, or waits for
+ * it with the call that came first. Only what ran is remembered: a refusal and a failure of ours leave the key free, so
+ * that the same call may be tried again.
+ *
+ * <p>When there is too much, the oldest are forgotten. The newest is kept whatever its length: it is the one that is
+ * asked for again.
+ */
+final class RememberedAnswers {
+    /** What an entry costs besides its texts. */
+    private static final int OVERHEAD = 256;
+
+    private final int most;
+    private final long mostBytes;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<String, Running> running = new HashMap<>();
+    private final Map<String, Remembered> remembered = new LinkedHashMap<>();
+    private long bytes;
+
+    /** @param request tells one request from another, without being one */
+    private record Running(String request, CompletableFuture<Reply> answer) {}
+
+    private record Remembered(String request, Reply answer, long bytes) {}
+
+    RememberedAnswers(int most, long mostBytes) {
+        this.most = most;
+        this.mostBytes = mostBytes;
+    }
+
+    /**
+     * The answer to {@code request}, which is executed only if its key is new.
+     *
+     * @throws ProblemException if the key belongs to another request
+     */
+    Reply once(String key, String request, Supplier<Reply> execution) {
+        var ours = new Running(request, new CompletableFuture<>());
+        Running first;
+        lock.lock();
+        try {
+            Remembered known = remembered.get(key);
+            if (known != null) {
+                requireSame(known.request(), request);
+                return replayed(known.answer());
+            }
+            first = running.putIfAbsent(key, ours);
+        } finally {
+            lock.unlock();
+        }
+        if (first == null) {
+            return execute(key, ours, execution);
+        }
+        requireSame(first.request(), request);
+        return replayed(first.answer().join());
+    }
+
+    private Reply execute(String key, Running ours, Supplier<Reply> execution) {
+        Optional<Reply> answer = Optional.empty();
+        try {
+            answer = Optional.of(execution.get());
+            return answer.get();
+        } finally {
+            end(key, ours, answer.filter(Reply::isOk).orElse(null));
+            // Whatever happened, nobody is left waiting
+            ours.answer()
+                    .complete(answer.orElseGet(
+                            () -> Reply.problem(ProblemType.INTERNAL, "The call that this one waited for failed")));
+        }
+    }
+
+    private void end(String key, Running ours, @Nullable Reply answer) {
+        lock.lock();
+        try {
+            running.remove(key);
+            if (answer != null) {
+                long size = OVERHEAD + (long) key.length() + answer.body().length;
+                remembered.put(key, new Remembered(ours.request(), answer, size));
+                bytes += size;
+                forgetOldest();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void forgetOldest() {
+        Iterator<Remembered> oldest = remembered.values().iterator();
+        while (remembered.size() > 1 && (remembered.size() > most || bytes > mostBytes)) {
+            bytes -= oldest.next().bytes();
+            oldest.remove();
+        }
+    }
+
+    void forgetAll() {
+        lock.lock();
+        try {
+            remembered.clear();
+            bytes = 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static void requireSame(String first, String now) {
+        if (!first.equals(now)) {
+            throw new ProblemException(
+                    ProblemType.IDEMPOTENCY_KEY_REUSED,
+                    "This session has seen the idempotency key with another request: send a new key");
+        }
+    }
+
+    private static Reply replayed(Reply answer) {
+        return answer.with("Idempotent-Replayed", "true");
+    }
+}
