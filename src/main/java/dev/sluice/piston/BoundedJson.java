@@ -1,5 +1,7 @@
 package dev.sluice.piston;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import jakarta.json.Json;
 import jakarta.json.JsonException;
 import jakarta.json.JsonValue;
@@ -9,8 +11,10 @@ import jakarta.json.stream.JsonParser;
 import jakarta.json.stream.JsonParserFactory;
 import jakarta.json.stream.JsonParsingException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.StringWriter;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -35,7 +39,8 @@ public final class BoundedJson {
      *     the {@link java.io.UncheckedIOException} or {@link JsonException} that it is
      */
     public static JsonValue read(InputStream in) {
-        try (JsonParser parser = PARSERS.createParser(in, StandardCharsets.UTF_8)) {
+        // A decoder of our own reports what is not UTF-8; by default it would be replaced, and a program altered.
+        try (JsonParser parser = PARSERS.createParser(new InputStreamReader(in, UTF_8.newDecoder()))) {
             parser.next();
             JsonValue value = parser.getValue();
             // Looks for the end, and throws where there is more.
@@ -45,6 +50,11 @@ public final class BoundedJson {
             throw new InvalidRequestException("The body is not valid JSON (near line "
                     + e.getLocation().getLineNumber() + ", column "
                     + e.getLocation().getColumnNumber() + ")");
+        } catch (JsonException e) {
+            if (e.getCause() instanceof CharacterCodingException) {
+                throw new InvalidRequestException("The body is not valid UTF-8");
+            }
+            throw e;
         } catch (NumberFormatException | UnsupportedOperationException e) {
             throw new InvalidRequestException("The body holds a number that is too long or too large");
         } catch (RuntimeException e) {

@@ -5,6 +5,7 @@ import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import jakarta.json.stream.JsonGenerator;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A language in one version, as {@code /api/v2/runtimes} lists it. {@code runtime} names what provides it, if shared. */
@@ -13,6 +14,9 @@ public record LanguageRuntime(
         String version,
         List<String> aliases,
         @Nullable String runtime) {
+    /** What can be a segment of a path without being taken for anything else. */
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9+#._-]{0,63}");
+
     public LanguageRuntime {
         aliases = List.copyOf(aliases);
     }
@@ -32,15 +36,16 @@ public record LanguageRuntime(
         json.writeEnd();
     }
 
-    /** @throws IllegalArgumentException if language or version is missing */
+    /** @throws IllegalArgumentException if language or version is missing, or the language is no plain name */
     static LanguageRuntime from(JsonValue value) {
         if (value instanceof JsonObject json
                 && json.get("language") instanceof JsonString language
-                && json.get("version") instanceof JsonString version) {
+                && json.get("version") instanceof JsonString version
+                && NAME.matcher(language.getString()).matches()) {
             return new LanguageRuntime(
                     language.getString(), version.getString(), aliases(json), json.getString("runtime", null));
         }
-        throw new IllegalArgumentException("A runtime needs a language and a version");
+        throw new IllegalArgumentException("A runtime needs a language that is a plain name, and a version");
     }
 
     private static List<String> aliases(JsonObject json) {

@@ -48,7 +48,7 @@ class BadInputIT {
                 body("a text", "\"x\"", 400),
                 body("null", "null", 400),
                 body("two documents", "{}{}", 400),
-                body("not UTF-8", "\u00ff\u00fe", 400),
+                body("no JSON at all", "\u00ff\u00fe", 400),
                 body("a language that is a number", "{\"language\":1}", 400),
                 body("a stdin that is a number", with("\"stdin\":1"), 400),
                 body("arguments that are a text", with("\"args\":\"x\""), 400),
@@ -112,8 +112,55 @@ class BadInputIT {
     }
 
     @Test
-    void allowedMethodsAreNamed() {
-        assertThat(gateway.get("/api/v2/execute").body()).contains("Allow");
+    void allowedMethodsAreNamed() throws Exception {
+        HttpRequest get = HttpRequest.newBuilder(URI.create(gateway.base() + "/api/v2/execute"))
+                .build();
+
+        var response = HttpClient.newHttpClient().send(get, HttpResponse.BodyHandlers.discarding());
+
+        assertThat(response.headers().firstValue("Allow").orElse("")).contains("POST");
+    }
+
+    @Test
+    void bytesThatAreNotUtf8AreRefusedAndNotAltered() throws Exception {
+        byte[] body = Client.python("print('a\u00ff')").getBytes(StandardCharsets.ISO_8859_1);
+
+        assertProblem(sendBytes(body), 400);
+    }
+
+    @Test
+    void bodyThatIsNotWhatItsEncodingSays() throws Exception {
+        assertProblem(sendBytes(Client.PRINT_42.getBytes(StandardCharsets.UTF_8), "Content-Encoding", "gzip"), 400);
+    }
+
+    @Test
+    void malformedChunksAndBodiesThatBreakOff() {
+        String head = String.join(
+                "\r\n",
+                "POST /api/v2/execute HTTP/1.1",
+                "Host: localhost",
+                "Content-Type: application/json",
+                "Connection: close",
+                "");
+
+        assertProblem(RawHttp.send(gateway.base(), head + "Transfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n"));
+        assertProblem(RawHttp.send(gateway.base(), head + "Content-Length: 100\r\n\r\n{\"language\":"));
+    }
+
+    /** A connection that is simply closed is an answer too, to a request that nobody can frame. */
+    private static void assertProblem(Answer got) {
+        assertThat(got.status()).isIn(0, 400);
+        assertThat(got.body()).doesNotContain("<html", "Exception");
+    }
+
+    private Answer sendBytes(byte[] body, String... headers) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(gateway.base() + "/api/v2/execute"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return Answer.of(HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString()));
     }
 
     @Test

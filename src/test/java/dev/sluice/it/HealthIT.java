@@ -57,6 +57,17 @@ class HealthIT {
     }
 
     @Test
+    void poolThatHangsIsDownAndTheEndpointStillAnswersAtOnce() {
+        var gateway = new Client(Servers.gateway("identifier").uri());
+        try (var pool = new ScriptedPool(Servers.POOL_PORT, ScriptedPool::well)) {
+            awaitReady(gateway);
+            pool.script(call -> Scripted.empty(200).ending(ScriptedPool.Ending.HANGING));
+            assertThat(awaitDown(gateway))
+                    .isIn("urn:sluice:problem:session-timeout", "urn:sluice:problem:probe-overdue");
+        }
+    }
+
+    @Test
     void namesATokenWithoutTheRole() {
         var local = Servers.local("identifier");
         local.pool().put("/.emulator/settings", "{\"roleAssigned\":false}");
@@ -83,7 +94,9 @@ class HealthIT {
     void staysUpWithAFullPoolAndLeavesEverySlotToTheUsers() {
         var local = Servers.local("identifier");
         local.pool().delete("/.emulator/sessions");
-        IntStream.range(0, 5).forEach(i -> local.gateway().executeIn("user-" + i, "print(42)"));
+        IntStream.range(0, 5).forEach(i -> assertThat(
+                        local.gateway().executeIn("user-" + i, "print(42)").status())
+                .isEqualTo(200));
 
         // Until the probe itself has met the full pool.
         await().atMost(SOON)
@@ -97,7 +110,7 @@ class HealthIT {
     }
 
     @Test
-    void answersAtOnceWithModeAndProof() {
+    void answersWithModeAndProof() {
         var local = Servers.local("identifier");
         awaitReady(local.gateway());
 

@@ -1,10 +1,12 @@
 package dev.sluice.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.sluice.it.ScriptedPool.Ending;
 import dev.sluice.it.ScriptedPool.Scripted;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -77,9 +79,13 @@ class PoolFailureIT {
                 row("200 larger than the bound", Scripted.json(200, "\"" + "x".repeat(200_000) + "\""))
                         .gives(502, "pool-bad-reply", "sluice.limits.reply"),
                 row("200 truncated", Scripted.json(200, ScriptedPool.RESULT).ending(Ending.TRUNCATED))
-                        .gives(502, "session-lost", "was not sent again"),
+                        .gives(502, "pool-bad-reply", "container"),
                 row("connection closed without an answer", Scripted.empty(200).ending(Ending.DROPPED))
                         .gives(502, "session-lost", "was not sent again"),
+                row("200 that never ends", Scripted.json(200, "").ending(Ending.ENDLESS))
+                        .gives(502, "pool-bad-reply", "sluice.limits.reply"),
+                row("200 that drips", Scripted.json(200, "").ending(Ending.DRIPPING))
+                        .gives(504, "session-timeout", "sluice.timeout.execution"),
                 row("no answer in time", Scripted.empty(200).ending(Ending.HANGING))
                         .gives(504, "session-timeout", "sluice.timeout.execution"),
                 row("the adapter's own 400", session(400)).gives(400, "session-refused", "too many files"),
@@ -96,6 +102,8 @@ class PoolFailureIT {
         assertProblem(got, status, type, remedy);
         assertThat(got.retryAfter().orElse("")).isEqualTo(after);
         assertThat(got.body()).doesNotContain(LEAK, "Secret.java", "scripted-token", "127.0.0.1");
+        // An answer that nobody reads to its end is broken off.
+        await().atMost(Duration.ofSeconds(5)).until(() -> pool.pouring() == 0);
     }
 
     @Test
@@ -118,6 +126,33 @@ class PoolFailureIT {
         assertProblem(got, 503, "session-not-ready", "target port");
         assertThat(got.retryAfter()).contains("5");
         assertThat(pool.calls("/execute")).isEmpty();
+    }
+
+    @Test
+    void adapterThatOnlyExecutesKeepsItsPreviewSession() {
+        var preview = new Client(Servers.gateway("preview").uri());
+        pool.script(call -> call.path().endsWith("/health") || call.path().endsWith("/runtimes")
+                ? Scripted.json(404, "{\"message\":\"Not Found\"}")
+                : ScriptedPool.well(call));
+        String name = "silent-" + UUID.randomUUID();
+        assertThat(preview.executeIn(name, "print(42)").status()).isEqualTo(200);
+        pool.forget();
+
+        assertThat(preview.executeIn(name, "print(42)").status()).isEqualTo(200);
+
+        assertThat(pool.calls("/sessions")).isEmpty();
+        assertThat(pool.calls("/execute")).hasSize(1);
+    }
+
+    @Test
+    void previewRouteThatDoesNotExistIsSaidToBeMissing() {
+        var preview = new Client(Servers.gateway("preview").uri());
+        pool.executions(Scripted.json(404, "{\"message\":\"Not Found\"}"));
+
+        Answer got = preview.executeIn("lost-" + UUID.randomUUID(), "print(42)");
+
+        assertProblem(got, 502, "pool-route-not-found", "sluice.pool.execute-path");
+        assertThat(pool.calls("/execute")).hasSize(2);
     }
 
     @Test

@@ -13,14 +13,22 @@ final class RawHttp {
 
     /** @param host the whole header line */
     static Answer get(URI server, String path, String host) {
+        return send(server, "GET " + path + " HTTP/1.1\r\n" + host + "\r\nConnection: close\r\n\r\n");
+    }
+
+    /** Sends the request as it is, says that no more will come, and reads to the end; status 0 where nothing came. */
+    static Answer send(URI server, String request) {
         try (var socket = new Socket(server.getHost(), server.getPort())) {
             socket.setSoTimeout(20_000);
-            String request = "GET " + path + " HTTP/1.1\r\n" + host + "\r\nConnection: close\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            socket.shutdownOutput();
             String response = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            int status = Integer.parseInt(response.substring(9, 12));
+            int status = response.isEmpty() ? 0 : Integer.parseInt(response.substring(9, 12));
             return new Answer(
-                    status, Optional.empty(), Optional.empty(), response.substring(response.indexOf("\r\n\r\n") + 4));
+                    status,
+                    Optional.empty(),
+                    Optional.empty(),
+                    response.isEmpty() ? "" : response.substring(response.indexOf("\r\n\r\n") + 4));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -19,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /** A pool that answers what a test tells it to, and remembers exactly what it was asked. */
@@ -66,12 +67,17 @@ final class ScriptedPool implements AutoCloseable {
         /** No answer, the connection is closed. */
         DROPPED,
         /** No answer at all, until the pool is closed. */
-        HANGING
+        HANGING,
+        /** A body that never ends. */
+        ENDLESS,
+        /** A body of which a little comes again and again. */
+        DRIPPING
     }
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final CountDownLatch closing = new CountDownLatch(1);
+    private final AtomicInteger pouring = new AtomicInteger();
     private final List<Recorded> calls = new CopyOnWriteArrayList<>();
     private volatile Function<Recorded, Scripted> script;
 
@@ -167,6 +173,8 @@ final class ScriptedPool implements AutoCloseable {
             case DROPPED -> exchange.close();
             case HANGING -> hang(exchange);
             case WHOLE, TRUNCATED -> send(exchange, answer);
+            case ENDLESS -> pour(exchange, answer, 0);
+            case DRIPPING -> pour(exchange, answer, 200);
         }
     }
 
@@ -180,6 +188,29 @@ final class ScriptedPool implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Until the reader goes away or the pool is closed. */
+    private void pour(HttpExchange exchange, Scripted answer, long everyMillis) throws IOException {
+        exchange.sendResponseHeaders(answer.status(), 0);
+        pouring.incrementAndGet();
+        try (exchange;
+                OutputStream out = exchange.getResponseBody()) {
+            byte[] drop = " ".repeat(everyMillis == 0 ? 8192 : 1).getBytes(StandardCharsets.US_ASCII);
+            while (!closing.await(everyMillis, TimeUnit.MILLISECONDS)) {
+                out.write(drop);
+                out.flush();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            pouring.decrementAndGet();
+        }
+    }
+
+    /** How many answers without an end somebody still reads. */
+    int pouring() {
+        return pouring.get();
     }
 
     private static void send(HttpExchange exchange, Scripted answer) throws IOException {

@@ -5,6 +5,7 @@ import dev.sluice.piston.BoundedJson;
 import dev.sluice.piston.ExecutionRequest;
 import dev.sluice.piston.InvalidRequestException;
 import jakarta.inject.Inject;
+import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -40,8 +41,13 @@ public class ExecutionRequestReader implements MessageBodyReader<ExecutionReques
         if (declaredLength(headers) > limit) {
             throw new BodyTooLargeException(limit);
         }
-        if (BoundedJson.read(new BoundedInputStream(body, limit)) instanceof JsonObject json) {
-            return ExecutionRequest.from(json);
+        try {
+            if (BoundedJson.read(new BoundedInputStream(body, limit)) instanceof JsonObject json) {
+                return ExecutionRequest.from(json);
+            }
+        } catch (JsonException e) {
+            throw new InvalidRequestException(
+                    "The body breaks off, or is not what its Content-Encoding and Content-Length say");
         }
         throw new InvalidRequestException("The body must be a JSON object");
     }

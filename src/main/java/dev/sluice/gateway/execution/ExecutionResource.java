@@ -5,7 +5,6 @@ import dev.sluice.piston.BoundedJson;
 import dev.sluice.piston.ExecutionRequest;
 import dev.sluice.piston.ExecutionResult;
 import jakarta.enterprise.concurrent.ManagedExecutorDefinition;
-import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.BeanParam;
@@ -30,28 +29,27 @@ public class ExecutionResource {
     Executions executions;
 
     @Inject
-    @RequestThreads
-    ManagedExecutorService threads;
+    Admission admission;
 
     @POST
     @Path("execute")
     @Consumes(MediaType.APPLICATION_JSON)
     public CompletionStage<ExecutionResult> execute(ExecutionRequest request, @BeanParam CallerParameters parameters) {
         Caller caller = parameters.caller();
-        return threads.supplyAsync(() -> executions.execute(caller, request).result());
+        return admission.admit(() -> executions.execute(caller, request).result());
     }
 
     @GET
     @Path("runtimes")
     public CompletionStage<String> runtimes(@BeanParam CallerParameters parameters) {
         Caller caller = parameters.caller();
-        return threads.supplyAsync(() -> BoundedJson.toString(executions.runtimes(caller)::write));
+        return admission.admit(() -> BoundedJson.toString(executions.runtimes(caller)::write));
     }
 
     @GET
     @Path("packages")
     public CompletionStage<String> packages(@BeanParam CallerParameters parameters) {
         Caller caller = parameters.caller();
-        return threads.supplyAsync(() -> BoundedJson.toString(executions.runtimes(caller)::writePackages));
+        return admission.admit(() -> BoundedJson.toString(executions.runtimes(caller)::writePackages));
     }
 }

@@ -5,7 +5,6 @@ import dev.sluice.gateway.identifier.IdentifierPolicy;
 import dev.sluice.gateway.identifier.SessionIdentifier;
 import dev.sluice.gateway.pool.Execution;
 import dev.sluice.gateway.pool.Outcome;
-import dev.sluice.gateway.pool.PoolException;
 import dev.sluice.gateway.pool.RuntimeCatalog;
 import dev.sluice.gateway.pool.SessionPool;
 import dev.sluice.gateway.settings.Settings;
@@ -13,8 +12,9 @@ import dev.sluice.piston.ExecutionRequest;
 import dev.sluice.piston.Runtimes;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -36,34 +36,37 @@ class Executions {
     Settings settings;
 
     Outcome execute(Caller caller, ExecutionRequest request) {
-        return inSession(caller, session -> {
+        SessionIdentifier session = identifiers.identifierFor(caller);
+        Optional<Runtimes> known = catalog.known();
+        if (known.isPresent()) {
             // Before the pool is touched, so that a request that cannot run costs no session.
-            Execution execution = check(request, catalog.runtimes(session));
-            Outcome outcome = pool.execute(session, execution);
-            if (catalog.isStale()) {
-                catalog.refresh(session);
-            }
-            return outcome;
-        });
+            Execution execution = check(request, known.get());
+            return inSession(session, () -> pool.execute(session, execution));
+        }
+        return inSession(session, () -> pool.execute(session, check(request, catalog.runtimes(session))));
     }
 
     Runtimes runtimes(Caller caller) {
-        return inSession(caller, catalog::runtimes);
+        return catalog.known().orElseGet(() -> {
+            SessionIdentifier session = identifiers.identifierFor(caller);
+            return inSession(session, () -> catalog.runtimes(session));
+        });
     }
 
     private Execution check(ExecutionRequest request, Runtimes runtimes) {
         ExecutionRequest.Resolved resolved = request.resolve(runtimes, settings.limits());
         boolean highest = runtimes.isHighest(resolved.runtime());
-        return new Execution(
+        var execution = new Execution(
                 resolved,
                 highest ? "" : resolved.runtime().version(),
                 UUID.randomUUID().toString());
+        execution.checkFits(settings.pool().payload());
+        return execution;
     }
 
-    private <T> T inSession(Caller caller, Function<SessionIdentifier, T> work) {
-        SessionIdentifier session = identifiers.identifierFor(caller);
+    private <T> T inSession(SessionIdentifier session, Supplier<T> work) {
         try {
-            return work.apply(session);
+            return work.get();
         } finally {
             if (identifiers.singleUse()) {
                 stop(session);
@@ -75,7 +78,7 @@ class Executions {
     private void stop(SessionIdentifier session) {
         try {
             pool.stop(session);
-        } catch (PoolException e) {
+        } catch (RuntimeException e) {
             LOG.log(
                     Level.WARNING,
                     "A session could not be stopped and keeps its slot for the cooldown: {0}",

@@ -2,29 +2,36 @@ package dev.sluice.gateway.execution;
 
 import dev.sluice.gateway.settings.Settings;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.PreMatching;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.ext.Provider;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps web pages out of a gateway without authentication: a page can have its own name resolve to 127.0.0.1 and then
- * call us as if we were its server, but its browser still sends that name.
+ * call us as if we were its server, but its browser still sends that name. Callers on
+ * other machines can send any name, so where they come from counts too.
  */
 @Provider
 @PreMatching
 public class LoopbackHostFilter implements ContainerRequestFilter {
     private static final Pattern LOOPBACK =
-            Pattern.compile("(localhost|127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}|\\[::1])(:\\d{1,5})?");
+            Pattern.compile("(localhost|127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}|\\[::1]|0:0:0:0:0:0:0:1)(:\\d{1,5})?");
 
     @Inject
     Settings settings;
 
+    @Context
+    HttpServletRequest peer;
+
     @Override
     public void filter(ContainerRequestContext request) {
-        if (settings.auth().loopbackOnly() && !isLoopback(request.getHeaderString("Host"))) {
+        if (settings.auth().loopbackOnly()
+                && !(isLoopback(request.getHeaderString("Host")) && isLoopback(peer.getRemoteAddr()))) {
             throw new HostNotAllowedException();
         }
     }

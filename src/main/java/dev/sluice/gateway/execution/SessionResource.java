@@ -7,7 +7,6 @@ import dev.sluice.gateway.pool.PoolFault;
 import dev.sluice.gateway.pool.SessionInfo;
 import dev.sluice.gateway.pool.SessionPool;
 import dev.sluice.piston.BoundedJson;
-import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.stream.JsonGenerator;
@@ -17,6 +16,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -33,14 +33,13 @@ public class SessionResource {
     SessionPool pool;
 
     @Inject
-    @RequestThreads
-    ManagedExecutorService threads;
+    Admission admission;
 
     /** Whether there is one, and how long it will last. Asking allocates nothing. */
     @GET
     public CompletionStage<String> find(@BeanParam CallerParameters parameters) {
         Caller caller = parameters.caller();
-        return threads.supplyAsync(() -> {
+        return admission.admit(() -> {
             Optional<SessionInfo> session = pool.find(identifiers.identifierFor(caller));
             return BoundedJson.toString(json -> write(json, session));
         });
@@ -48,15 +47,16 @@ public class SessionResource {
 
     /** Ends it and what runs in it; its slot is free at once. Not an error if there is none. */
     @DELETE
-    public CompletionStage<Void> stop(@BeanParam CallerParameters parameters) {
+    public CompletionStage<Response> stop(@BeanParam CallerParameters parameters) {
         Caller caller = parameters.caller();
-        return threads.runAsync(() -> {
+        return admission.admit(() -> {
             if (!pool.canStop()) {
                 throw new PoolException(
                         PoolFault.NOT_SUPPORTED_IN_MODE,
                         "Sessions of this pool's mode cannot be stopped: they end when they were idle for the cooldown");
             }
             pool.stop(identifiers.identifierFor(caller));
+            return Response.noContent().build();
         });
     }
 

@@ -2,6 +2,7 @@ package dev.sluice.gateway.health;
 
 import dev.sluice.gateway.identifier.SessionIdentifier;
 import dev.sluice.gateway.pool.Execution;
+import dev.sluice.gateway.pool.Outcome;
 import dev.sluice.gateway.pool.PoolException;
 import dev.sluice.gateway.pool.PoolFault;
 import dev.sluice.gateway.pool.PoolPulse;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out whether the pool works, by the path that requests take and in a session of the probe's own, whose slot it
@@ -36,27 +38,37 @@ final class PoolProbe {
     private final PoolPulse pulse;
     private final SessionIdentifier session;
     private final Settings.Health settings;
+    private final Duration overdue;
     private final Clock clock;
 
     private volatile PoolState state = PoolState.starting();
+    private volatile @Nullable Instant probingSince;
     private Instant lastProbe = Instant.MIN;
 
+    /** @param overdue how long a probe may take before it counts as failed */
     PoolProbe(
             SessionPool pool,
             RuntimeCatalog catalog,
             PoolPulse pulse,
             SessionIdentifier session,
             Settings.Health settings,
+            Duration overdue,
             Clock clock) {
         this.pool = pool;
         this.catalog = catalog;
         this.pulse = pulse;
         this.session = session;
         this.settings = settings;
+        this.overdue = overdue;
         this.clock = clock;
     }
 
+    /** What was found last; a probe that does not come back is a finding too. */
     PoolState state() {
+        Instant since = probingSince;
+        if (since != null && since.plus(overdue).isBefore(clock.instant())) {
+            return failing("probe-overdue", "The pool has not answered the probe since " + since);
+        }
         return state;
     }
 
@@ -66,13 +78,23 @@ final class PoolProbe {
             state = PoolState.ok(pulse.lastProof());
         } else if (isDue()) {
             lastProbe = clock.instant();
-            update(probe());
+            probingSince = lastProbe;
+            try {
+                update(probe());
+            } catch (RuntimeException | Error e) {
+                update(failing("internal", "The probe itself failed; the log has more"));
+                throw e;
+            } finally {
+                probingSince = null;
+            }
+            giveBack();
         }
     }
 
     private boolean isProven() {
         Instant recently = clock.instant().minus(settings.interval());
         return !pulse.isInDoubt()
+                && !catalog.isStale()
                 && pulse.lastProof().filter(proof -> proof.isAfter(recently)).isPresent();
     }
 
@@ -92,29 +114,26 @@ final class PoolProbe {
         } catch (PoolException e) {
             return e.fault() == PoolFault.POOL_EXHAUSTED
                     ? PoolState.full(pulse.lastProof())
-                    : failing(e.fault().problemName(), String.valueOf(e.getMessage()));
+                    : failing(e.fault().problemName(), reason(e));
         } catch (InvalidRequestException e) {
             return failing("invalid-request", "sluice.health.language: " + e.getMessage());
         }
     }
 
     private void lookForProof() {
-        try {
-            if (pool.listen(session) == SessionPool.Listening.SILENT) {
-                pool.execute(session, smallest());
-            }
-            if (catalog.isStale()) {
-                catalog.learn(session);
-            }
-        } finally {
-            giveBack();
+        SessionPool.Listening answer = pool.listen(session);
+        if (catalog.isStale()) {
+            catalog.learn(session);
+        }
+        if (answer == SessionPool.Listening.SILENT && pool.execute(session, smallest()) instanceof Outcome.Broken) {
+            throw new PoolException(PoolFault.POOL_BAD_REPLY, "The session's sandbox failed");
         }
     }
 
     private void giveBack() {
         try {
             pool.stop(session);
-        } catch (PoolException e) {
+        } catch (RuntimeException e) {
             LOG.log(Level.FINE, "The probe''s session keeps its slot for the cooldown: {0}", e.getMessage());
         }
     }
@@ -129,6 +148,11 @@ final class PoolProbe {
                 Map.of());
         ExecutionRequest.Resolved resolved = request.resolve(catalog.runtimes(session), Limits.DEFAULT);
         return new Execution(resolved, "", UUID.randomUUID().toString());
+    }
+
+    /** Not a session's own words: whoever reads health is not to read those. */
+    private static String reason(PoolException e) {
+        return e.fault() == PoolFault.SESSION_REFUSED ? "The session refused the probe" : e.getMessage();
     }
 
     private PoolState failing(String problem, String reason) {

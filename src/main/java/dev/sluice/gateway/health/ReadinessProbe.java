@@ -6,6 +6,7 @@ import dev.sluice.gateway.pool.RuntimeCatalog;
 import dev.sluice.gateway.pool.SessionPool;
 import dev.sluice.gateway.settings.Settings;
 import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Priority;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -25,7 +26,9 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class ReadinessProbe {
     private static final Logger LOG = Logger.getLogger(ReadinessProbe.class.getName());
+    private static final int AFTER_THE_GUARD = 3000;
     private static final Duration TICK = Duration.ofMillis(500);
+    private static final Duration GRACE = Duration.ofSeconds(5);
 
     @Inject
     SessionPool pool;
@@ -49,10 +52,17 @@ public class ReadinessProbe {
     private @Nullable Welcome welcome;
     private @Nullable ScheduledFuture<?> ticking;
 
-    void start(@Observes Startup startup) {
-        // Every replica derives the same identifier, so that together they take one slot at the most.
+    void start(@Observes @Priority(AFTER_THE_GUARD) Startup startup) {
+        // Every replica derives the same identifier, so that together they take one slot at the most
+        // where the mode has identifiers.
         probe = new PoolProbe(
-                pool, catalog, pulse, key.identifierOf("readiness-probe"), settings.health(), Clock.systemUTC());
+                pool,
+                catalog,
+                pulse,
+                key.identifierOf("readiness-probe"),
+                settings.health(),
+                settings.retry().budget().plus(GRACE),
+                Clock.systemUTC());
         welcome = new Welcome(settings, System.out);
         ticking = scheduler.scheduleWithFixedDelay(this::tick, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -80,7 +90,7 @@ public class ReadinessProbe {
                     welcome.tick();
                 }
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // A scheduled task that throws is never run again.
             LOG.log(Level.SEVERE, "The readiness probe failed", e);
         }

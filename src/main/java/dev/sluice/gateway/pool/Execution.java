@@ -1,6 +1,9 @@
 package dev.sluice.gateway.pool;
 
+import dev.sluice.gateway.settings.Payload;
 import dev.sluice.piston.ExecutionRequest;
+import dev.sluice.piston.Limit;
+import java.util.Optional;
 
 /**
  * One run of a checked request.
@@ -9,6 +12,36 @@ import dev.sluice.piston.ExecutionRequest;
  * @param idempotencyKey by which the session knows an execution again
  */
 public record Execution(ExecutionRequest.Resolved resolved, String version, String idempotencyKey) {
+    /**
+     * Whether the session's adapter understands all of it.
+     *
+     * @throws PoolException if it knows {@code code} and {@code stdin} alone and the request needs more
+     */
+    public void checkFits(Payload payload) {
+        if (payload == Payload.MINIMAL) {
+            firstExtra().ifPresent(field -> {
+                throw new PoolException(
+                        PoolFault.PAYLOAD_NOT_SUPPORTED,
+                        "The sessions of this pool take one program and its stdin alone: leave out " + field
+                                + ", or have the operator set sluice.pool.payload=auto with an adapter that knows"
+                                + " more");
+            });
+        }
+    }
+
+    private Optional<String> firstExtra() {
+        if (!version.isEmpty()) {
+            return Optional.of("version");
+        }
+        if (request().files().size() > 1) {
+            return Optional.of("files beyond the first");
+        }
+        if (!request().args().isEmpty()) {
+            return Optional.of("args");
+        }
+        return request().limits().keySet().stream().sorted().findFirst().map(Limit::wireName);
+    }
+
     public ExecutionRequest request() {
         return resolved.request();
     }

@@ -7,7 +7,6 @@ import dev.sluice.piston.Limit;
 import dev.sluice.piston.SourceFile;
 import jakarta.json.stream.JsonGenerator;
 import java.io.ByteArrayOutputStream;
-import java.util.Optional;
 
 /**
  * What the adapter in the session is sent: {@code code} and {@code stdin} always, further properties only where the
@@ -22,34 +21,10 @@ final class ExecutionBody {
         this.payload = payload;
     }
 
-    /** @throws PoolException if the adapter knows {@code code} and {@code stdin} alone and the request needs more */
     byte[] of(Execution execution) {
-        if (payload == Payload.MINIMAL) {
-            firstExtra(execution).ifPresent(field -> {
-                throw new PoolException(
-                        PoolFault.PAYLOAD_NOT_SUPPORTED,
-                        "The sessions of this pool take one program and its stdin alone: leave out " + field
-                                + ", or have the operator set sluice.pool.payload=auto with an adapter that knows"
-                                + " more");
-            });
-        }
         var out = new ByteArrayOutputStream(1024);
         BoundedJson.write(out, json -> write(json, execution));
         return out.toByteArray();
-    }
-
-    private Optional<String> firstExtra(Execution execution) {
-        ExecutionRequest request = execution.request();
-        if (!execution.version().isEmpty()) {
-            return Optional.of("version");
-        }
-        if (request.files().size() > 1) {
-            return Optional.of("files beyond the first");
-        }
-        if (!request.args().isEmpty()) {
-            return Optional.of("args");
-        }
-        return request.limits().keySet().stream().sorted().findFirst().map(Limit::wireName);
     }
 
     private void write(JsonGenerator json, Execution execution) {
@@ -82,14 +57,18 @@ final class ExecutionBody {
         writeLimits(json, execution);
     }
 
-    /** Those that the request sets, and those that are configured otherwise than every Piston knows them. */
+    /** Those that the request sets, and those that are configured lower than the session's own by default. */
     private static void writeLimits(JsonGenerator json, Execution execution) {
         for (Limit limit : Limit.values()) {
             long value = execution.resolved().limits().get(limit);
-            if (execution.request().limits().containsKey(limit) || value != limit.byDefault()) {
+            if (execution.request().limits().containsKey(limit) || isLower(limit, value)) {
                 json.write(limit.wireName(), value);
             }
         }
+    }
+
+    private static boolean isLower(Limit limit, long value) {
+        return value > 0 && (limit.byDefault() <= 0 || value < limit.byDefault());
     }
 
     /** One unnamed file is what {@code code} already says. */

@@ -21,7 +21,13 @@ public sealed interface Outcome {
     /** A limit of time or of output ended the program. */
     record Stopped(ExecutionResult result) implements Outcome {}
 
+    /** The sandbox failed, so that nothing is known of the program. */
+    record Broken(ExecutionResult result) implements Outcome {}
+
     static Outcome of(ExecutionResult result) {
+        if (result.run().status() == Status.XX) {
+            return new Broken(result);
+        }
         StageResult compile = result.compile();
         if (compile != null && !compile.succeeded()) {
             return new NotCompiled(result);

@@ -11,13 +11,20 @@ import java.util.random.RandomGenerator;
  *
  * @param exhausted how much of the budget a pool that is full is worth: for a session that stays, its slot comes back
  *     only with another's cooldown
+ * @param unreachable how much of it a pool that takes no connection is worth
  */
-record Patience(Duration budget, Duration exhausted, RandomGenerator random) {
+record Patience(Duration budget, Duration exhausted, Duration unreachable, RandomGenerator random) {
     private static final Duration FIRST = Duration.ofMillis(100);
     private static final Duration LONGEST = Duration.ofSeconds(2);
 
     static Patience from(Settings.Retry settings, boolean singleUse, RandomGenerator random) {
-        return new Patience(settings.budget(), singleUse ? settings.budget() : settings.exhausted(), random);
+        Duration exhausted = singleUse ? settings.budget() : settings.exhausted();
+        return new Patience(settings.budget(), exhausted, settings.budget(), random);
+    }
+
+    /** Of one who wants to know how the pool is, and waits only for a session that starts. */
+    Patience forColdStarts() {
+        return new Patience(budget, Duration.ZERO, Duration.ZERO, random);
     }
 
     /**
@@ -33,9 +40,11 @@ record Patience(Duration budget, Duration exhausted, RandomGenerator random) {
 
     private Duration budgetFor(PoolFault fault) {
         return switch (fault) {
-            case POOL_UNREACHABLE, SESSION_NOT_READY, SESSION_GONE -> budget;
+            case SESSION_NOT_READY -> budget;
+            case POOL_UNREACHABLE -> unreachable;
             case POOL_EXHAUSTED -> exhausted.compareTo(budget) < 0 ? exhausted : budget;
             case TOKEN_UNAVAILABLE,
+                    SESSION_GONE,
                     POOL_MODE_MISMATCH,
                     POOL_REJECTED,
                     POOL_UNAUTHORIZED,

@@ -44,18 +44,41 @@ final class PatientSessionPool implements SessionPool {
 
     @Override
     public Outcome execute(SessionIdentifier session, Execution execution) {
-        Outcome outcome = patiently(session, () -> {
-            if (listening.getIfPresent(session) == null) {
-                beforeAnyProgram(() -> pool.listen(session));
-                listening.put(session, true);
+        Outcome outcome = patiently(session, patience, () -> {
+            try {
+                return executeOnce(session, execution);
+            } catch (PoolException e) {
+                return e.fault() == PoolFault.SESSION_GONE ? executeAnew(session, execution) : rethrow(e);
             }
-            return executeOnce(session, execution);
         });
-        pulse.proved();
+        if (!(outcome instanceof Outcome.Broken)) {
+            pulse.proved();
+        }
         return outcome;
     }
 
+    /** A session that was there and is gone has run nothing, so another takes its place: once. */
+    private Outcome executeAnew(SessionIdentifier session, Execution execution) {
+        listening.invalidate(session);
+        try {
+            return executeOnce(session, execution);
+        } catch (PoolException e) {
+            if (e.fault() == PoolFault.SESSION_GONE) {
+                throw new PoolException(PoolFault.POOL_ROUTE_NOT_FOUND, e.status(), e.getMessage(), null, e);
+            }
+            throw e;
+        }
+    }
+
+    private static Outcome rethrow(PoolException e) {
+        throw e;
+    }
+
     private Outcome executeOnce(SessionIdentifier session, Execution execution) {
+        if (listening.getIfPresent(session) == null) {
+            beforeAnyProgram(() -> pool.listen(session));
+            listening.put(session, true);
+        }
         try {
             return pool.execute(session, execution);
         } catch (PoolException e) {
@@ -73,12 +96,12 @@ final class PatientSessionPool implements SessionPool {
 
     @Override
     public Runtimes runtimes(SessionIdentifier session) {
-        return patiently(session, () -> beforeAnyProgram(() -> pool.runtimes(session)));
+        return patiently(session, patience, () -> beforeAnyProgram(() -> pool.runtimes(session)));
     }
 
     @Override
     public Listening listen(SessionIdentifier session) {
-        return patiently(session, () -> beforeAnyProgram(() -> pool.listen(session)));
+        return patiently(session, patience.forColdStarts(), () -> beforeAnyProgram(() -> pool.listen(session)));
     }
 
     @Override
@@ -109,7 +132,7 @@ final class PatientSessionPool implements SessionPool {
         }
     }
 
-    private <T> T patiently(SessionIdentifier session, Supplier<T> call) {
+    private <T> T patiently(SessionIdentifier session, Patience patience, Supplier<T> call) {
         long start = ticker.read();
         for (int attempts = 1; ; attempts++) {
             try {

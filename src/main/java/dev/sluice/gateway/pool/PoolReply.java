@@ -7,11 +7,13 @@ import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
+import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.core.Response;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -20,29 +22,60 @@ import org.jspecify.annotations.Nullable;
 
 /** A pool's answer, read whole but never beyond a bound: it is input like any other. */
 record PoolReply(int status, byte[] body, Optional<Duration> retryAfter) {
+    private static final int BUFFER = 16 * 1024;
+    private static final int MAX_ERROR = 64 * 1024;
+    private static final int MAX_WORDS = 1000;
     private static final String SESSION_TYPE = "urn:sluice:session:";
     private static final Pattern CODE = Pattern.compile("[A-Za-z][A-Za-z0-9_.-]{0,63}");
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,5}");
 
     /**
-     * Reads and closes the response.
+     * Reads and closes the response. One that is too large or too slow is broken off, since closing it the usual way
+     * would read it to its end.
      *
-     * @throws PoolException if it is larger than {@code maxBytes}
-     * @throws UncheckedIOException if it breaks off
+     * @param time for all of the body
+     * @throws PoolException if it is larger than {@code maxBytes}, takes longer, or ends too early
      */
-    static PoolReply read(Response response, long maxBytes) {
-        try (response;
-                InputStream in = response.readEntity(InputStream.class)) {
-            byte[] body = in == null ? new byte[0] : in.readNBytes((int) Math.min(maxBytes + 1, Integer.MAX_VALUE));
-            if (body.length > maxBytes) {
+    static PoolReply read(Response response, long maxBytes, Duration time) {
+        try {
+            byte[] body = readBody(response, maxBytes, System.nanoTime() + time.toNanos());
+            response.close();
+            return new PoolReply(response.getStatus(), body, retryAfter(response));
+        } catch (IOException | RuntimeException e) {
+            BrokenOff.abort(response);
+            throw failure(e);
+        }
+    }
+
+    private static byte[] readBody(Response response, long maxBytes, long deadline) throws IOException {
+        InputStream in = response.readEntity(InputStream.class);
+        var body = new ByteArrayOutputStream();
+        byte[] buffer = new byte[BUFFER];
+        for (int read = 0; in != null && read >= 0; read = in.read(buffer)) {
+            body.write(buffer, 0, read);
+            if (body.size() > maxBytes) {
                 throw new PoolException(
                         PoolFault.POOL_BAD_REPLY,
                         "The pool's answer is larger than " + maxBytes + " bytes (sluice.limits.reply)");
             }
-            return new PoolReply(response.getStatus(), body, retryAfter(response));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            if (System.nanoTime() - deadline > 0) {
+                throw new PoolException(PoolFault.SESSION_TIMEOUT, "The session's answer came too slowly");
+            }
         }
+        return body.toByteArray();
+    }
+
+    private static RuntimeException failure(Exception e) {
+        if (e instanceof PoolException failure) {
+            return failure;
+        }
+        if (e instanceof SocketTimeoutException) {
+            return new PoolException(PoolFault.SESSION_TIMEOUT, "The session's answer came too slowly", e);
+        }
+        if (e instanceof IOException || e instanceof ProcessingException) {
+            return new PoolException(PoolFault.POOL_BAD_REPLY, "The pool's answer broke off", e);
+        }
+        return (RuntimeException) e;
     }
 
     boolean isSuccess() {
@@ -75,9 +108,11 @@ record PoolReply(int status, byte[] body, Optional<Duration> retryAfter) {
         return field("type").startsWith(SESSION_TYPE);
     }
 
-    /** The adapter's own words, or nothing. */
+    /** The adapter's own words, in one line of bounded length, or nothing. */
     String sessionMessage() {
-        return isFromSession() ? field("message") : "";
+        String words = isFromSession() ? field("message") : "";
+        String oneLine = words.replaceAll("\\p{Cntrl}+", " ");
+        return oneLine.length() > MAX_WORDS ? oneLine.substring(0, MAX_WORDS) : oneLine;
     }
 
     /** Whether the text of the error says so, in whichever of the shapes that a pool's errors have. */
@@ -106,7 +141,7 @@ record PoolReply(int status, byte[] body, Optional<Duration> retryAfter) {
 
     private JsonValue errorJson() {
         try {
-            return body.length == 0 ? JsonValue.NULL : json();
+            return body.length == 0 || body.length > MAX_ERROR ? JsonValue.NULL : json();
         } catch (PoolException e) {
             return JsonValue.NULL;
         }

@@ -7,26 +7,34 @@ import dev.sluice.gateway.token.TokenUnavailableException;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Set;
 import java.util.function.Function;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** What every call to a pool shares, whatever the mode: the token, the bound on the reply, and what a failure means. */
 final class PoolWire {
     private static final int UNAUTHORIZED = 401;
 
+    /** Of the server's own HTTP client, whose classes an application does not see. */
+    private static final Set<String> NOT_CONNECTED =
+            Set.of("ConnectTimeoutException", "ConnectionPoolTimeoutException");
+
     private final TokenCache tokens;
     private final PoolMode mode;
     private final long maxReplyBytes;
+    private final Duration time;
 
-    PoolWire(TokenCache tokens, PoolMode mode, long maxReplyBytes) {
+    PoolWire(TokenCache tokens, PoolMode mode, long maxReplyBytes, Duration time) {
         this.tokens = tokens;
         this.mode = mode;
         this.maxReplyBytes = maxReplyBytes;
+        this.time = time;
     }
 
     /**
@@ -55,8 +63,8 @@ final class PoolWire {
 
     private PoolReply attempt(Function<String, Response> call, BearerToken token) {
         try {
-            return PoolReply.read(call.apply("Bearer " + token.value()), maxReplyBytes);
-        } catch (ProcessingException | UncheckedIOException e) {
+            return PoolReply.read(call.apply("Bearer " + token.value()), maxReplyBytes, time);
+        } catch (ProcessingException e) {
             throw broken(e);
         }
     }
@@ -102,6 +110,10 @@ final class PoolWire {
             if (cause instanceof SocketTimeoutException) {
                 return new PoolException(PoolFault.SESSION_TIMEOUT, "No answer from the session in time", e);
             }
+            if (cause instanceof SSLException) {
+                return new PoolException(
+                        PoolFault.POOL_UNREACHABLE, "No trusted TLS connection to the pool could be made", e);
+            }
             if (isBeforeSending(cause)) {
                 return new PoolException(PoolFault.POOL_UNREACHABLE, "No connection to the pool", e);
             }
@@ -114,6 +126,6 @@ final class PoolWire {
                 || cause instanceof UnknownHostException
                 || cause instanceof NoRouteToHostException
                 || (cause instanceof IOException
-                        && cause.getClass().getSimpleName().equals("ConnectTimeoutException"));
+                        && NOT_CONNECTED.contains(cause.getClass().getSimpleName()));
     }
 }

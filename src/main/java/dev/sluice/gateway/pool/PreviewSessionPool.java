@@ -4,15 +4,13 @@ import dev.sluice.gateway.identifier.SessionIdentifier;
 import dev.sluice.gateway.settings.Settings;
 import dev.sluice.piston.Runtimes;
 import jakarta.json.JsonString;
-import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.BiFunction;
 
 /**
  * Mode {@code preview}: a session is created by {@code POST /sessions} and called by the URI that the pool gives it.
- * That URI is untrusted input, and a session that is remembered but gone (404) is forgotten, so that the next call
+ * That URI is untrusted input, and a session that answers a program with 404 is forgotten, so that the next call
  * creates it anew.
  */
 final class PreviewSessionPool implements SessionPool {
@@ -35,11 +33,15 @@ final class PreviewSessionPool implements SessionPool {
     @Override
     public Outcome execute(SessionIdentifier session, Execution execution) {
         byte[] content = body.of(execution);
-        PoolReply reply = call(
-                session,
-                SessionReplies.executeRoute(settings, execution),
-                (uri, token) ->
-                        client.post(uri, settings.apiVersion(), null, token, execution.idempotencyKey(), content));
+        URI uri = uris.get(session, this::create);
+        URI target = URI.create(uri + "/" + SessionReplies.executeRoute(settings, execution));
+        PoolReply reply = wire.send(
+                token -> client.post(target, settings.apiVersion(), null, token, execution.idempotencyKey(), content));
+        if (reply.status() == NOT_FOUND && !reply.isFromSession()) {
+            uris.forget(session, uri);
+            throw new PoolException(
+                    PoolFault.SESSION_GONE, NOT_FOUND, "The pool answered 404 in mode preview", null, null);
+        }
         return SessionReplies.outcome(wire, reply, execution);
     }
 
@@ -68,19 +70,10 @@ final class PreviewSessionPool implements SessionPool {
     @Override
     public void stop(SessionIdentifier session) {}
 
+    /** A container may lack the route, so that 404 says nothing of the session here. */
     private PoolReply get(SessionIdentifier session, String route) {
-        return call(session, route, (uri, token) -> client.get(uri, settings.apiVersion(), null, token));
-    }
-
-    private PoolReply call(SessionIdentifier session, String route, BiFunction<URI, String, Response> request) {
-        Optional<URI> known = uris.find(session);
-        URI uri = known.orElseGet(() -> uris.get(session, this::create));
-        PoolReply reply = wire.send(token -> request.apply(URI.create(uri + "/" + route), token));
-        if (reply.status() == NOT_FOUND && !reply.isFromSession() && known.isPresent()) {
-            uris.forget(session, uri);
-            throw new PoolException(PoolFault.SESSION_GONE, "The session is not there any more");
-        }
-        return reply;
+        URI uri = uris.get(session, this::create);
+        return wire.send(token -> client.get(URI.create(uri + "/" + route), settings.apiVersion(), null, token));
     }
 
     private URI create() {

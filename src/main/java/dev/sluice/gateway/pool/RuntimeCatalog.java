@@ -5,12 +5,13 @@ import dev.sluice.gateway.settings.Settings;
 import dev.sluice.piston.Runtimes;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the pool's sessions can run. Learned from the probe's session, or else from a caller's own; the last good list
- * survives a failure, since a pool's languages seldom change and a request must not fail for want of news.
+ * What the pool's sessions can run. Learned from the probe's session alone, because a caller's runs the caller's code
+ * and could speak for it. The last good list survives a failure, since a pool's languages seldom change and a request must not fail for want of news.
  */
 public final class RuntimeCatalog {
     private static final int METHOD_NOT_ALLOWED = 405;
@@ -28,10 +29,14 @@ public final class RuntimeCatalog {
         this.clock = clock;
     }
 
-    /** What is known; if nothing is, {@code session} is asked, and allocated for it if need be. */
+    /** What is known to hold for everyone. */
+    public Optional<Runtimes> known() {
+        return Optional.ofNullable(learned.get()).map(Learned::runtimes);
+    }
+
+    /** What is known; if nothing is, {@code session} is asked, for this once: it is a caller's, and may say anything. */
     public Runtimes runtimes(SessionIdentifier session) {
-        Learned known = learned.get();
-        return known != null ? known.runtimes() : learn(session);
+        return known().orElseGet(() -> ask(session).orElse(described.runtimes()));
     }
 
     /** Whether it is time to ask again. */
@@ -40,33 +45,23 @@ public final class RuntimeCatalog {
         return known == null || known.at().plus(described.refresh()).isBefore(clock.instant());
     }
 
-    /** @throws PoolException if the session cannot be asked */
-    public Runtimes learn(SessionIdentifier session) {
-        Runtimes runtimes = ask(session);
+    /**
+     * Asks a session that runs nobody's code. One that cannot tell leaves what is known.
+     *
+     * @throws PoolException if the session cannot be asked
+     */
+    public void learn(SessionIdentifier session) {
+        Runtimes runtimes = ask(session).or(this::known).orElse(described.runtimes());
         learned.set(new Learned(runtimes, clock.instant()));
-        return runtimes;
     }
 
-    /** Asks a session that exists anyway. A failure leaves what is known. */
-    public void refresh(SessionIdentifier session) {
+    /** Nothing from an adapter that only executes. */
+    private Optional<Runtimes> ask(SessionIdentifier session) {
         try {
-            learn(session);
-        } catch (PoolException e) {
-            Learned known = learned.get();
-            if (known != null) {
-                // Not at once again: the next look is due after the usual time.
-                learned.compareAndSet(known, new Learned(known.runtimes(), clock.instant()));
-            }
-        }
-    }
-
-    /** An adapter that only executes is described by the configuration. */
-    private Runtimes ask(SessionIdentifier session) {
-        try {
-            return pool.runtimes(session);
+            return Optional.of(pool.runtimes(session));
         } catch (PoolException e) {
             if (e.fault() == PoolFault.POOL_ROUTE_NOT_FOUND || e.status() == METHOD_NOT_ALLOWED) {
-                return described.runtimes();
+                return Optional.empty();
             }
             throw e;
         }

@@ -46,7 +46,11 @@ class SessionPoolProducer {
 
     private SessionPool modePool() {
         Settings.Pool pool = settings.pool();
-        var wire = new PoolWire(tokens, pool.mode(), settings.sizes().reply());
+        var wire = new PoolWire(
+                tokens,
+                pool.mode(),
+                settings.sizes().reply(),
+                settings.timeouts().execution());
         return switch (pool.mode()) {
             case IDENTIFIER -> new IdentifierSessionPool(client, wire, pool);
             case PREVIEW ->

@@ -38,7 +38,11 @@ final class SessionReplies {
             throw wire.failure(reply);
         }
         try {
-            return Runtimes.from(reply.array());
+            Runtimes runtimes = Runtimes.from(reply.array());
+            if (runtimes.all().isEmpty()) {
+                throw new IllegalArgumentException("No runtime at all");
+            }
+            return runtimes;
         } catch (IllegalArgumentException | ClassCastException e) {
             throw reply.badReply("is not a list of runtimes", e);
         }

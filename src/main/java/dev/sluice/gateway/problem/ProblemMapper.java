@@ -2,6 +2,7 @@ package dev.sluice.gateway.problem;
 
 import dev.sluice.gateway.execution.BodyTooLargeException;
 import dev.sluice.gateway.execution.HostNotAllowedException;
+import dev.sluice.gateway.execution.OverloadedException;
 import dev.sluice.gateway.identifier.UnknownSessionException;
 import dev.sluice.gateway.pool.PoolException;
 import dev.sluice.gateway.pool.PoolFault;
@@ -11,6 +12,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -51,6 +53,14 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
         }
         if (cause instanceof HostNotAllowedException) {
             return Problem.of("host-not-allowed", "Only this machine is served", 403, words(cause));
+        }
+        if (cause instanceof OverloadedException) {
+            return Problem.of(
+                            "gateway-overloaded",
+                            "The gateway is busy",
+                            503,
+                            words(cause) + ": send it again, add replicas, or raise the limit.")
+                    .withRetryAfter(Duration.ofSeconds(1));
         }
         return null;
     }

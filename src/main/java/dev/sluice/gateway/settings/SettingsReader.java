@@ -4,6 +4,7 @@ import dev.sluice.piston.LanguageRuntime;
 import dev.sluice.piston.Limit;
 import dev.sluice.piston.Limits;
 import dev.sluice.piston.Runtimes;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -20,6 +21,10 @@ public final class SettingsReader {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Pattern RUNTIME =
             Pattern.compile("(?<language>[^@:,|\\s]+)@(?<version>[^@:,|\\s]+)(?::(?<aliases>[^@:,\\s]+))?");
+
+    private static final String LANGUAGE = "{language}";
+    private static final String PUBLISHED_SECRET = "for development on this machine only";
+    private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]");
 
     private final ConfigReader config;
 
@@ -83,7 +88,8 @@ public final class SettingsReader {
                     if (!path.startsWith("/") || !once || path.contains("?") || path.contains("#")) {
                         throw new IllegalArgumentException();
                     }
-                    return path;
+                    // Throws on what cannot stand in a URI.
+                    return URI.create(path.replace(LANGUAGE, "x")) == null ? "" : path;
                 });
     }
 
@@ -151,9 +157,32 @@ public final class SettingsReader {
     }
 
     private void checkTogether(Settings settings) {
-        if (!config.isSound("sluice.auth.mode")) {
+        checkEndpoint(settings.pool().endpoint());
+        if (!config.isLocal() && settings.identifier().secret().text().equals(PUBLISHED_SECRET)) {
+            config.fault("sluice.identifier.secret is the one of profile local, which everybody knows; it must be a"
+                    + " secret of at least " + MIN_SECRET_BYTES + " bytes");
+        }
+        if (config.isSound("sluice.auth.mode")) {
+            checkCallers(settings);
+        }
+    }
+
+    private void checkEndpoint(URI endpoint) {
+        boolean loopback = LOOPBACK.matcher(String.valueOf(endpoint.getHost())).matches();
+        if (!config.isSound("sluice.pool.endpoint") || loopback) {
             return;
         }
+        if (config.isLocal()) {
+            config.fault(
+                    "sluice.pool.endpoint is not on this machine, and profile local authenticates nobody and uses a"
+                            + " secret that everybody knows; use profile azure");
+        } else if ("http".equals(endpoint.getScheme())) {
+            config.fault("sluice.pool.endpoint is an http URL, so the token that opens every session would cross the"
+                    + " network in clear; use https");
+        }
+    }
+
+    private void checkCallers(Settings settings) {
         if (settings.auth().mode() == AuthMode.NONE && settings.identifier().policy() == PolicyName.USER_PROJECT) {
             config.fault("sluice.identifier.policy is \"user-project\", which needs callers who prove who they are, and"
                     + " sluice.auth.mode is \"none\"; set another policy (request, job, fixed, random) or another"

@@ -1,5 +1,6 @@
 package dev.sluice.gateway.settings;
 
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Startup;
@@ -14,9 +15,10 @@ import org.eclipse.microprofile.config.ConfigProvider;
 @ApplicationScoped
 class StartGuard {
     private static final Logger LOG = Logger.getLogger(StartGuard.class.getName());
+    private static final int FIRST = 1;
     private static final int EXIT_CONFIGURATION = 78; // EX_CONFIG of sysexits.h
 
-    void check(@Observes Startup startup) {
+    void check(@Observes @Priority(FIRST) Startup startup) {
         try {
             warn(new SettingsReader(ConfigProvider.getConfig()).read());
         } catch (InvalidSettingsException e) {

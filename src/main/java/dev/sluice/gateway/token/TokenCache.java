@@ -50,7 +50,7 @@ public final class TokenCache {
             // Another thread may have fetched one between our look at the cache and now.
             BearerToken token = current.get();
             if (token == null || !isFresh(token)) {
-                token = source.fetch();
+                token = fetchOrKeep(token);
                 current.set(token);
             }
             // Before anyone is told, so that nobody who comes back with this one refused is given it again.
@@ -60,6 +60,18 @@ public final class TokenCache {
         } catch (RuntimeException | Error e) {
             fetching.set(null);
             mine.completeExceptionally(e);
+            throw e;
+        }
+    }
+
+    /** A token that still holds is better than none while the source is down. */
+    private BearerToken fetchOrKeep(@Nullable BearerToken old) {
+        try {
+            return source.fetch();
+        } catch (TokenUnavailableException e) {
+            if (old != null && old.expiresAt().isAfter(clock.instant())) {
+                return old;
+            }
             throw e;
         }
     }

@@ -131,14 +131,14 @@ class ExecutionsTest {
     }
 
     @Test
-    void staleRuntimesAreRefreshedAfterTheProgramInItsSession() {
+    void callersNeverWaitForStaleRuntimes() {
         executions.catalog.learn(SESSION);
         pool.calls.clear();
         clock.advance(Duration.ofMinutes(6));
 
         executions.execute(CALLER, request("python", "*"));
 
-        assertThat(pool.calls).containsExactly("execute sluice-0123", "runtimes sluice-0123");
+        assertThat(pool.calls).containsExactly("execute sluice-0123");
     }
 
     @Test

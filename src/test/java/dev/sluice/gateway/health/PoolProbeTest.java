@@ -1,6 +1,7 @@
 package dev.sluice.gateway.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.gateway.VirtualClock;
 import dev.sluice.gateway.identifier.SessionIdentifier;
@@ -95,7 +96,7 @@ class PoolProbeTest {
     void whileThePoolIsSeenToWorkThereIsNothingToProbe() {
         PoolProbe probe = probe();
         probe.tick();
-        for (int i = 0; i < 100; i++) {
+        for (Duration passed = Duration.ZERO; passed.compareTo(REFRESH) < 0; passed = passed.plus(INTERVAL)) {
             clock.advance(INTERVAL.minusSeconds(1));
             pulse.proved();
             probe.tick();
@@ -108,7 +109,7 @@ class PoolProbeTest {
     @EnumSource(
             value = PoolFault.class,
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"POOL_EXHAUSTED"})
+            names = {"POOL_EXHAUSTED", "SESSION_REFUSED"})
     void aPoolThatFailsIsDownAndTheProblemIsNamed(PoolFault fault) {
         pool.listening = () -> {
             throw new PoolException(fault, "The pool answered so and so");
@@ -205,6 +206,58 @@ class PoolProbeTest {
     }
 
     @Test
+    void aBusyGatewayStillLearnsWhatIsNewFromASessionOfItsOwn() {
+        PoolProbe probe = probe();
+        probe.tick();
+        pool.calls.clear();
+        clock.advance(REFRESH.plusSeconds(1));
+        pulse.proved();
+        probe.tick();
+
+        assertThat(pool.calls).containsExactly("listen", "runtimes", "stop");
+    }
+
+    @Test
+    void aSessionsOwnWordsAreNotForWhoeverReadsHealth() {
+        pool.listening = () -> {
+            throw new PoolException(PoolFault.SESSION_REFUSED, "words of a stranger");
+        };
+        PoolProbe probe = probe();
+        probe.tick();
+
+        assertThat(probe.state().reason()).hasValue("The session refused the probe");
+    }
+
+    @Test
+    void aProbeThatDoesNotComeBackIsAFindingToo() {
+        var seen = new ArrayList<PoolState>();
+        PoolProbe probe = probe();
+        pool.listening = () -> {
+            clock.advance(OVERDUE.plusSeconds(1));
+            seen.add(probe.state());
+            return SessionPool.Listening.HEALTHY;
+        };
+        probe.tick();
+
+        assertThat(seen.get(0).up()).isFalse();
+        assertThat(seen.get(0).problem()).hasValue("probe-overdue");
+        assertThat(probe.state().up()).isTrue();
+    }
+
+    @Test
+    void aProbeThatFailsInAWayNobodyForesawIsDown() {
+        PoolProbe probe = probe();
+        probe.tick();
+        pool.listening = () -> {
+            throw new IllegalStateException("unforeseen");
+        };
+        clock.advance(INTERVAL.plusSeconds(1));
+
+        assertThatThrownBy(probe::tick).isInstanceOf(IllegalStateException.class);
+        assertThat(probe.state().up()).isFalse();
+    }
+
+    @Test
     void anAdapterThatOnlyExecutesRunsAProgram() {
         pool.listening = () -> SessionPool.Listening.SILENT;
         probe().tick();
@@ -237,13 +290,16 @@ class PoolProbeTest {
         pool.listening = () -> {
             throw new PoolException(PoolFault.POOL_UNREACHABLE, "no");
         };
-        var probe = new PoolProbe(pool, catalog(pool), pulse, SESSION, new Settings.Health(interval, "bash"), clock);
+        var probe = new PoolProbe(
+                pool, catalog(pool), pulse, SESSION, new Settings.Health(interval, "bash"), OVERDUE, clock);
         probe.tick();
         clock.advance(again);
         probe.tick();
 
         assertThat(pool.calls.stream().filter("listen"::equals)).hasSize(2);
     }
+
+    private static final Duration OVERDUE = Duration.ofSeconds(20);
 
     private PoolProbe probe() {
         return probe(pool);
@@ -254,7 +310,8 @@ class PoolProbeTest {
     }
 
     private PoolProbe probe(SessionPool probed, String language) {
-        return new PoolProbe(probed, catalog(probed), pulse, SESSION, new Settings.Health(INTERVAL, language), clock);
+        return new PoolProbe(
+                probed, catalog(probed), pulse, SESSION, new Settings.Health(INTERVAL, language), OVERDUE, clock);
     }
 
     private RuntimeCatalog catalog(SessionPool probed) {

@@ -75,9 +75,9 @@ class ExecutionBodyTest {
     }
 
     @Test
-    void aLimitThatIsConfiguredOtherwiseThanPistonsGoesOutWithEveryRequest() {
+    void aLimitThatIsConfiguredLowerThanPistonsGoesOutWithEveryRequest() {
         var request = Samples.simple().request();
-        var configured = Limits.DEFAULT.with(Limit.RUN_TIMEOUT, 500);
+        var configured = Limits.DEFAULT.with(Limit.RUN_TIMEOUT, 500).with(Limit.COMPILE_TIMEOUT, 99_000);
         var execution = new Execution(
                 new ExecutionRequest.Resolved(
                         request, Samples.simple().resolved().runtime(), configured),
@@ -91,7 +91,7 @@ class ExecutionBodyTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void anAdapterThatKnowsTwoPropertiesIsNeverSentLessThanWasAsked(String field, Execution execution) {
-        assertThatThrownBy(() -> body(Payload.MINIMAL, execution))
+        assertThatThrownBy(() -> execution.checkFits(Payload.MINIMAL))
                 .isInstanceOfSatisfying(
                         PoolException.class, e -> assertThat(e.fault()).isEqualTo(PoolFault.PAYLOAD_NOT_SUPPORTED))
                 .hasMessageContaining("leave out " + field + ",")

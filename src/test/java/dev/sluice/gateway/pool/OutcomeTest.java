@@ -20,7 +20,7 @@ class OutcomeTest {
         "1, RE, Failed",
         "137, RE, Failed",
         ", SG, Failed",
-        ", XX, Failed",
+        ", XX, Broken",
         ", TO, Stopped",
         ", OL, Stopped",
         ", EL, Stopped",

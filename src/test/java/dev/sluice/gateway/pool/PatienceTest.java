@@ -44,7 +44,7 @@ class PatienceTest {
     @ParameterizedTest(name = "{0}")
     @EnumSource(
             value = PoolFault.class,
-            names = {"POOL_UNREACHABLE", "SESSION_NOT_READY", "SESSION_GONE"})
+            names = {"POOL_UNREACHABLE", "SESSION_NOT_READY"})
     void whatPassesIsWaitedForUntilTheBudgetIsSpent(PoolFault fault) {
         assertThat(patience.delayAfter(failure(fault), 1, BUDGET.minusMillis(101)))
                 .isPresent();
@@ -56,7 +56,7 @@ class PatienceTest {
     @EnumSource(
             value = PoolFault.class,
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"POOL_UNREACHABLE", "SESSION_NOT_READY", "SESSION_GONE", "POOL_EXHAUSTED"})
+            names = {"POOL_UNREACHABLE", "SESSION_NOT_READY", "POOL_EXHAUSTED"})
     void whatWaitingDoesNotMendIsToldAtOnce(PoolFault fault) {
         assertThat(patience.delayAfter(failure(fault), 1, Duration.ZERO)).isEmpty();
     }

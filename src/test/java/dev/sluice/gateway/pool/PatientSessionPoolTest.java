@@ -122,7 +122,7 @@ class PatientSessionPoolTest {
     @ParameterizedTest
     @EnumSource(
             value = PoolFault.class,
-            names = {"SESSION_GONE", "POOL_EXHAUSTED", "POOL_UNREACHABLE"})
+            names = {"POOL_EXHAUSTED", "POOL_UNREACHABLE"})
     void whatNeverReachedTheSessionIsSentAgainOnceItListens(PoolFault fault) {
         pool.executeFails(new PoolException(fault, "no"));
 

@@ -16,6 +16,7 @@ import java.net.NoRouteToHostException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -80,7 +81,7 @@ class PoolWireTest {
                     throw new TokenUnavailableException("no identity", null);
                 },
                 new VirtualClock());
-        var cut = new PoolWire(tokens, PoolMode.IDENTIFIER, 100);
+        var cut = new PoolWire(tokens, PoolMode.IDENTIFIER, 100, Duration.ofMinutes(1));
 
         var failure =
                 catchThrowableOfType(PoolException.class, () -> cut.send(authorization -> CannedResponse.of(200, "")));
@@ -140,7 +141,8 @@ class PoolWireTest {
 
     @Test
     void thePoolsWishToBeLeftAloneIsKept() {
-        var reply = PoolReply.read(CannedResponse.of(429, "").withHeader("Retry-After", "3"), 100);
+        var reply =
+                PoolReply.read(CannedResponse.of(429, "").withHeader("Retry-After", "3"), 100, Duration.ofMinutes(1));
 
         assertThat(wire.failure(reply).retryAfter())
                 .hasValueSatisfying(wait -> assertThat(wait).hasSeconds(3));
@@ -172,7 +174,7 @@ class PoolWireTest {
     }
 
     private static PoolReply reply(int status, String body) {
-        return PoolReply.read(CannedResponse.of(status, body), 10_000);
+        return PoolReply.read(CannedResponse.of(status, body), 10_000, Duration.ofMinutes(1));
     }
 
     /** Apache's client has one of this name, which is no {@link ConnectException}. */

@@ -103,10 +103,12 @@ class PreviewSessionPoolTest {
     }
 
     @Test
-    void aNewSessionThatAnswersNotFoundLacksTheRoute() {
+    void aContainerWithoutARouteOfItsOwnKeepsItsSession() {
+        pool.execute(Samples.SESSION, Samples.simple());
         sessionsAnswer(call -> CannedResponse.of(404, "{\"message\":\"Not Found\"}"));
 
-        assertThat(faultOfExecution()).isEqualTo(PoolFault.POOL_ROUTE_NOT_FOUND);
+        assertThat(pool.listen(Samples.SESSION)).isEqualTo(SessionPool.Listening.SILENT);
+        assertThat(client.lines().stream().filter(CREATE::equals)).hasSize(1);
     }
 
     @Test
@@ -129,7 +131,7 @@ class PreviewSessionPoolTest {
     @Test
     void runtimesAndHealthAreAskedOfTheSessionsUri() {
         pool.listen(Samples.SESSION);
-        sessionsAnswer(call -> CannedResponse.of(200, "[]"));
+        sessionsAnswer(call -> CannedResponse.of(200, "[{\"language\":\"c\",\"version\":\"1\"}]"));
         pool.runtimes(Samples.SESSION);
 
         assertThat(client.lines())

@@ -2,14 +2,18 @@ package dev.sluice.gateway.pool;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.sluice.gateway.settings.PoolMode;
 import dev.sluice.gateway.settings.Settings;
 import jakarta.inject.Inject;
-import jakarta.ws.rs.ProcessingException;
 import java.io.File;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
@@ -39,10 +43,24 @@ class RestClientInContainerIT {
     }
 
     @Test
-    void restClientIsRegisteredAndCallsWhereItIsTold() {
-        // Nobody listens there: what matters is that the injected client tries.
-        URI nobody = URI.create("http://127.0.0.1:1/health");
-        assertThrows(ProcessingException.class, () -> client.get(nobody, null, null, "Bearer none"));
+    void restClientIsRegisteredAndCallsExactlyWhereItIsTold() throws Exception {
+        var asked = new ArrayBlockingQueue<String>(1);
+        HttpServer pool = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
+        pool.createContext("/", exchange -> {
+            assertTrue(asked.offer(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " "
+                    + exchange.getRequestHeaders().getFirst("Authorization")));
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        pool.start();
+        try {
+            URI target = URI.create("http://127.0.0.1:" + pool.getAddress().getPort() + "/c%2B%2B/execute");
+
+            assertEquals(204, client.get(target, null, "a-b", "Bearer t").getStatus());
+            assertEquals("GET /c%2B%2B/execute?identifier=a-b Bearer t", asked.poll(5, TimeUnit.SECONDS));
+        } finally {
+            pool.stop(0);
+        }
     }
 
     @Test

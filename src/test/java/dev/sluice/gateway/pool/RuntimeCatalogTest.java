@@ -66,7 +66,7 @@ class RuntimeCatalogTest {
         catalog.learn(Samples.SESSION);
         pool.runtimesFail(unreachable);
 
-        catalog.refresh(Samples.SESSION);
+        assertThatThrownBy(() -> catalog.learn(Samples.SESSION)).isInstanceOf(PoolException.class);
 
         assertThat(catalog.runtimes(Samples.SESSION)).isEqualTo(LEARNED);
     }
@@ -76,7 +76,7 @@ class RuntimeCatalogTest {
         catalog.learn(Samples.SESSION);
         pool.has(DESCRIBED);
 
-        catalog.refresh(Samples.SESSION);
+        catalog.learn(Samples.SESSION);
 
         assertThat(catalog.runtimes(Samples.SESSION)).isEqualTo(DESCRIBED);
     }
@@ -103,13 +103,9 @@ class RuntimeCatalogTest {
     }
 
     @Test
-    void afterAFailedRefreshTheNextIsDueAfterTheUsualTime() {
-        catalog.learn(Samples.SESSION);
-        clock.advance(REFRESH.plusSeconds(1));
-        pool.runtimesFail(unreachable);
+    void whatACallersSessionSaysHoldsForThatCallerAlone() {
+        assertThat(catalog.runtimes(Samples.SESSION)).isEqualTo(LEARNED);
 
-        catalog.refresh(Samples.SESSION);
-
-        assertThat(catalog.isStale()).isFalse();
+        assertThat(catalog.known()).isEmpty();
     }
 }

@@ -67,7 +67,7 @@ final class Samples {
                 () -> new BearerToken(
                         "token-" + fetches.incrementAndGet(), clock.instant().plusSeconds(3600)),
                 clock);
-        return new PoolWire(tokens, mode, 10_000);
+        return new PoolWire(tokens, mode, 10_000, Duration.ofMinutes(1));
     }
 
     static Outcome outcome(String stdout) {

@@ -274,11 +274,27 @@ class SettingsTest {
     }
 
     @Test
+    void profileLocalServesOnlyAPoolOfThisMachine() {
+        assertThat(lines("local", Map.of("sluice.pool.endpoint", "https://pool.example")))
+                .singleElement()
+                .asString()
+                .startsWith("sluice.pool.endpoint is not on this machine");
+    }
+
+    @Test
+    void aPathThatCannotStandInAUriIsRefused() {
+        assertThat(lines("local", Map.of("sluice.pool.execute-path", "/{language}/exe cute")))
+                .singleElement()
+                .asString()
+                .startsWith("sluice.pool.execute-path is ");
+    }
+
+    @Test
     void theEndpointIsTheSameWithAndWithoutASlashAtItsEnd() {
-        assertThat(Configured.local("sluice.pool.endpoint", "https://pool.example/p//")
+        assertThat(Configured.local("sluice.pool.endpoint", "https://localhost/p//")
                         .pool()
                         .endpoint())
-                .isEqualTo(URI.create("https://pool.example/p"));
+                .isEqualTo(URI.create("https://localhost/p"));
     }
 
     @Test
