@@ -41,13 +41,15 @@ public class ExecutionRequestReader implements MessageBodyReader<ExecutionReques
         if (declaredLength(headers) > limit) {
             throw new BodyTooLargeException(limit);
         }
+        if (headers.containsKey(HttpHeaders.CONTENT_ENCODING)) {
+            throw new InvalidRequestException("Send the body as it is, without the header Content-Encoding");
+        }
         try {
             if (BoundedJson.read(new BoundedInputStream(body, limit)) instanceof JsonObject json) {
                 return ExecutionRequest.from(json);
             }
         } catch (JsonException e) {
-            throw new InvalidRequestException(
-                    "The body breaks off, or is not what its Content-Encoding and Content-Length say");
+            throw new InvalidRequestException("The body breaks off, or is not what its Content-Length says");
         }
         throw new InvalidRequestException("The body must be a JSON object");
     }
