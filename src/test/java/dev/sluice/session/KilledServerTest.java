@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.session.runner.SharedRunner;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -36,14 +35,14 @@ class KilledServerTest {
                 var killed = SessionProcess.start(folder, Map.of())) {
             assertThat(workFolders()).hasSize(2);
             var running = CompletableFuture.supplyAsync(() -> runForever(killed, marker));
-            await().atMost(Duration.ofSeconds(20)).until(() -> processes(marker) >= 3);
+            await().atMost(Duration.ofSeconds(20)).until(() -> Processes.named(marker) >= 3);
             List<ProcessHandle> descendants = killed.descendants();
             assertThat(descendants).isNotEmpty();
 
             killed.kill();
 
             await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> {
-                assertThat(processes(marker)).as("processes of the run").isZero();
+                assertThat(Processes.named(marker)).as("processes of the run").isZero();
                 assertThat(descendants).as("and of its sandbox").noneMatch(ProcessHandle::isAlive);
             });
             assertThat(running.handle((answer, e) -> e != null).join())
@@ -79,24 +78,6 @@ class KilledServerTest {
         try (Stream<Path> entries = Files.list(folder)) {
             return entries.filter(entry -> entry.getFileName().toString().startsWith("sluice-"))
                     .toList();
-        }
-    }
-
-    private static long processes(String marker) throws IOException {
-        long found = 0;
-        try (var processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
-            for (Path process : processes) {
-                found += commandLine(process).startsWith(marker) ? 1 : 0;
-            }
-        }
-        return found;
-    }
-
-    private static String commandLine(Path process) {
-        try {
-            return Files.readString(process.resolve("cmdline"), StandardCharsets.ISO_8859_1);
-        } catch (IOException e) {
-            return ""; // it ended just now
         }
     }
 }

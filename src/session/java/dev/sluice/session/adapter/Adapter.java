@@ -8,6 +8,7 @@ import dev.sluice.piston.Runtimes;
 import dev.sluice.session.runner.CodeRunner;
 import dev.sluice.session.runner.SessionClosedException;
 import dev.sluice.session.runner.SessionFolder;
+import dev.sluice.session.runner.SessionFullException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -122,6 +123,9 @@ public final class Adapter implements AutoCloseable {
         }
         if (e instanceof SessionClosedException) {
             return Reply.problem(ProblemType.SESSION_CLOSED, "The session has ended; another one can be asked for");
+        }
+        if (e instanceof SessionFullException) {
+            return Reply.problem(ProblemType.SESSION_FULL, String.valueOf(e.getMessage()));
         }
         LOG.log(System.Logger.Level.ERROR, "A call failed", e);
         return Reply.problem(ProblemType.INTERNAL, "The session could not handle the call; its log says why");

@@ -14,7 +14,8 @@ enum ProblemType {
     PISTON_UNAVAILABLE(502, "Piston cannot be reached"),
     PISTON_BAD_REPLY(502, "Piston gave no usable answer"),
     NOT_READY(503, "The session cannot run code"),
-    SESSION_CLOSED(503, "The session has ended");
+    SESSION_CLOSED(503, "The session has ended"),
+    SESSION_FULL(507, "The session's folder is full");
 
     private final int status;
     private final String title;

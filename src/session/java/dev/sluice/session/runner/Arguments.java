@@ -11,12 +11,18 @@ final class Arguments {
     /** Linux takes a little more in one argument, and far more in all. */
     private static final int MOST_BYTES = 120_000;
 
+    /** Bubblewrap takes 9000, and a hundred or so are ours. */
+    private static final int MOST = 8_000;
+
     private static final String ENCODING = System.getProperty("sun.jnu.encoding", "UTF-8");
 
     private Arguments() {}
 
     /** @throws InvalidRequestException if they cannot reach a program unchanged */
     static void check(List<String> args) {
+        if (args.size() > MOST) {
+            throw new InvalidRequestException("args may have at most " + MOST + " entries: use stdin");
+        }
         long bytes = args.stream()
                 .mapToLong(arg -> arg.getBytes(StandardCharsets.UTF_8).length + 1L)
                 .sum();

@@ -31,6 +31,7 @@ record Ending(
                 case WALL_TIME -> killed("Time limit exceeded (wall clock)", Status.TO);
                 case STDOUT_LIMIT -> killed("stdout length exceeded", Status.OL);
                 case STDERR_LIMIT -> killed("stderr length exceeded", Status.EL);
+                case DISK_LIMIT -> killed("Disk limit exceeded", Status.SG);
                 case SESSION_CLOSED -> throw new SessionClosedException();
             };
         }

@@ -38,9 +38,11 @@ final class Execution implements Stoppable {
     }
 
     /** @param parent where the folder of this run is made */
-    ExecutionResult run(Path parent) {
+    @SuppressWarnings("try") // the watch is there to be closed
+    ExecutionResult run(Path parent, DiskWatch disk) {
         session.enter(this);
-        try (RunFolder folder = RunFolder.create(parent, session.owner())) {
+        try (RunFolder folder = RunFolder.create(parent, session.owner());
+                var watch = disk.watch(this, folder, session)) {
             request.request().files().forEach(file -> folder.write(nameOf(file), file.bytes()));
             return stages(folder);
         } finally {

@@ -22,6 +22,7 @@ public final class Runner implements CodeRunner, AutoCloseable {
     private final RunnerSettings settings;
     private final WorkFolder work;
     private final ProcessRunner processes;
+    private final DiskWatch disk;
     private final List<Language> languages;
     private final Runtimes runtimes;
     private final Semaphore turns;
@@ -30,6 +31,7 @@ public final class Runner implements CodeRunner, AutoCloseable {
         this.settings = settings;
         this.work = work;
         this.processes = processes;
+        this.disk = new DiskWatch(settings.disk(), () -> work.path().toFile().getUsableSpace());
         this.languages = languages;
         this.runtimes = new Runtimes(languages.stream().map(Language::runtime).toList());
         this.turns = new Semaphore(settings.concurrentRuns(), true);
@@ -108,7 +110,7 @@ public final class Runner implements CodeRunner, AutoCloseable {
         Arguments.check(execution.request().args());
         turns.acquireUninterruptibly();
         try {
-            return new Execution(execution, language, folder, processes, settings.bounds()).run(work.runs());
+            return new Execution(execution, language, folder, processes, settings.bounds()).run(work.runs(), disk);
         } finally {
             turns.release();
         }
@@ -142,6 +144,7 @@ public final class Runner implements CodeRunner, AutoCloseable {
 
     @Override
     public void close() {
+        disk.close();
         processes.close();
         work.close();
     }

@@ -13,6 +13,7 @@ import java.util.Optional;
  *
  * @param limits the times and memory that a request may use, and gets when it names none
  * @param bounds what no request may change
+ * @param disk how much of the disk programs may fill
  * @param lowestSandbox the worst isolation that is acceptable; the best that works is what is used
  * @param languages a folder whose language files add to or replace the built-in ones
  * @param workFolder where the private folder for runs is made
@@ -22,6 +23,7 @@ import java.util.Optional;
 public record RunnerSettings(
         Limits limits,
         Bounds bounds,
+        DiskBounds disk,
         SandboxLevel lowestSandbox,
         Optional<Path> languages,
         Path workFolder,
@@ -44,6 +46,7 @@ public record RunnerSettings(
         return new RunnerSettings(
                 limits(from),
                 bounds(from),
+                DiskBounds.from(from),
                 from.text("SLUICE_SANDBOX").map(SandboxLevel::of).orElse(SandboxLevel.NAMESPACES),
                 from.path("SLUICE_LANGUAGES"),
                 from.path("SLUICE_WORK_FOLDER").orElse(Path.of(System.getProperty("java.io.tmpdir", "/tmp"))),

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -24,6 +25,7 @@ public final class SessionFolder implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition idle = lock.newCondition();
     private final Set<Stoppable> running = new HashSet<>();
+    private volatile Measured measured = new Measured(0, Duration.ZERO);
     private boolean closed;
 
     private SessionFolder(Path path, Owner owner, boolean ours) {
@@ -61,6 +63,17 @@ public final class SessionFolder implements AutoCloseable {
     Owner owner() {
         return owner;
     }
+
+    /** What was in it when somebody looked last, and how long looking took. */
+    Measured measured() {
+        return measured;
+    }
+
+    void measured(Measured now) {
+        measured = now;
+    }
+
+    record Measured(long bytes, Duration took) {}
 
     /** @throws SessionClosedException if the session has ended, so that nothing starts behind its back */
     void enter(Stoppable run) {

@@ -5,5 +5,6 @@ enum StopReason {
     WALL_TIME,
     STDOUT_LIMIT,
     STDERR_LIMIT,
+    DISK_LIMIT,
     SESSION_CLOSED
 }

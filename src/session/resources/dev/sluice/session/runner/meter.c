@@ -145,6 +145,8 @@ int main(int argc, char **argv) {
     sigaddset(&awaited, SIGTERM);
     sigprocmask(SIG_BLOCK, &awaited, NULL);
     prctl(PR_SET_CHILD_SUBREAPER, 1);
+    /* Where there is no namespace that ends with our parent, we end what we started. */
+    if (getpid() != 1) prctl(PR_SET_PDEATHSIG, SIGTERM);
 
     long long started = now_us();
     pid_t command = fork();

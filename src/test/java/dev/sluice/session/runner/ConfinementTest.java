@@ -2,17 +2,18 @@ package dev.sluice.session.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.sluice.piston.Limit;
 import dev.sluice.piston.StageResult;
+import dev.sluice.session.Processes;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -126,7 +127,7 @@ class ConfinementTest {
     }
 
     @Test
-    void aDaemonDiesWithItsRun() throws IOException {
+    void aDaemonDiesWithItsRun() {
         String marker = "daemon-" + System.nanoTime();
 
         StageResult result = session.run("python", """
@@ -145,7 +146,7 @@ class ConfinementTest {
     }
 
     @Test
-    void nothingIsLeftAfterATimeout() throws IOException {
+    void nothingIsLeftAfterATimeout() {
         String marker = "sleeper-" + System.nanoTime();
 
         session.run("python", """
@@ -179,27 +180,11 @@ class ConfinementTest {
         return session.run("python", code).output();
     }
 
-    private static void assertNoProcess(String marker) throws IOException {
-        try (var processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
-            for (Path process : processes) {
-                assertThat(commandLine(process)).doesNotContain(marker);
-            }
-        }
-    }
-
-    private static String commandLine(Path process) {
-        try {
-            return Files.readString(process.resolve("cmdline"), java.nio.charset.StandardCharsets.ISO_8859_1);
-        } catch (IOException e) {
-            return ""; // it ended just now
-        }
+    private static void assertNoProcess(String marker) {
+        assertThat(Processes.named(marker)).isZero();
     }
 
     private static void awaitFile(Path file) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(5).toNanos();
-        while (!Files.exists(file) && System.nanoTime() < deadline) {
-            Thread.onSpinWait();
-        }
-        assertThat(file).exists();
+        await().until(() -> Files.exists(file));
     }
 }

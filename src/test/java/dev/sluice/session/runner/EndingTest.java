@@ -70,6 +70,11 @@ class EndingTest {
     }
 
     @Test
+    void tooMuchOnTheDisk() {
+        assertEnded(stopped(StopReason.DISK_LIMIT), "SIGKILL", null, Status.SG, "Disk limit exceeded");
+    }
+
+    @Test
     void noReportWhereOneIsDueMeansThatTheSandboxFailed() {
         StageResult result = new Ending(Optional.empty(), 1, true, Optional.empty(), ELAPSED, output()).result();
 

@@ -1,6 +1,7 @@
 package dev.sluice.session.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,6 +37,38 @@ class FoldersTest {
         Folders.delete(folder);
 
         assertThat(precious.resolve("file")).exists();
+    }
+
+    @Test
+    void deletesFoldersNestedDeeperThanAPathMayBeLong() throws Exception {
+        Path folder = Files.createDirectory(parent.resolve("run"));
+        Files.createDirectory(folder.resolve("deep-0"));
+        String code = "import os\nfor i in range(300):\n  open('f', 'w'); os.mkdir('d' * 200); os.chdir('d' * 200)";
+        assumeTrue(Programs.onPath("python3").isPresent(), "python3 is not installed here");
+        Process nesting = new ProcessBuilder("python3", "-c", code)
+                .directory(folder.toFile())
+                .inheritIO()
+                .start();
+        assertThat(nesting.waitFor()).isZero();
+        assertThat(Folders.size(folder, Long.MAX_VALUE - 1)).isEqualTo(Long.MAX_VALUE);
+
+        Folders.delete(folder);
+
+        assertThat(parent).isEmptyDirectory();
+    }
+
+    @Test
+    void sizesAreInBlocksAndDoNotFollowLinks() throws IOException {
+        Path folder = Files.createDirectories(parent.resolve("run/below"));
+        Files.write(folder.resolve("a"), new byte[5000]);
+        Files.write(folder.resolve("empty"), new byte[0]);
+        Files.write(parent.resolve("outside"), new byte[1 << 20]);
+        Files.createSymbolicLink(folder.resolve("link"), parent.resolve("outside"));
+        Files.createSymbolicLink(folder.resolve("loop"), folder);
+
+        assertThat(Folders.size(parent.resolve("run"), 1 << 20)).isEqualTo(4096 + 8192 + 4096 + 4096 + 4096);
+        assertThat(Folders.size(parent.resolve("run"), 5000)).isGreaterThan(5000);
+        assertThat(Folders.size(parent.resolve("nowhere"), 5000)).isZero();
     }
 
     @Test

@@ -2,12 +2,14 @@ package dev.sluice.session.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sluice.piston.Limit;
 import dev.sluice.piston.Limits;
 import dev.sluice.piston.StageResult;
 import dev.sluice.piston.Status;
+import dev.sluice.session.Processes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -79,8 +81,30 @@ class SandboxesTest {
 
         assertThat(result.status()).isEqualTo(Status.TO);
         assertThat(result.stdout()).isEqualTo("before\n");
-        assertThat(ProcessHandle.allProcesses().flatMap(process -> process.info().commandLine().stream()))
-                .noneMatch(line -> line.contains(marker));
+        assertThat(Processes.named(marker)).isZero();
+    }
+
+    /** As when our process is killed: the thread that started it is no more. */
+    @ParameterizedTest
+    @EnumSource
+    void nothingOutlivesWhoeverStartedIt(Rung rung) throws IOException {
+        String marker = "orphan-" + rung + System.nanoTime();
+        String sleep = "exec -a " + marker + " sleep 60";
+        try (var work = WorkFolder.create(Path.of("/tmp"))) {
+            var processes = new ProcessRunner(sandbox(rung, work));
+            Owner owner = processes.sandbox().nextOwner();
+            try (var session = SessionFolder.create(work.runs(), owner);
+                    var folder = RunFolder.create(work.runs(), owner)) {
+                var limits = StageLimits.run(Limits.DEFAULT, true, RunnerSettings.Bounds.DEFAULT);
+                var command = List.of("/bin/bash", "-c", "(setsid bash -c '" + sleep + "' &); " + sleep);
+                processes.start(new Stage(command, Map.of(), List.of(), folder, session, limits), new byte[0]);
+                await().until(() -> Processes.named(marker) >= 2);
+
+                processes.close();
+
+                await().untilAsserted(() -> assertThat(Processes.named(marker)).isZero());
+            }
+        }
     }
 
     @ParameterizedTest

@@ -16,10 +16,16 @@ import org.jspecify.annotations.Nullable;
 /** A session of a real runner, for tests. */
 final class TestSession implements AutoCloseable {
     private final Runner runner;
+    private final Limits configured;
     private final SessionFolder folder;
 
     TestSession(Runner runner, Path parent) {
+        this(runner, Limits.DEFAULT, parent);
+    }
+
+    TestSession(Runner runner, Limits configured, Path parent) {
         this.runner = runner;
+        this.configured = configured;
         this.folder = runner.openFolder(parent);
     }
 
@@ -61,7 +67,7 @@ final class TestSession implements AutoCloseable {
     }
 
     private ExecutionResult execute(ExecutionRequest request) {
-        Limits limits = runner.limits(request.language(), Limits.DEFAULT);
+        Limits limits = runner.limits(request.language(), configured);
         return runner.run(request.resolve(runner.runtimes(), limits), folder);
     }
 

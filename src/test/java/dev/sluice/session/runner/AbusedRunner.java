@@ -1,0 +1,131 @@
+package dev.sluice.session.runner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.sluice.piston.StageResult;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * A runner with small bounds for the tests that abuse it, and what must be true after each of them: the next ordinary
+ * run is right, in the same session and in another, and no process and no folder of a run is left.
+ */
+@SuppressWarnings("NullAway.Init") // the callbacks come in order
+final class AbusedRunner implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
+    static final long DISK = 64L << 20;
+
+    private Path work;
+    private RunnerSettings settings;
+    private Runner runner;
+    private TestSession session;
+    private long processesBefore;
+
+    @Override
+    public void beforeAll(ExtensionContext context) throws IOException {
+        String sandbox = SharedRunner.with("python").sandbox();
+        assumeTrue(
+                sandbox.equals(SandboxLevel.NAMESPACES.wireName()),
+                "not tested: this machine has no namespaces for us but level " + sandbox);
+        work = Files.createTempDirectory("abuse-");
+        Files.setPosixFilePermissions(work, PosixFilePermissions.fromString("rwx--x--x"));
+        settings = RunnerSettings.from(Map.of(
+                "SLUICE_WORK_FOLDER", work.toString(),
+                "SLUICE_RUN_TIMEOUT", "15000",
+                "SLUICE_RUN_CPU_TIME", "15000",
+                "SLUICE_MAX_RUN_SIZE", Long.toString(DISK),
+                "SLUICE_MAX_SESSION_SIZE", Long.toString(DISK)));
+        runner = Runner.start(settings);
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        session = open();
+        assertOrdinaryRunIsRight(session);
+        processesBefore = processes();
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        if (context.getExecutionException().isPresent()) {
+            session.close();
+            return;
+        }
+        assertOrdinaryRunIsRight(session);
+        session.close();
+        try (TestSession other = open()) {
+            assertOrdinaryRunIsRight(other);
+        }
+        await("no process is left").atMost(Duration.ofSeconds(3)).untilAsserted(() -> assertThat(processes())
+                .isLessThanOrEqualTo(processesBefore));
+        assertThat(runFolders()).as("folders of runs that are left").isZero();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) throws IOException {
+        if (runner != null) {
+            runner.close();
+            assertThat(work).isEmptyDirectory();
+            Files.delete(work);
+        }
+    }
+
+    Path work() {
+        return work;
+    }
+
+    TestSession session() {
+        return session;
+    }
+
+    TestSession open() {
+        return new TestSession(runner, settings.limits(), work);
+    }
+
+    /** The session itself can no longer be used, and that is as it should be. */
+    void replaceSession() {
+        session.close();
+        session = open();
+    }
+
+    StageResult python(String code) {
+        return session.run("python", code);
+    }
+
+    StageResult bash(String code) {
+        return session.run("bash", code);
+    }
+
+    static void assertOrdinaryRunIsRight(TestSession in) {
+        StageResult result = in.run("python", "import sys\nprint(6 * 7)\nprint('e', file=sys.stderr)\nsys.exit(3)");
+
+        assertThat(result.stdout()).isEqualTo("42\n");
+        assertThat(result.stderr()).isEqualTo("e\n");
+        assertThat(result.code()).isEqualTo(3);
+    }
+
+    private static long processes() {
+        return ProcessHandle.current().descendants().count();
+    }
+
+    private long runFolders() {
+        try (Stream<Path> all = Files.walk(work, 4)) {
+            return all.filter(path -> path.getFileName().toString().startsWith("run-"))
+                    .count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
