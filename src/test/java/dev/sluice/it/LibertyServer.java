@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,9 @@ import java.util.stream.Collectors;
 public final class LibertyServer implements AutoCloseable {
     /** What {@code liberty:install-server} unpacks. */
     private static final Path RUNTIME = Path.of("target", "liberty", "wlp").toAbsolutePath();
+
+    private static final String LAUNCHER =
+            Path.of("src", "main", "launcher", "launch").toAbsolutePath().toString();
 
     private static final Duration START = Duration.ofSeconds(90);
     private static final Duration STOP = Duration.ofSeconds(40);
@@ -44,7 +48,10 @@ public final class LibertyServer implements AutoCloseable {
      * @param environment wins over the folder's {@code server.env}
      */
     public static LibertyServer start(String name, String configuration, Map<String, String> environment) {
-        LibertyServer server = launch(name, configuration, environment);
+        return started(launch(name, configuration, environment));
+    }
+
+    private static LibertyServer started(LibertyServer server) {
         try {
             await().atMost(START)
                     .failFast("the server ended: " + server.console, () -> !server.process.isAlive())
@@ -56,8 +63,27 @@ public final class LibertyServer implements AutoCloseable {
         }
     }
 
+    /** Starts a server as the image does, and waits until the application in it has started. */
+    public static LibertyServer startByLauncher(String name, Map<String, String> environment, Duration drainDelay) {
+        return started(launchByLauncher(name, environment, drainDelay));
+    }
+
+    /** Starts a server as the image does, and waits for nothing. */
+    public static LibertyServer launchByLauncher(String name, Map<String, String> environment, Duration drainDelay) {
+        return launch(name, "production", environment, List.of(LAUNCHER), drainDelay);
+    }
+
     /** Starts a server and waits for nothing. */
     public static LibertyServer launch(String name, String configuration, Map<String, String> environment) {
+        return launch(name, configuration, environment, List.of(), Duration.ZERO);
+    }
+
+    private static LibertyServer launch(
+            String name,
+            String configuration,
+            Map<String, String> environment,
+            List<String> launcher,
+            Duration drainDelay) {
         try {
             int port = Ports.free();
             Path users = Path.of("target", "it", name).toAbsolutePath();
@@ -67,7 +93,7 @@ public final class LibertyServer implements AutoCloseable {
             complete.put("SLUICE_HTTP_PORT", String.valueOf(port));
             writeEnvironment(folder, complete);
             Path console = users.resolve("console.log");
-            return new LibertyServer(run(name, users, console), console, port);
+            return new LibertyServer(run(name, users, console, launcher, drainDelay), console, port);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -75,6 +101,11 @@ public final class LibertyServer implements AutoCloseable {
 
     public URI uri() {
         return uri;
+    }
+
+    /** The first process; below it, where there is a launcher, is the server's own. */
+    public ProcessHandle process() {
+        return process.toHandle();
     }
 
     /** Everything that the server has written so far. */
@@ -122,12 +153,14 @@ public final class LibertyServer implements AutoCloseable {
         }
     }
 
-    private static Process run(String name, Path users, Path console) throws IOException {
-        var builder = new ProcessBuilder(RUNTIME.resolve("bin/server").toString(), "run", name)
-                .redirectErrorStream(true)
-                .redirectOutput(console.toFile());
+    private static Process run(String name, Path users, Path console, List<String> launcher, Duration drainDelay)
+            throws IOException {
+        var command = new ArrayList<>(launcher);
+        command.addAll(List.of(RUNTIME.resolve("bin/server").toString(), "run", name));
+        var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(console.toFile());
         // What surrounds the tests must not reach into the server.
         builder.environment().keySet().removeIf(key -> key.startsWith("SLUICE_") || key.startsWith("MP_"));
+        builder.environment().put("SLUICE_DRAIN_DELAY", drainDelay.toString());
         builder.environment().put("WLP_USER_DIR", users.toString());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         return builder.start();

@@ -3,6 +3,7 @@ package dev.sluice.gateway.settings;
 import dev.sluice.piston.Limits;
 import dev.sluice.piston.Runtimes;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -17,6 +18,7 @@ public record Settings(
         Limits limits,
         Described described,
         Health health,
+        Drain drain,
         Auth auth,
         int httpPort) {
 
@@ -58,6 +60,12 @@ public record Settings(
 
     /** @param language what the probe runs where the adapter has no {@code /health} */
     public record Health(Duration interval, String language) {}
+
+    /**
+     * @param delay between the signal to stop and the stop, which the launcher keeps
+     * @param file by which the launcher says that it began
+     */
+    public record Drain(Duration delay, Optional<Path> file) {}
 
     /** @param allowAnonymous whether strangers are let in by explicit wish */
     public record Auth(AuthMode mode, boolean allowAnonymous) {

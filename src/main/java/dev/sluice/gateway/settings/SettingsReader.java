@@ -5,6 +5,7 @@ import dev.sluice.piston.Limit;
 import dev.sluice.piston.Limits;
 import dev.sluice.piston.Runtimes;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -53,6 +54,9 @@ public final class SettingsReader {
                 new Settings.Health(
                         config.duration("sluice.health.interval", SECOND, HOUR),
                         config.requiredText("sluice.health.language", "must be a language of the pool's sessions")),
+                new Settings.Drain(
+                        config.duration("sluice.drain.delay", Duration.ZERO, Duration.ofMinutes(10)),
+                        config.text("sluice.drain.file").map(Path::of)),
                 auth(),
                 (int) config.number("sluice.http.port", 1, 65_535));
         checkTogether(settings);
