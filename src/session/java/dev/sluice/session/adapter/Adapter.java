@@ -91,7 +91,9 @@ public final class Adapter implements AutoCloseable {
     }
 
     private void requireThisInstance(Call call) {
-        if (call.expectedInstance().filter(expected -> !expected.equals(instance)).isPresent()) {
+        if (call.expectedInstance()
+                .filter(expected -> !expected.equals(instance))
+                .isPresent()) {
             throw new ProblemException(
                     ProblemType.ANOTHER_SESSION,
                     "The session that this request was meant for has ended, and another has taken its place: nothing was"
