@@ -125,7 +125,7 @@ final class PoolProbe {
         if (catalog.isStale()) {
             catalog.learn(session);
         }
-        if (answer == SessionPool.Listening.SILENT && pool.execute(session, smallest()) instanceof Outcome.Broken) {
+        if (!answer.healthy() && pool.execute(session, smallest()) instanceof Outcome.Broken) {
             throw new PoolException(PoolFault.POOL_BAD_REPLY, "The session's sandbox failed");
         }
     }

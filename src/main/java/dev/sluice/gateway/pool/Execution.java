@@ -10,8 +10,18 @@ import java.util.Optional;
  *
  * @param version empty where the session would choose that version anyway
  * @param idempotencyKey by which the session knows an execution again
+ * @param instance of the session, which alone may run it; empty where sessions do not name theirs
  */
-public record Execution(ExecutionRequest.Resolved resolved, String version, String idempotencyKey) {
+public record Execution(
+        ExecutionRequest.Resolved resolved, String version, String idempotencyKey, Optional<String> instance) {
+    public Execution(ExecutionRequest.Resolved resolved, String version, String idempotencyKey) {
+        this(resolved, version, idempotencyKey, Optional.empty());
+    }
+
+    Execution meantFor(Optional<String> only) {
+        return new Execution(resolved, version, idempotencyKey, only);
+    }
+
     /**
      * Whether the session's adapter understands all of it.
      *

@@ -3,8 +3,10 @@ package dev.sluice.gateway.pool;
 import dev.sluice.gateway.identifier.SessionIdentifier;
 import dev.sluice.gateway.settings.Settings;
 import dev.sluice.piston.Runtimes;
+import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Mode {@code identifier}: a custom-container pool. The identifier is a query parameter of every call, and calls to the
@@ -30,8 +32,17 @@ final class IdentifierSessionPool implements SessionPool {
     public Outcome execute(SessionIdentifier session, Execution execution) {
         byte[] content = body.of(execution);
         URI target = at(SessionReplies.executeRoute(settings, execution));
-        PoolReply reply = wire.send(
-                token -> client.post(target, null, session.value(), token, execution.idempotencyKey(), content));
+        PoolReply reply = wire.sendProgram(
+                token -> client.execute(
+                        target,
+                        null,
+                        session.value(),
+                        token,
+                        execution.idempotencyKey(),
+                        execution.instance().orElse(null),
+                        content),
+                execution,
+                health(session));
         return SessionReplies.outcome(wire, reply, execution);
     }
 
@@ -76,7 +87,15 @@ final class IdentifierSessionPool implements SessionPool {
     }
 
     private PoolReply get(String route, SessionIdentifier session) {
-        return wire.send(token -> client.get(at(route), null, session.value(), token));
+        return wire.send(call(route, session));
+    }
+
+    private Function<String, Response> health(SessionIdentifier session) {
+        return call(SessionReplies.HEALTH, session);
+    }
+
+    private Function<String, Response> call(String route, SessionIdentifier session) {
+        return token -> client.get(at(route), null, session.value(), token);
     }
 
     private URI at(String route) {

@@ -2,12 +2,11 @@ package dev.sluice.gateway.pool;
 
 import dev.sluice.gateway.settings.Settings;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * How long to wait before a call is made again, if it is. Delays double and are drawn at random below that bound, so
- * that callers who were refused together do not come back together.
+ * How long to wait before a call is made again, and for which failures. Delays double and are drawn at random below that
+ * bound, so that callers who were refused together do not come back together.
  *
  * @param exhausted how much of the budget a pool that is full is worth: for a session that stays, its slot comes back
  *     only with another's cooldown
@@ -27,40 +26,46 @@ record Patience(Duration budget, Duration exhausted, Duration unreachable, Rando
         return new Patience(budget, Duration.ZERO, Duration.ZERO, random);
     }
 
-    /**
-     * @param attempts how many calls have failed so far, at least 1
-     * @param elapsed since the first of them began
-     * @return nothing if the failure is to be told to the caller
-     */
-    Optional<Duration> delayAfter(PoolException failure, int attempts, Duration elapsed) {
-        Duration left = budgetFor(failure.fault()).minus(elapsed);
-        Duration delay = failure.retryAfter().filter(wait -> !wait.isZero()).orElseGet(() -> backoff(attempts));
-        return delay.compareTo(left) < 0 ? Optional.of(delay) : Optional.empty();
-    }
-
-    private Duration budgetFor(PoolFault fault) {
+    /** For how long a call that failed so is made again; nothing of it has run. */
+    Duration worth(PoolFault fault) {
         return switch (fault) {
-            case SESSION_NOT_READY -> budget;
+            case SESSION_NOT_READY, SESSION_REPLACED, SESSION_GONE -> budget;
             case POOL_UNREACHABLE -> unreachable;
-            case POOL_EXHAUSTED -> exhausted.compareTo(budget) < 0 ? exhausted : budget;
+            case POOL_EXHAUSTED -> shorter(exhausted, budget);
             case TOKEN_UNAVAILABLE,
-                    SESSION_GONE,
                     POOL_MODE_MISMATCH,
                     POOL_REJECTED,
                     POOL_UNAUTHORIZED,
                     POOL_FORBIDDEN,
                     POOL_ROUTE_NOT_FOUND,
+                    POOL_DOWN,
                     SESSION_LOST,
                     SESSION_TIMEOUT,
                     POOL_BAD_REPLY,
+                    POOL_REPLY_TOO_LARGE,
                     SESSION_REFUSED,
+                    ANSWER_FORGOTTEN,
+                    IDEMPOTENCY_KEY_REUSED,
                     PAYLOAD_NOT_SUPPORTED,
                     NOT_SUPPORTED_IN_MODE -> Duration.ZERO;
         };
     }
 
-    private Duration backoff(int attempts) {
-        long bound = Math.min(LONGEST.toMillis(), FIRST.toMillis() << Math.min(attempts - 1, 10));
+    /**
+     * As long as the pool itself asks for, or else a random time below a bound that doubles.
+     *
+     * @param failures how many calls have failed so far, at least 1
+     */
+    Duration delayAfter(PoolException failure, int failures) {
+        return failure.retryAfter().filter(wait -> !wait.isZero()).orElseGet(() -> backoff(failures));
+    }
+
+    private Duration backoff(int failures) {
+        long bound = Math.min(LONGEST.toMillis(), FIRST.toMillis() << Math.min(failures - 1, 10));
         return Duration.ofMillis(1 + random.nextLong(bound));
+    }
+
+    static Duration shorter(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
     }
 }

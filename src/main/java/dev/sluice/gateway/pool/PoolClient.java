@@ -26,6 +26,9 @@ public interface PoolClient {
     String IDENTIFIER = "identifier";
     String IDEMPOTENCY_KEY = "Idempotency-Key";
 
+    /** Which instance of a session answered, and which one alone may carry out what it is sent. */
+    String INSTANCE = "Sluice-Session";
+
     @GET
     Response get(
             @HeaderParam(TargetFilter.TARGET) URI target,
@@ -41,5 +44,17 @@ public interface PoolClient {
             @QueryParam(IDENTIFIER) @Nullable String identifier,
             @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization,
             @HeaderParam(IDEMPOTENCY_KEY) @Nullable String idempotencyKey,
+            byte[] body);
+
+    /** Sends a program. */
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    Response execute(
+            @HeaderParam(TargetFilter.TARGET) URI target,
+            @QueryParam(API_VERSION) @Nullable String apiVersion,
+            @QueryParam(IDENTIFIER) @Nullable String identifier,
+            @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization,
+            @HeaderParam(IDEMPOTENCY_KEY) String idempotencyKey,
+            @HeaderParam(INSTANCE) @Nullable String instance,
             byte[] body);
 }

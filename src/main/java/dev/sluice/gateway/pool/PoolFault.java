@@ -24,12 +24,22 @@ public enum PoolFault {
     SESSION_GONE,
     /** No connection to the pool. */
     POOL_UNREACHABLE,
+    /** There has been no connection for so long that it is not worth waiting for. */
+    POOL_DOWN,
     /** The connection or the session broke when the program may have been running. */
     SESSION_LOST,
     /** No answer in time. */
     SESSION_TIMEOUT,
     /** An answer that cannot be understood. */
     POOL_BAD_REPLY,
+    /** An answer that is longer than the gateway takes. */
+    POOL_REPLY_TOO_LARGE,
+    /** The program did not run here: it was meant for a session that another one has replaced. */
+    SESSION_REPLACED,
+    /** The program ran once, and the session no longer has its answer. */
+    ANSWER_FORGOTTEN,
+    /** The caller's idempotency key belongs to another request. */
+    IDEMPOTENCY_KEY_REUSED,
     /** The session's own adapter refused the request, and said why. */
     SESSION_REFUSED,
     /** The adapter knows {@code code} and {@code stdin} alone, and the request needs more. */
@@ -41,6 +51,9 @@ public enum PoolFault {
     public String problemName() {
         return switch (this) {
             case POOL_FORBIDDEN -> POOL_UNAUTHORIZED.problemName();
+            case POOL_DOWN -> POOL_UNREACHABLE.problemName();
+            case POOL_REPLY_TOO_LARGE -> POOL_BAD_REPLY.problemName();
+            case SESSION_REPLACED, ANSWER_FORGOTTEN -> SESSION_LOST.problemName();
             case SESSION_GONE -> SESSION_NOT_READY.problemName();
             default -> name().toLowerCase(Locale.ROOT).replace('_', '-');
         };
@@ -56,11 +69,16 @@ public enum PoolFault {
                     POOL_ROUTE_NOT_FOUND,
                     SESSION_NOT_READY,
                     POOL_UNREACHABLE,
+                    POOL_DOWN,
                     POOL_BAD_REPLY -> true;
             case POOL_REJECTED,
                     POOL_EXHAUSTED,
                     SESSION_GONE,
+                    SESSION_REPLACED,
                     SESSION_LOST,
+                    ANSWER_FORGOTTEN,
+                    POOL_REPLY_TOO_LARGE,
+                    IDEMPOTENCY_KEY_REUSED,
                     SESSION_TIMEOUT,
                     SESSION_REFUSED,
                     PAYLOAD_NOT_SUPPORTED,

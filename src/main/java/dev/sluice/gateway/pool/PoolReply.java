@@ -8,6 +8,7 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import jakarta.ws.rs.ProcessingException;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -16,18 +17,23 @@ import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A pool's answer, read whole but never beyond a bound: it is input like any other. */
-record PoolReply(int status, byte[] body, Optional<Duration> retryAfter) {
+/**
+ * A pool's answer, read whole but never beyond a bound: it is input like any other.
+ *
+ * @param instance of the session that answered, which tells that the answer is the session's and not the pool's
+ */
+record PoolReply(int status, byte[] body, Optional<Duration> retryAfter, Optional<String> instance) {
     private static final int BUFFER = 16 * 1024;
     private static final int MAX_ERROR = 64 * 1024;
     private static final int MAX_WORDS = 1000;
     private static final String SESSION_TYPE = "urn:sluice:session:";
     private static final Pattern CODE = Pattern.compile("[A-Za-z][A-Za-z0-9_.-]{0,63}");
-    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,5}");
+    private static final Pattern INSTANCE = Pattern.compile("[A-Za-z0-9-]{8,64}");
 
     /**
      * Reads and closes the response. One that is too large or too slow is broken off, since closing it the usual way
@@ -40,7 +46,12 @@ record PoolReply(int status, byte[] body, Optional<Duration> retryAfter) {
         try {
             byte[] body = readBody(response, maxBytes, System.nanoTime() + time.toNanos());
             response.close();
-            return new PoolReply(response.getStatus(), body, retryAfter(response));
+            return new PoolReply(
+                    response.getStatus(),
+                    body,
+                    RetryAfter.parse(response.getHeaderString(HttpHeaders.RETRY_AFTER), Instant.now()),
+                    Optional.ofNullable(response.getHeaderString(PoolClient.INSTANCE))
+                            .filter(name -> INSTANCE.matcher(name).matches()));
         } catch (IOException | RuntimeException e) {
             BrokenOff.abort(response);
             throw failure(e);
@@ -55,7 +66,7 @@ record PoolReply(int status, byte[] body, Optional<Duration> retryAfter) {
             body.write(buffer, 0, read);
             if (body.size() > maxBytes) {
                 throw new PoolException(
-                        PoolFault.POOL_BAD_REPLY,
+                        PoolFault.POOL_REPLY_TOO_LARGE,
                         "The pool's answer is larger than " + maxBytes + " bytes (sluice.limits.reply)");
             }
             if (System.nanoTime() - deadline > 0) {
@@ -108,6 +119,11 @@ record PoolReply(int status, byte[] body, Optional<Duration> retryAfter) {
         return field("type").startsWith(SESSION_TYPE);
     }
 
+    /** Whether our own adapter wrote the error of this name. */
+    boolean isFromSession(String name) {
+        return field("type").equals(SESSION_TYPE + name);
+    }
+
     /** The adapter's own words, in one line of bounded length, or nothing. */
     String sessionMessage() {
         String words = isFromSession() ? field("message") : "";
@@ -153,11 +169,5 @@ record PoolReply(int status, byte[] body, Optional<Duration> retryAfter) {
         } catch (InvalidRequestException | JsonException e) {
             throw badReply("is not valid JSON", e);
         }
-    }
-
-    private static Optional<Duration> retryAfter(Response response) {
-        return Optional.ofNullable(response.getHeaderString("Retry-After"))
-                .filter(value -> SECONDS.matcher(value).matches())
-                .map(value -> Duration.ofSeconds(Long.parseLong(value)));
     }
 }

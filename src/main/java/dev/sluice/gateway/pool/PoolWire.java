@@ -53,6 +53,25 @@ final class PoolWire {
         return attempt(call, token());
     }
 
+    /**
+     * Sends a program, a second time at the most after a refused token. A session that may run it twice is sent it again
+     * only where the pool itself refused the token, which it then does whatever is asked: a container may answer 401 too.
+     *
+     * @param question that harms nobody, asked of the same session
+     */
+    PoolReply sendProgram(Function<String, Response> call, Execution execution, Function<String, Response> question) {
+        BearerToken token = token();
+        PoolReply reply = attempt(call, token);
+        boolean refusedByPool = reply.status() == UNAUTHORIZED
+                && reply.instance().isEmpty()
+                && (execution.instance().isPresent() || attempt(question, token).status() == UNAUTHORIZED);
+        if (!refusedByPool) {
+            return reply;
+        }
+        tokens.reject(token);
+        return attempt(call, token());
+    }
+
     private BearerToken token() {
         try {
             return tokens.token();
@@ -69,13 +88,17 @@ final class PoolWire {
         }
     }
 
+    /** What an answer means that tells of a container that does not listen yet, whoever tells it. */
+    PoolException notReady(PoolReply reply) {
+        return exception(PoolFault.SESSION_NOT_READY, reply, answered(reply));
+    }
+
     /** What an answer means that is no success. */
     PoolException failure(PoolReply reply) {
         if (reply.isFromSession()) {
-            return exception(PoolFault.SESSION_REFUSED, reply, reply.sessionMessage());
+            return exception(sessionFault(reply), reply, reply.sessionMessage());
         }
-        String answered = "The pool answered " + reply.status()
-                + reply.errorCode().map(code -> " (" + code + ")").orElse("") + " in mode " + mode.wireName();
+        String answered = answered(reply);
         return switch (reply.status()) {
             case 400 ->
                 exception(
@@ -97,6 +120,25 @@ final class PoolWire {
                         reply,
                         answered);
         };
+    }
+
+    private static PoolFault sessionFault(PoolReply reply) {
+        if (reply.isFromSession("another-session")) {
+            return PoolFault.SESSION_REPLACED;
+        }
+        if (reply.isFromSession("answer-forgotten")) {
+            return PoolFault.ANSWER_FORGOTTEN;
+        }
+        if (reply.isFromSession("idempotency-key-reused")) {
+            return PoolFault.IDEMPOTENCY_KEY_REUSED;
+        }
+        // It may have ended under the program.
+        return reply.isFromSession("session-closed") ? PoolFault.SESSION_LOST : PoolFault.SESSION_REFUSED;
+    }
+
+    private String answered(PoolReply reply) {
+        return "The pool answered " + reply.status()
+                + reply.errorCode().map(code -> " (" + code + ")").orElse("") + " in mode " + mode.wireName();
     }
 
     private PoolException exception(PoolFault fault, PoolReply reply, String message) {

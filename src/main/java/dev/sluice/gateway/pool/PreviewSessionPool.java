@@ -4,9 +4,11 @@ import dev.sluice.gateway.identifier.SessionIdentifier;
 import dev.sluice.gateway.settings.Settings;
 import dev.sluice.piston.Runtimes;
 import jakarta.json.JsonString;
+import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Mode {@code preview}: a session is created by {@code POST /sessions} and called by the URI that the pool gives it.
@@ -35,8 +37,17 @@ final class PreviewSessionPool implements SessionPool {
         byte[] content = body.of(execution);
         URI uri = uris.get(session, this::create);
         URI target = URI.create(uri + "/" + SessionReplies.executeRoute(settings, execution));
-        PoolReply reply = wire.send(
-                token -> client.post(target, settings.apiVersion(), null, token, execution.idempotencyKey(), content));
+        PoolReply reply = wire.sendProgram(
+                token -> client.execute(
+                        target,
+                        settings.apiVersion(),
+                        null,
+                        token,
+                        execution.idempotencyKey(),
+                        execution.instance().orElse(null),
+                        content),
+                execution,
+                call(uri, SessionReplies.HEALTH));
         if (reply.status() == NOT_FOUND && !reply.isFromSession()) {
             uris.forget(session, uri);
             throw new PoolException(
@@ -73,7 +84,11 @@ final class PreviewSessionPool implements SessionPool {
     /** A container may lack the route, so that 404 says nothing of the session here. */
     private PoolReply get(SessionIdentifier session, String route) {
         URI uri = uris.get(session, this::create);
-        return wire.send(token -> client.get(URI.create(uri + "/" + route), settings.apiVersion(), null, token));
+        return wire.send(call(uri, route));
+    }
+
+    private Function<String, Response> call(URI uri, String route) {
+        return token -> client.get(URI.create(uri + "/" + route), settings.apiVersion(), null, token);
     }
 
     private URI create() {

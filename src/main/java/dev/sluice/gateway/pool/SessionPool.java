@@ -9,6 +9,15 @@ public interface SessionPool {
     /** Runs a program; the session is allocated if it does not exist. */
     Outcome execute(SessionIdentifier session, Execution execution);
 
+    /**
+     * The same, and given up at the deadline if it waits.
+     *
+     * @param deadline after which nobody waits for the outcome
+     */
+    default Outcome execute(SessionIdentifier session, Execution execution, Deadline deadline) {
+        return execute(session, execution);
+    }
+
     /** What the session can run; the session is allocated if it does not exist. */
     Runtimes runtimes(SessionIdentifier session);
 
@@ -24,11 +33,16 @@ public interface SessionPool {
     /** Gives the session's slot back. Not an error if there is no such session, or the mode knows no way to stop one. */
     void stop(SessionIdentifier session);
 
-    /** What a container that listens said of itself. */
-    enum Listening {
-        /** It answered {@code GET /health}: it can run code. */
-        HEALTHY,
-        /** It has no such route, as adapters that only execute. */
-        SILENT
+    /**
+     * What a container that listens said of itself.
+     *
+     * @param healthy whether it answered {@code GET /health}: it can run code. Adapters that only execute have no such
+     *     route
+     * @param instance which session it is. Adapters that say so run no program that is meant for another one, and none
+     *     twice
+     */
+    record Listening(boolean healthy, Optional<String> instance) {
+        public static final Listening HEALTHY = new Listening(true, Optional.empty());
+        public static final Listening SILENT = new Listening(false, Optional.empty());
     }
 }

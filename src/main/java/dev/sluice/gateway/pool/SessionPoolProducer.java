@@ -38,6 +38,7 @@ class SessionPoolProducer {
         return new PatientSessionPool(
                 modePool(),
                 Patience.from(settings.retry(), singleUse, new SecureRandom()),
+                settings.retry().foreignAdapter(),
                 pulse,
                 settings.pool().cooldown(),
                 Pause::real,

@@ -48,14 +48,12 @@ final class SessionReplies {
         }
     }
 
-    /** A container that has no such route says so itself, so it listens. */
+    /** Whatever the pool does not say itself comes from the container, which then listens: that it lacks the route, too. */
     static Listening listening(PoolWire wire, PoolReply reply) {
-        if (reply.isSuccess()) {
-            return Listening.HEALTHY;
-        }
-        if (reply.status() == 404 || reply.status() == 405) {
-            return Listening.SILENT;
-        }
-        throw wire.failure(reply);
+        return switch (reply.status()) {
+            case 400, 401, 403, 429 -> throw wire.failure(reply);
+            case 502, 503, 504 -> throw wire.notReady(reply);
+            default -> new Listening(reply.isSuccess(), reply.instance());
+        };
     }
 }

@@ -7,6 +7,7 @@ import java.time.Duration;
 /** What a failure of the pool is to the caller, with the remedy, which is mostly the operator's. */
 final class PoolProblems {
     private static final int BAD_REQUEST = 400;
+    private static final int UNPROCESSABLE = 422;
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int NOT_IMPLEMENTED = 501;
     private static final int BAD_GATEWAY = 502;
@@ -78,14 +79,14 @@ final class PoolProblems {
                                 "Its container does not listen: check that the adapter listens on the pool's target port"
                                         + " and starts within sluice.retry.budget, and read the session's console logs.")
                         .withRetryAfter(failure.retryAfter().orElse(SOON));
-            case POOL_UNREACHABLE ->
+            case POOL_UNREACHABLE, POOL_DOWN ->
                 problem(
                                 failure,
                                 "The pool cannot be reached",
                                 UNAVAILABLE,
                                 "Check sluice.pool.endpoint, name resolution and egress from the gateway's network.")
                         .withRetryAfter(failure.retryAfter().orElse(SOON));
-            case SESSION_LOST ->
+            case SESSION_LOST, SESSION_REPLACED, ANSWER_FORGOTTEN ->
                 problem(
                         failure,
                         "The session was lost while the program may have been running",
@@ -100,13 +101,20 @@ final class PoolProblems {
                         GATEWAY_TIMEOUT,
                         "The gateway waited for sluice.timeout.execution: raise it above the sum of the compile and run"
                                 + " timeouts, or lower run_timeout in the request.");
-            case POOL_BAD_REPLY ->
+            case POOL_BAD_REPLY, POOL_REPLY_TOO_LARGE ->
                 problem(
                         failure,
                         "The pool's answer cannot be understood",
                         BAD_GATEWAY,
                         "Check that the session's container answers in Piston's shape, and read its console logs.");
             case SESSION_REFUSED -> sessionRefused(failure);
+            case IDEMPOTENCY_KEY_REUSED ->
+                Problem.of(
+                        failure.fault().problemName(),
+                        "The idempotency key belongs to another request",
+                        UNPROCESSABLE,
+                        "This session has seen the Idempotency-Key with another request: send a new key with a new"
+                                + " request, and the same one only with the same request.");
             case NOT_SUPPORTED_IN_MODE ->
                 Problem.of(
                         failure.fault().problemName(),

@@ -13,6 +13,7 @@ public record Settings(
         Token token,
         Identifier identifier,
         Retry retry,
+        Admission admission,
         Timeouts timeouts,
         Sizes sizes,
         Limits limits,
@@ -46,11 +47,26 @@ public record Settings(
     /**
      * @param budget how long one request may wait for a session to become ready
      * @param exhausted how long of it may go to a pool that is full
+     * @param foreignAdapter when a program is sent again to an adapter that may run it twice
      */
-    public record Retry(Duration budget, Duration exhausted) {}
+    public record Retry(Duration budget, Duration exhausted, ForeignAdapter foreignAdapter) {}
 
-    /** @param execution the longest silence of the pool while an answer is waited for */
-    public record Timeouts(Duration connect, Duration execution) {}
+    /**
+     * What one replica takes on.
+     *
+     * @param sessions distinct identifiers in flight, 0 for any number
+     * @param bytes that the requests in flight may hold together, 0 for half of the heap
+     * @param waiting requests that wait for their turn
+     * @param longestWait the longest that one of them waits
+     */
+    public record Admission(int sessions, long bytes, int waiting, Duration longestWait) {}
+
+    /**
+     * @param token how long a request waits for a token
+     * @param execution the longest silence of the pool while an answer is waited for
+     * @param request from a request's arrival to its answer
+     */
+    public record Timeouts(Duration connect, Duration token, Duration execution, Duration request) {}
 
     /** Bytes of a request's body and of a pool's reply. */
     public record Sizes(long body, long reply) {}

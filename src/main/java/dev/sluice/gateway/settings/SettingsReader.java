@@ -35,16 +35,16 @@ public final class SettingsReader {
 
     /** @throws InvalidSettingsException with one line for each thing that is wrong */
     public Settings read() {
+        var endurance = new EnduranceReader(config);
         Settings settings = new Settings(
                 pool(),
                 new Settings.Token(
                         config.requiredText("sluice.token.scope", "must be the scope of the pool's tokens"),
                         config.text("sluice.token.client-id")),
                 identifier(),
-                retry(),
-                new Settings.Timeouts(
-                        config.duration("sluice.timeout.connect", Duration.ofMillis(100), Duration.ofMinutes(1)),
-                        config.duration("sluice.timeout.execution", SECOND, HOUR)),
+                endurance.retry(),
+                endurance.admission(),
+                endurance.timeouts(),
                 new Settings.Sizes(
                         config.number("sluice.limits.body", 1024, 1L << 30),
                         config.number("sluice.limits.reply", 1024, 1L << 30)),
@@ -109,12 +109,6 @@ public final class SettingsReader {
                 config.choice("sluice.identifier.policy", PolicyName.class),
                 config.secret("sluice.identifier.secret", MIN_SECRET_BYTES),
                 config.requiredText("sluice.identifier.name", "must name the session that all share"));
-    }
-
-    private Settings.Retry retry() {
-        Duration budget = config.duration("sluice.retry.budget", Duration.ZERO, Duration.ofMinutes(5));
-        return new Settings.Retry(
-                budget, config.duration("sluice.retry.exhausted", Duration.ZERO, Duration.ofMinutes(5)));
     }
 
     private Limits limits() {

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * One session: its routes over one folder that lives as long as it. The server around it is somebody else's, so that
@@ -24,10 +25,17 @@ public final class Adapter implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Adapter.class.getName());
     private static final String SANDBOX_HEADER = "Sluice-Sandbox";
 
+    /**
+     * On every answer: which instance gave it. On an execution: the one instance that may carry it out. So a program that
+     * was sent to an instance that is gone does not run a second time in the one that took its place.
+     */
+    static final String INSTANCE_HEADER = "Sluice-Session";
+
     private final CodeRunner runner;
     private final AdapterSettings settings;
     private final SessionFolder folder;
     private final RememberedAnswers answers;
+    private final String instance = UUID.randomUUID().toString();
 
     /** A session with a folder of its own below {@code parentFolder}, which {@link #close} deletes. */
     public Adapter(CodeRunner runner, AdapterSettings settings, Path parentFolder) {
@@ -54,7 +62,7 @@ public final class Adapter implements AutoCloseable {
             } catch (RuntimeException e) {
                 reply = problem(e);
             }
-            reply.send(exchange);
+            reply.with(INSTANCE_HEADER, instance).send(exchange);
         }
     }
 
@@ -74,11 +82,23 @@ public final class Adapter implements AutoCloseable {
 
     private Reply execute(String language, Call call) throws IOException {
         call.requireJson();
+        requireThisInstance(call);
         byte[] body = call.body();
         Optional<String> key = call.idempotencyKey();
         return key.isEmpty()
                 ? run(language, body)
                 : answers.once(key.get(), Digest.of(language, body), () -> run(language, body));
+    }
+
+    private void requireThisInstance(Call call) {
+        if (call.expectedInstance()
+                .filter(expected -> !expected.equals(instance))
+                .isPresent()) {
+            throw new ProblemException(
+                    ProblemType.ANOTHER_SESSION,
+                    "The session that this request was meant for has ended, and another has taken its place: nothing was"
+                            + " run");
+        }
     }
 
     private Reply run(String language, byte[] body) {

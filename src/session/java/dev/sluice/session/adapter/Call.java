@@ -57,6 +57,11 @@ final class Call {
         return key;
     }
 
+    /** The instance that this call is meant for, if it must not reach another one. */
+    Optional<String> expectedInstance() {
+        return header(Adapter.INSTANCE_HEADER);
+    }
+
     /** @throws ProblemException if it is longer than may be */
     byte[] body() throws IOException {
         long announced = header("Content-Length").map(Call::length).orElse(0L);

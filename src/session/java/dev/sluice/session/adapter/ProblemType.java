@@ -9,6 +9,8 @@ enum ProblemType {
     METHOD_NOT_ALLOWED(405, "Method Not Allowed"),
     TOO_LARGE(413, "The request is too large"),
     UNSUPPORTED_MEDIA_TYPE(415, "The media type is not supported"),
+    ANSWER_FORGOTTEN(410, "The answer is no longer kept"),
+    ANOTHER_SESSION(412, "The request was meant for another session"),
     IDEMPOTENCY_KEY_REUSED(422, "The idempotency key belongs to another request"),
     INTERNAL(500, "The session failed"),
     PISTON_UNAVAILABLE(502, "Piston cannot be reached"),

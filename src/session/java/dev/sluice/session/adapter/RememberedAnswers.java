@@ -3,8 +3,10 @@ package dev.sluice.session.adapter;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -15,18 +17,22 @@ import org.jspecify.annotations.Nullable;
  * it with the call that came first. Only what ran is remembered: a refusal and a failure of ours leave the key free, so
  * that the same call may be tried again.
  *
- * <p>When there is too much, the oldest are forgotten. The newest is kept whatever its length: it is the one that is
- * asked for again.
+ * <p>When there is too much, the oldest answers are forgotten, but that they were given is not: their calls are refused
+ * and not run again. The newest is kept whatever its length: it is the one that is asked for again.
  */
 final class RememberedAnswers {
     /** What an entry costs besides its texts. */
     private static final int OVERHEAD = 256;
+
+    /** Keys without their answers, which are short. More than a caller repeats within the life of a request. */
+    private static final int MOST_FORGOTTEN = 20_000;
 
     private final int most;
     private final long mostBytes;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Running> running = new HashMap<>();
     private final Map<String, Remembered> remembered = new LinkedHashMap<>();
+    private final Set<String> forgotten = new LinkedHashSet<>();
     private long bytes;
 
     /** @param request tells one request from another, without being one */
@@ -42,7 +48,7 @@ final class RememberedAnswers {
     /**
      * The answer to {@code request}, which is executed only if its key is new.
      *
-     * @throws ProblemException if the key belongs to another request
+     * @throws ProblemException if the key belongs to another request, or its answer was forgotten
      */
     Reply once(String key, String request, Supplier<Reply> execution) {
         var ours = new Running(request, new CompletableFuture<>());
@@ -53,6 +59,11 @@ final class RememberedAnswers {
             if (known != null) {
                 requireSame(known.request(), request);
                 return replayed(known.answer());
+            }
+            if (forgotten.contains(key)) {
+                throw new ProblemException(
+                        ProblemType.ANSWER_FORGOTTEN,
+                        "The request with this idempotency key has run, and its answer is no longer kept");
             }
             first = running.putIfAbsent(key, ours);
         } finally {
@@ -95,10 +106,17 @@ final class RememberedAnswers {
     }
 
     private void forgetOldest() {
-        Iterator<Remembered> oldest = remembered.values().iterator();
+        Iterator<Map.Entry<String, Remembered>> oldest = remembered.entrySet().iterator();
         while (remembered.size() > 1 && (remembered.size() > most || bytes > mostBytes)) {
-            bytes -= oldest.next().bytes();
+            Map.Entry<String, Remembered> entry = oldest.next();
+            bytes -= entry.getValue().bytes();
+            forgotten.add(entry.getKey());
             oldest.remove();
+        }
+        Iterator<String> oldestKey = forgotten.iterator();
+        while (forgotten.size() > MOST_FORGOTTEN) {
+            oldestKey.next();
+            oldestKey.remove();
         }
     }
 
@@ -106,6 +124,7 @@ final class RememberedAnswers {
         lock.lock();
         try {
             remembered.clear();
+            forgotten.clear();
             bytes = 0;
         } finally {
             lock.unlock();

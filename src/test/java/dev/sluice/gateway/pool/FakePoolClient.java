@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** A pool that answers as a test says, and remembers every call. */
 final class FakePoolClient implements PoolClient {
     private final List<Call> calls = new ArrayList<>();
+    private final List<@Nullable String> instances = new ArrayList<>();
     private Function<Call, Response> answer = call -> CannedResponse.of(200, "{}");
 
     /** @param text the method, the target and the query that goes out with it */
@@ -55,6 +56,24 @@ final class FakePoolClient implements PoolClient {
                 authorization,
                 idempotencyKey,
                 new String(body, StandardCharsets.UTF_8)));
+    }
+
+    @Override
+    public Response execute(
+            URI target,
+            @Nullable String apiVersion,
+            @Nullable String identifier,
+            String authorization,
+            String idempotencyKey,
+            @Nullable String instance,
+            byte[] body) {
+        instances.add(instance);
+        return post(target, apiVersion, identifier, authorization, idempotencyKey, body);
+    }
+
+    /** Whom each program was meant for. */
+    List<@Nullable String> instances() {
+        return instances;
     }
 
     private Response record(Call call) {

@@ -10,6 +10,7 @@ import dev.sluice.piston.LanguageRuntime;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -106,15 +107,108 @@ class IdentifierSessionPoolTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"200, HEALTHY", "204, HEALTHY", "404, SILENT", "405, SILENT"})
-    void anAdapterWithoutAHealthRouteListensAllTheSame(int status, SessionPool.Listening listening) {
+    @CsvSource({"200, true", "204, true", "302, false", "404, false", "405, false", "409, false", "500, false"})
+    void anAdapterWithoutAHealthRouteListensAllTheSame(int status, boolean healthy) {
         client.answers(status, "");
 
-        assertThat(pool.listen(Samples.SESSION)).isEqualTo(listening);
+        assertThat(pool.listen(Samples.SESSION)).isEqualTo(new SessionPool.Listening(healthy, Optional.empty()));
+    }
+
+    @Test
+    void ourAdapterSaysWhichSessionItIs() {
+        client.answers(call -> CannedResponse.of(200, "{}").withHeader("Sluice-Session", "0123-abcd"));
+
+        assertThat(pool.listen(Samples.SESSION).instance()).hasValue("0123-abcd");
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {400, 401, 403, 429, 500, 502, 503, 504})
+    @ValueSource(strings = {"", "short", "has a space in it", "line\nbreak-1234"})
+    void whatCannotBeAnInstanceIsNone(String header) {
+        client.answers(call -> CannedResponse.of(200, "{}").withHeader("Sluice-Session", header));
+
+        assertThat(pool.listen(Samples.SESSION).instance()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {502, 503, 504})
+    void aSessionThatSaysItselfThatItCannotRunIsNotReady(int status) {
+        client.answers(status, "{\"type\":\"urn:sluice:session:not-ready\",\"message\":\"m\"}");
+
+        assertThat(catchThrowableOfType(PoolException.class, () -> pool.listen(Samples.SESSION))
+                        .fault())
+                .isEqualTo(PoolFault.SESSION_NOT_READY);
+    }
+
+    @Test
+    void aProgramIsMeantForTheSessionThatWasAsked() {
+        client.answers(200, "{\"run\":{}}");
+
+        pool.execute(Samples.SESSION, Samples.simple().meantFor(Optional.of("0123-abcd")));
+        pool.execute(Samples.SESSION, Samples.simple());
+
+        assertThat(client.instances()).containsExactly("0123-abcd", null);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "412, another-session, SESSION_REPLACED",
+        "410, answer-forgotten, ANSWER_FORGOTTEN",
+        "422, idempotency-key-reused, IDEMPOTENCY_KEY_REUSED",
+        "503, session-closed, SESSION_LOST",
+        "400, invalid-request, SESSION_REFUSED"
+    })
+    void whatOurAdapterRefusesIsKnownByItsType(int status, String type, PoolFault fault) {
+        client.answers(status, "{\"type\":\"urn:sluice:session:" + type + "\",\"message\":\"m\"}");
+
+        assertThat(faultOfExecution()).isEqualTo(fault);
+    }
+
+    @Test
+    void aProgramIsSentAgainWithANewTokenWhereThePoolRefusedTheFirst() {
+        client.answers(
+                call -> CannedResponse.of(call.authorization().equals("Bearer token-1") ? 401 : 200, "{\"run\":{}}"));
+
+        pool.execute(Samples.SESSION, Samples.simple());
+
+        assertThat(client.lines())
+                .extracting(line -> line.substring(line.lastIndexOf('/')))
+                .containsExactly(
+                        "/execute?identifier=sluice-0123",
+                        "/health?identifier=sluice-0123",
+                        "/execute?identifier=sluice-0123");
+    }
+
+    @Test
+    void aForeignContainersOwnRefusalIsNoReasonToSendItsProgramAgain() {
+        client.answers(call -> CannedResponse.of(call.text().contains("/execute") ? 401 : 404, ""));
+
+        assertThat(faultOfExecution()).isEqualTo(PoolFault.POOL_UNAUTHORIZED);
+        assertThat(client.lines().stream().filter(line -> line.contains("/execute")))
+                .hasSize(1);
+        assertThat(client.calls()).allMatch(call -> call.authorization().equals("Bearer token-1"));
+    }
+
+    @Test
+    void aSessionThatRunsNothingTwiceIsSentItAgainAtOnce() {
+        client.answers(
+                call -> CannedResponse.of(call.authorization().equals("Bearer token-1") ? 401 : 200, "{\"run\":{}}"));
+
+        pool.execute(Samples.SESSION, Samples.simple().meantFor(Optional.of("0123-abcd")));
+
+        assertThat(client.lines()).hasSize(2).allMatch(line -> line.contains("/execute"));
+    }
+
+    @Test
+    void aRefusalThatNamesTheSessionIsNotThePools() {
+        client.answers(call -> CannedResponse.of(401, "").withHeader("Sluice-Session", "0123-abcd"));
+
+        faultOfExecution();
+
+        assertThat(client.lines()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 401, 403, 429, 502, 503, 504})
     void whatIsNoAnswerOfTheContainerIsNotListening(int status) {
         client.answers(status, "");
 

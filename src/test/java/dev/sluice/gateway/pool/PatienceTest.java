@@ -2,6 +2,8 @@ package dev.sluice.gateway.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.gateway.VirtualClock;
+import dev.sluice.gateway.settings.ForeignAdapter;
 import dev.sluice.gateway.settings.Settings;
 import java.time.Duration;
 import java.util.Random;
@@ -12,111 +14,175 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
+/** How long a request waits between its attempts, and when it gives up. */
 class PatienceTest {
     private static final Duration BUDGET = Duration.ofSeconds(15);
     private static final Duration EXHAUSTED = Duration.ofSeconds(2);
-    private static final Settings.Retry SETTINGS = new Settings.Retry(BUDGET, EXHAUSTED);
-    private static final Duration MILLI = Duration.ofMillis(1);
+    private static final Duration FAR = Duration.ofHours(1);
 
-    private final Patience patience = Patience.from(SETTINGS, false, new Longest());
+    private final VirtualClock clock = new VirtualClock();
 
     @ParameterizedTest(name = "after failure {0} at most {1} ms")
     @CsvSource({"1, 100", "2, 200", "3, 400", "4, 800", "5, 1600", "6, 2000", "7, 2000", "40, 2000", "100000, 2000"})
-    void theWaitDoublesUpToTwoSeconds(int attempts, long millis) {
-        assertThat(patience.delayAfter(failure(PoolFault.SESSION_NOT_READY), attempts, Duration.ZERO))
-                .hasValue(Duration.ofMillis(millis));
+    void theWaitDoublesUpToTwoSeconds(int failures, long millis) {
+        assertThat(patience(BUDGET, EXHAUSTED).delayAfter(failure(PoolFault.SESSION_NOT_READY), failures))
+                .isEqualTo(Duration.ofMillis(millis));
     }
 
     @Test
     void theWaitIsDrawnAtRandomSoThatNobodyComesBackTogether() {
         long seed = System.nanoTime();
         System.out.println("PatienceTest: seed " + seed);
-        var drawn = Patience.from(SETTINGS, false, new Random(seed));
+        var drawn = Patience.from(settings(BUDGET, EXHAUSTED), false, new Random(seed));
 
-        assertThat(IntStream.range(0, 1_000)
-                        .mapToObj(i -> drawn.delayAfter(failure(PoolFault.SESSION_NOT_READY), 6, Duration.ZERO)
-                                .orElseThrow()))
+        assertThat(IntStream.range(0, 1_000).mapToObj(i -> drawn.delayAfter(failure(PoolFault.SESSION_NOT_READY), 6)))
                 .allMatch(delay -> delay.compareTo(Duration.ZERO) > 0 && delay.compareTo(Duration.ofSeconds(2)) <= 0)
                 .satisfies(
-                        delays -> assertThat(delays.stream().distinct().count()).isGreaterThan(100));
+                        delays -> assertThat(delays.stream().distinct().count()).isGreaterThan(100))
+                .satisfies(delays -> assertThat(delays.stream()
+                                .filter(delay -> delay.compareTo(Duration.ofSeconds(1)) < 0)
+                                .count())
+                        .as("full jitter reaches down to nothing")
+                        .isGreaterThan(300));
     }
 
     @ParameterizedTest(name = "{0}")
     @EnumSource(
             value = PoolFault.class,
-            names = {"POOL_UNREACHABLE", "SESSION_NOT_READY"})
+            names = {"POOL_UNREACHABLE", "SESSION_NOT_READY", "SESSION_REPLACED", "SESSION_GONE"})
     void whatPassesIsWaitedForUntilTheBudgetIsSpent(PoolFault fault) {
-        assertThat(patience.delayAfter(failure(fault), 1, BUDGET.minusMillis(101)))
-                .isPresent();
-        assertThat(patience.delayAfter(failure(fault), 1, BUDGET.minusMillis(100)))
-                .isEmpty();
+        assertThat(timeSpentOn(waiting(FAR), fault)).isBetween(BUDGET.minusSeconds(2), BUDGET);
     }
 
     @ParameterizedTest(name = "{0}")
     @EnumSource(
             value = PoolFault.class,
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"POOL_UNREACHABLE", "SESSION_NOT_READY", "POOL_EXHAUSTED"})
+            names = {"POOL_UNREACHABLE", "SESSION_NOT_READY", "POOL_EXHAUSTED", "SESSION_REPLACED", "SESSION_GONE"})
     void whatWaitingDoesNotMendIsToldAtOnce(PoolFault fault) {
-        assertThat(patience.delayAfter(failure(fault), 1, Duration.ZERO)).isEmpty();
+        assertThat(timeSpentOn(waiting(FAR), fault)).isZero();
     }
 
     @Test
-    void fullPoolIsRetriedForTheShorterBudget() {
-        var full = failure(PoolFault.POOL_EXHAUSTED);
+    void theBudgetBeginsWithTheFirstFailureSinceTheTimeOfAProgramIsNotLost() {
+        Waiting waiting = waiting(FAR);
+        clock.advance(BUDGET.multipliedBy(2));
 
-        assertThat(patience.delayAfter(full, 1, EXHAUSTED.minusMillis(101))).isPresent();
-        assertThat(patience.delayAfter(full, 1, EXHAUSTED.minusMillis(100))).isEmpty();
+        assertThat(waiting.isWorthAfter(failure(PoolFault.SESSION_NOT_READY))).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PT1S", "PT3S", "PT14S"})
+    void noWaitLastsBeyondTheDeadlineOfTheCaller(Duration deadline) {
+        assertThat(timeSpentOn(waiting(deadline), PoolFault.SESSION_NOT_READY)).isLessThan(deadline);
     }
 
     @Test
-    void fullPoolOfSingleUseSessionsIsRetriedForTheWholeBudget() {
-        var singleUse = Patience.from(SETTINGS, true, new Longest());
+    void aDeadlineThatHasPassedEndsTheWait() {
+        Waiting waiting = waiting(Duration.ofSeconds(1));
+        clock.advance(Duration.ofSeconds(2));
 
-        assertThat(singleUse.delayAfter(failure(PoolFault.POOL_EXHAUSTED), 1, Duration.ofSeconds(14)))
-                .isPresent();
+        assertThat(waiting.isWorthAfter(failure(PoolFault.SESSION_NOT_READY))).isFalse();
+        assertThat(clock.elapsed()).isEqualTo(Duration.ofSeconds(2));
     }
 
     @Test
-    void fullPoolIsNeverRetriedBeyondTheWholeBudget() {
-        var reversed =
-                Patience.from(new Settings.Retry(Duration.ofSeconds(2), Duration.ofSeconds(15)), false, new Longest());
+    void aFullPoolIsRetriedForTheShorterBudget() {
+        assertThat(timeSpentOn(waiting(FAR), PoolFault.POOL_EXHAUSTED)).isBetween(Duration.ofMillis(500), EXHAUSTED);
+    }
 
-        assertThat(reversed.delayAfter(failure(PoolFault.POOL_EXHAUSTED), 1, Duration.ofSeconds(2)))
-                .isEmpty();
+    @Test
+    void aPoolThatIsFoundFullAfterAColdStartHasItsWholeShare() {
+        Waiting waiting = waiting(FAR);
+        for (int i = 0; i < 5; i++) {
+            assertThat(waiting.isWorthAfter(failure(PoolFault.SESSION_NOT_READY)))
+                    .isTrue();
+        }
+        assertThat(clock.elapsed()).isGreaterThan(EXHAUSTED);
+
+        assertThat(waiting.isWorthAfter(asking(PoolFault.POOL_EXHAUSTED, Duration.ofSeconds(1))))
+                .isTrue();
+        assertThat(waiting.isWorthAfter(asking(PoolFault.POOL_EXHAUSTED, Duration.ofSeconds(1))))
+                .isFalse();
+    }
+
+    @Test
+    void aFullPoolOfSingleUseSessionsIsRetriedForTheWholeBudget() {
+        var singleUse = Patience.from(settings(BUDGET, EXHAUSTED), true, new Longest());
+
+        assertThat(timeSpentOn(waiting(singleUse, FAR), PoolFault.POOL_EXHAUSTED))
+                .isBetween(BUDGET.minusSeconds(2), BUDGET);
+    }
+
+    @Test
+    void aFullPoolIsNeverRetriedBeyondTheWholeBudget() {
+        Patience reversed = patience(Duration.ofSeconds(2), BUDGET);
+
+        assertThat(timeSpentOn(waiting(reversed, FAR), PoolFault.POOL_EXHAUSTED))
+                .isLessThan(Duration.ofSeconds(2));
     }
 
     @Test
     void aBudgetOfZeroMeansOneAttempt() {
-        var none = Patience.from(new Settings.Retry(Duration.ZERO, Duration.ZERO), false, new Longest());
+        Patience none = patience(Duration.ZERO, Duration.ZERO);
 
-        assertThat(none.delayAfter(failure(PoolFault.SESSION_NOT_READY), 1, Duration.ZERO))
-                .isEmpty();
+        assertThat(waiting(none, FAR).isWorthAfter(failure(PoolFault.SESSION_NOT_READY)))
+                .isFalse();
+        assertThat(waiting(none, FAR).isWorthBudgetAfter(failure(PoolFault.SESSION_LOST)))
+                .isFalse();
     }
 
     @Test
     void thePoolsOwnWishIsHonoured() {
-        assertThat(patience.delayAfter(asking(Duration.ofSeconds(7)), 1, Duration.ZERO))
-                .hasValue(Duration.ofSeconds(7));
+        waiting(FAR).isWorthAfter(asking(PoolFault.SESSION_NOT_READY, Duration.ofSeconds(7)));
+
+        assertThat(clock.elapsed()).isEqualTo(Duration.ofSeconds(7));
     }
 
     @Test
     void aWishBeyondTheBudgetEndsTheWait() {
-        assertThat(patience.delayAfter(asking(BUDGET), 1, MILLI)).isEmpty();
+        assertThat(waiting(FAR).isWorthAfter(asking(PoolFault.SESSION_NOT_READY, BUDGET)))
+                .isFalse();
+        assertThat(clock.elapsed()).isZero();
     }
 
     @Test
     void aPoolThatAsksForNoWaitIsNotHammered() {
-        assertThat(patience.delayAfter(asking(Duration.ZERO), 1, Duration.ZERO))
-                .hasValueSatisfying(delay -> assertThat(delay).isGreaterThan(Duration.ZERO));
+        waiting(FAR).isWorthAfter(asking(PoolFault.SESSION_NOT_READY, Duration.ZERO));
+
+        assertThat(clock.elapsed()).isGreaterThan(Duration.ZERO);
+    }
+
+    private Duration timeSpentOn(Waiting waiting, PoolFault fault) {
+        int attempts = 0;
+        while (waiting.isWorthAfter(failure(fault))) {
+            assertThat(++attempts).isLessThan(1_000);
+        }
+        return clock.elapsed();
+    }
+
+    private Waiting waiting(Duration deadline) {
+        return waiting(patience(BUDGET, EXHAUSTED), deadline);
+    }
+
+    private Waiting waiting(Patience patience, Duration deadline) {
+        return new Waiting(patience, new Deadline(deadline, clock::nanos), clock::advance, clock::nanos);
+    }
+
+    private static Patience patience(Duration budget, Duration exhausted) {
+        return Patience.from(settings(budget, exhausted), false, new Longest());
+    }
+
+    private static Settings.Retry settings(Duration budget, Duration exhausted) {
+        return new Settings.Retry(budget, exhausted, ForeignAdapter.NEVER);
     }
 
     private static PoolException failure(PoolFault fault) {
         return new PoolException(fault, "no");
     }
 
-    private static PoolException asking(Duration retryAfter) {
-        return new PoolException(PoolFault.SESSION_NOT_READY, 503, "no", retryAfter, null);
+    private static PoolException asking(PoolFault fault, Duration retryAfter) {
+        return new PoolException(fault, 503, "no", retryAfter, null);
     }
 
     /** Draws the longest wait that there can be. */

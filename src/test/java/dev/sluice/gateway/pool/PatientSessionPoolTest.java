@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sluice.gateway.VirtualClock;
+import dev.sluice.gateway.settings.ForeignAdapter;
 import dev.sluice.gateway.settings.Settings;
 import dev.sluice.piston.Runtimes;
 import java.time.Duration;
@@ -218,8 +219,9 @@ class PatientSessionPoolTest {
     }
 
     private PatientSessionPool patient(Duration budget) {
-        var patience = Patience.from(new Settings.Retry(budget, EXHAUSTED), false, new Random(1));
-        return new PatientSessionPool(pool, patience, pulse, COOLDOWN, clock::advance, clock::nanos);
+        var patience = Patience.from(new Settings.Retry(budget, EXHAUSTED, ForeignAdapter.NEVER), false, new Random(1));
+        return new PatientSessionPool(
+                pool, patience, ForeignAdapter.NEVER, pulse, COOLDOWN, clock::advance, clock::nanos);
     }
 
     private static PoolException failureOf(SessionPool pool) {

@@ -36,6 +36,12 @@ final class Samples {
         return execution(PYTHON, "", List.of(MAIN), List.of(), Map.of());
     }
 
+    /** The same under another key. */
+    static Execution simple(String key) {
+        Execution execution = simple();
+        return new Execution(execution.resolved(), execution.version(), key);
+    }
+
     static Execution execution(
             LanguageRuntime runtime,
             String version,

@@ -123,6 +123,13 @@ class SettingsTest {
             sluice.identifier.policy | user_project | one of request, user-project, job, fixed, random
             sluice.retry.budget | -PT1S | an ISO-8601 duration from PT0S to PT5M
             sluice.retry.exhausted | PT6M | an ISO-8601 duration from PT0S to PT5M
+            sluice.retry.foreign-adapter | sometimes | one of never, cold-start, always
+            sluice.pool.max-concurrent-sessions | -1 | a whole number from 0 to 1000000
+            sluice.max-in-flight-bytes | 1GB | a whole number from 0
+            sluice.max-waiting | -1 | a whole number from 0 to 100000
+            sluice.max-wait | PT10M | an ISO-8601 duration from PT0S to PT5M
+            sluice.timeout.token | PT0S | an ISO-8601 duration from PT0.1S to PT1M
+            sluice.timeout.request | PT3H | an ISO-8601 duration from PT1S to PT2H
             sluice.timeout.connect | PT0.01S | an ISO-8601 duration from PT0.1S to PT1M
             sluice.timeout.execution | PT99999999999999999999S | an ISO-8601 duration from PT1S to PT1H
             sluice.limits.body | 10MB | a whole number from 1024
@@ -201,6 +208,15 @@ class SettingsTest {
         var set = Map.of("sluice.identifier.secret", SECRET, "sluice.pool.mode", "wrong");
 
         assertThat(faults("local", set)).hasMessageNotContaining(SECRET);
+    }
+
+    @Test
+    void aRequestMayLastAsLongAsItsExecution() {
+        assertThat(lines("local", Map.of("sluice.timeout.execution", "PT5M", "sluice.timeout.request", "PT4M")))
+                .singleElement()
+                .asString()
+                .startsWith("sluice.timeout.request is PT4M")
+                .contains("at least PT5M");
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -151,8 +152,8 @@ class IdempotencyTest {
         client.execute("python", "one", "k" + MOST);
         client.execute("python", "one", "k1");
         assertThat(runner.executions).as("the newest are remembered").hasSize(MOST + 1);
-        client.execute("python", "one", "k0");
-        assertThat(runner.executions).as("the oldest is not").hasSize(MOST + 2);
+        assertForgotten(client.execute("python", "one", "k0"));
+        assertThat(runner.executions).as("the oldest does not run again").hasSize(MOST + 1);
     }
 
     @Test
@@ -162,8 +163,57 @@ class IdempotencyTest {
 
         client.execute("python", "long".repeat(3000), "new");
         assertThat(runner.executions).as("the newest stays, however long").hasSize(2);
-        client.execute("python", "short", "old");
-        assertThat(runner.executions).as("the oldest does not").hasSize(3);
+        assertForgotten(client.execute("python", "short", "old"));
+        assertThat(runner.executions).as("the oldest does not run again").hasSize(2);
+    }
+
+    @Test
+    void everyAnswerNamesTheInstanceThatGaveIt() throws Exception {
+        String instance = client.get("/health").header("Sluice-Session").orElseThrow();
+
+        assertThat(client.get("/nothing/here").header("Sluice-Session")).contains(instance);
+        assertThat(client.execute("python", "one", "k").header("Sluice-Session"))
+                .contains(instance);
+        try (var other = new Adapter(runner, AdapterSettings.DEFAULT, parent);
+                var otherClient = new SessionClient(other)) {
+            assertThat(otherClient.get("/health").header("Sluice-Session")).isPresent();
+            assertThat(otherClient.get("/health").header("Sluice-Session")).isNotEqualTo(Optional.of(instance));
+        }
+    }
+
+    @Test
+    void whatIsMeantForAnotherInstanceIsNotRun() throws Exception {
+        var answer = executeMeantFor("00000000-0000-0000-0000-000000000000");
+
+        assertThat(answer.status()).isEqualTo(412);
+        assertThat(answer.object().getString("type")).isEqualTo("urn:sluice:session:another-session");
+        assertThat(runner.executions).isEmpty();
+    }
+
+    @Test
+    void whatIsMeantForThisInstanceIsRunOnce() throws Exception {
+        String instance = client.get("/health").header("Sluice-Session").orElseThrow();
+
+        assertThat(executeMeantFor(instance).status()).isEqualTo(200);
+        assertThat(executeMeantFor(instance).status()).isEqualTo(200);
+        assertThat(runner.executions).hasSize(1);
+    }
+
+    private SessionClient.Answer executeMeantFor(String instance) throws Exception {
+        return client.post(
+                "/python/execute",
+                "{\"properties\":{\"code\":\"one\"}}",
+                "Content-Type",
+                "application/json",
+                "Idempotency-Key",
+                "k",
+                "Sluice-Session",
+                instance);
+    }
+
+    private static void assertForgotten(SessionClient.Answer answer) {
+        assertThat(answer.status()).isEqualTo(410);
+        assertThat(answer.object().getString("type")).isEqualTo("urn:sluice:session:answer-forgotten");
     }
 
     @Test
