@@ -18,6 +18,8 @@ import java.util.function.Supplier;
 final class SteadyLoad implements AutoCloseable {
     enum Fate {
         ANSWERED,
+        /** Told to come again, since this machine is too slow for the load. That is an answer too. */
+        BUSY,
         /** No connection: another replica would have been asked. */
         REFUSED,
         /** A connection, and then no whole answer, or the wrong one. */
@@ -72,7 +74,8 @@ final class SteadyLoad implements AutoCloseable {
             socket.getOutputStream().write(request(to));
             String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             boolean right = answer.startsWith("HTTP/1.1 200") && answer.contains("\"stdout\":\"42\\n\"");
-            return new Sent(to, at, right ? Fate.ANSWERED : Fate.BROKEN, answer);
+            boolean busy = answer.startsWith("HTTP/1.1 503") && answer.contains("problem:gateway-overloaded");
+            return new Sent(to, at, right ? Fate.ANSWERED : busy ? Fate.BUSY : Fate.BROKEN, answer);
         } catch (ConnectException e) {
             return new Sent(to, at, Fate.REFUSED, String.valueOf(e.getMessage()));
         } catch (IOException e) {
