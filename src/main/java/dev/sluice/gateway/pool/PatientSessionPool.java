@@ -24,6 +24,7 @@ final class PatientSessionPool implements SessionPool {
     private final Pause pause;
     private final Ticker ticker;
     private final KnownSessions known;
+    private final SessionsInFlight inFlight;
 
     /** @param cooldown after which a session that this replica has not used may be another one, not listening yet */
     PatientSessionPool(
@@ -33,13 +34,15 @@ final class PatientSessionPool implements SessionPool {
             PoolPulse pulse,
             Duration cooldown,
             Pause pause,
-            Ticker ticker) {
+            Ticker ticker,
+            SessionsInFlight inFlight) {
         this.pool = pool;
         this.patience = patience;
         this.foreign = foreign;
         this.pulse = pulse;
         this.pause = pause;
         this.ticker = ticker;
+        this.inFlight = inFlight;
         this.known = new KnownSessions(cooldown, ticker);
     }
 
@@ -50,8 +53,30 @@ final class PatientSessionPool implements SessionPool {
 
     @Override
     public Outcome execute(SessionIdentifier session, Execution execution, Deadline deadline) {
-        var delivery = new Delivery(pool, known, foreign, session, execution);
         var waiting = new Waiting(patience, deadline, pause, ticker);
+        enter(session, waiting);
+        try {
+            return deliver(new Delivery(pool, known, foreign, session, execution), session, waiting);
+        } finally {
+            inFlight.leave(session);
+        }
+    }
+
+    /** A place among the sessions in use is waited for as a slot of the pool is. */
+    private void enter(SessionIdentifier session, Waiting waiting) {
+        while (true) {
+            try {
+                inFlight.enter(session);
+                return;
+            } catch (PoolException e) {
+                if (!waiting.isWorthAfter(e)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private Outcome deliver(Delivery delivery, SessionIdentifier session, Waiting waiting) {
         while (true) {
             try {
                 return proving(delivery.attempt());

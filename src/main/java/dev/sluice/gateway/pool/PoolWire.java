@@ -6,7 +6,6 @@ import dev.sluice.gateway.token.TokenCache;
 import dev.sluice.gateway.token.TokenUnavailableException;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.core.Response;
-import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
@@ -29,8 +28,10 @@ final class PoolWire {
     private final PoolMode mode;
     private final long maxReplyBytes;
     private final Duration time;
+    private final PoolCircuit circuit;
 
-    PoolWire(TokenCache tokens, PoolMode mode, long maxReplyBytes, Duration time) {
+    PoolWire(TokenCache tokens, PoolMode mode, long maxReplyBytes, Duration time, PoolCircuit circuit) {
+        this.circuit = circuit;
         this.tokens = tokens;
         this.mode = mode;
         this.maxReplyBytes = maxReplyBytes;
@@ -60,6 +61,7 @@ final class PoolWire {
      * @param question that harms nobody, asked of the same session
      */
     PoolReply sendProgram(Function<String, Response> call, Execution execution, Function<String, Response> question) {
+        circuit.requireClosed();
         BearerToken token = token();
         PoolReply reply = attempt(call, token);
         boolean refusedByPool = reply.status() == UNAUTHORIZED
@@ -76,13 +78,21 @@ final class PoolWire {
         try {
             return tokens.token();
         } catch (TokenUnavailableException e) {
-            throw new PoolException(PoolFault.TOKEN_UNAVAILABLE, "The identity endpoint gave no token", e);
+            throw new PoolException(PoolFault.TOKEN_UNAVAILABLE, String.valueOf(e.getMessage()), e);
         }
     }
 
     private PoolReply attempt(Function<String, Response> call, BearerToken token) {
         try {
-            return PoolReply.read(call.apply("Bearer " + token.value()), maxReplyBytes, time);
+            return PoolReply.read(circuit.call(() -> connect(call, token)), maxReplyBytes, time);
+        } catch (ProcessingException e) {
+            throw broken(e);
+        }
+    }
+
+    private Response connect(Function<String, Response> call, BearerToken token) {
+        try {
+            return call.apply("Bearer " + token.value());
         } catch (ProcessingException e) {
             throw broken(e);
         }
@@ -147,14 +157,18 @@ final class PoolWire {
     }
 
     /** No answer: whether the request may have reached a program is what matters. */
-    private static PoolException broken(RuntimeException e) {
+    private PoolException broken(RuntimeException e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof SocketTimeoutException) {
-                return new PoolException(PoolFault.SESSION_TIMEOUT, "No answer from the session in time", e);
+                return new PoolException(PoolFault.SESSION_TIMEOUT, "No answer from the session within " + time, e);
             }
             if (cause instanceof SSLException) {
                 return new PoolException(
                         PoolFault.POOL_UNREACHABLE, "No trusted TLS connection to the pool could be made", e);
+            }
+            if (NOT_CONNECTED.contains(cause.getClass().getSimpleName())) {
+                return new PoolException(
+                        PoolFault.POOL_UNREACHABLE, "No connection to the pool in time (sluice.timeout.connect)", e);
             }
             if (isBeforeSending(cause)) {
                 return new PoolException(PoolFault.POOL_UNREACHABLE, "No connection to the pool", e);
@@ -166,8 +180,6 @@ final class PoolWire {
     private static boolean isBeforeSending(@Nullable Throwable cause) {
         return cause instanceof ConnectException
                 || cause instanceof UnknownHostException
-                || cause instanceof NoRouteToHostException
-                || (cause instanceof IOException
-                        && NOT_CONNECTED.contains(cause.getClass().getSimpleName()));
+                || cause instanceof NoRouteToHostException;
     }
 }

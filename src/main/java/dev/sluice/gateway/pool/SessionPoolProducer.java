@@ -42,7 +42,8 @@ class SessionPoolProducer {
                 pulse,
                 settings.pool().cooldown(),
                 Pause::real,
-                Ticker.systemTicker());
+                Ticker.systemTicker(),
+                new SessionsInFlight(settings.admission().sessions()));
     }
 
     private SessionPool modePool() {
@@ -51,7 +52,8 @@ class SessionPoolProducer {
                 tokens,
                 pool.mode(),
                 settings.sizes().reply(),
-                settings.timeouts().execution());
+                settings.timeouts().execution(),
+                new PoolCircuit(settings.retry().budget(), settings.timeouts().connect(), Clock.systemUTC()));
         return switch (pool.mode()) {
             case IDENTIFIER -> new IdentifierSessionPool(client, wire, pool);
             case PREVIEW ->

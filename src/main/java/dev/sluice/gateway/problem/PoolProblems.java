@@ -99,7 +99,7 @@ final class PoolProblems {
                         failure,
                         "The session did not answer in time",
                         GATEWAY_TIMEOUT,
-                        "The gateway waited for sluice.timeout.execution: raise it above the sum of the compile and run"
+                        "The limit is sluice.timeout.execution: raise it above the sum of the compile and run"
                                 + " timeouts, or lower run_timeout in the request.");
             case POOL_BAD_REPLY, POOL_REPLY_TOO_LARGE ->
                 problem(

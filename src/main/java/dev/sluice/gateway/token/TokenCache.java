@@ -4,83 +4,164 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps the token until shortly before it expires. However many ask for a new one, the source is asked once. */
+/**
+ * Keeps a token, and has a new one fetched in the background some time before it expires. However many ask, the source is
+ * asked once at a time. While the source fails, a token that still holds is given out, and who asks for one that does not
+ * exist learns so quickly: the source is then asked now and then, and not on behalf of each of them.
+ */
 public final class TokenCache {
     /** The library in front of which this stands fetches anew at this age itself. */
     private static final Duration MARGIN = Duration.ofMinutes(5);
 
-    private final TokenSource source;
-    private final Clock clock;
-    private final AtomicReference<@Nullable BearerToken> current = new AtomicReference<>();
-    private final AtomicReference<@Nullable CompletableFuture<BearerToken>> fetching = new AtomicReference<>();
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
 
-    public TokenCache(TokenSource source, Clock clock) {
+    /** How long a source that has just failed is waited for. */
+    private static final Duration IN_DOUBT = Duration.ofMillis(500);
+
+    private final TokenSource source;
+    private final Executor background;
+    private final Duration longestWait;
+    private final Clock clock;
+
+    private @Nullable BearerToken current;
+    private Instant refreshAt = Instant.MIN;
+    private boolean refused;
+    private @Nullable CompletableFuture<BearerToken> fetching;
+    private int failures;
+    private Instant notBefore = Instant.MIN;
+
+    /**
+     * @param background fetches
+     * @param longestWait of one who asks while there is no token
+     */
+    public TokenCache(TokenSource source, Executor background, Duration longestWait, Clock clock) {
         this.source = source;
+        this.background = background;
+        this.longestWait = longestWait;
         this.clock = clock;
+    }
+
+    /** Fetches on the thread of the one who asks. */
+    public TokenCache(TokenSource source, Clock clock) {
+        this(source, Runnable::run, Duration.ofMinutes(1), clock);
     }
 
     /** @throws TokenUnavailableException if there is none and none could be had */
     public BearerToken token() {
-        BearerToken token = current.get();
-        return token != null && isFresh(token) ? token : fetch();
+        Request request = request();
+        if (request.isNew()) {
+            start(request.fetch());
+        }
+        BearerToken known = request.known();
+        return known != null ? known : await(request);
     }
 
-    /** Forgets a token that the pool has refused, unless it has been replaced already. */
-    public void reject(BearerToken refused) {
-        current.compareAndSet(refused, null);
+    /** Has a token that the pool refused replaced, unless that has happened already. */
+    public synchronized void reject(BearerToken token) {
+        refused |= token.equals(current);
     }
 
-    private boolean isFresh(BearerToken token) {
+    /**
+     * What one who asks is given.
+     *
+     * @param known a token that holds
+     * @param fetch of a new one, under way or to be started
+     */
+    private record Request(
+            @Nullable BearerToken known,
+            @Nullable CompletableFuture<BearerToken> fetch,
+            boolean isNew,
+            Duration patience) {}
+
+    private synchronized Request request() {
         Instant now = clock.instant();
-        return token.expiresAt().minus(MARGIN).isAfter(now);
+        BearerToken holding = holding(now);
+        boolean wanted = holding == null || refused || !now.isBefore(refreshAt);
+        boolean isNew = wanted && fetching == null && !now.isBefore(notBefore);
+        if (isNew) {
+            fetching = new CompletableFuture<>();
+        }
+        BearerToken known = refused && fetching != null ? null : holding;
+        return new Request(known, fetching, isNew, failures == 0 ? longestWait : IN_DOUBT);
     }
 
-    private BearerToken fetch() {
-        var mine = new CompletableFuture<BearerToken>();
-        CompletableFuture<BearerToken> theirs = fetching.compareAndExchange(null, mine);
-        return theirs == null ? fetchInto(mine) : await(theirs);
+    private synchronized @Nullable BearerToken holding(Instant now) {
+        return current != null && current.expiresAt().isAfter(now) ? current : null;
     }
 
-    private BearerToken fetchInto(CompletableFuture<BearerToken> mine) {
+    private void start(@Nullable CompletableFuture<BearerToken> fetch) {
+        if (fetch == null) {
+            return;
+        }
         try {
-            // Another thread may have fetched one between our look at the cache and now.
-            BearerToken token = current.get();
-            if (token == null || !isFresh(token)) {
-                token = fetchOrKeep(token);
-                current.set(token);
-            }
-            // Before anyone is told, so that nobody who comes back with this one refused is given it again.
-            fetching.set(null);
-            mine.complete(token);
-            return token;
+            background.execute(() -> fetchInto(fetch));
+        } catch (RuntimeException e) {
+            failed();
+            fetch.completeExceptionally(e);
+        }
+    }
+
+    private void fetchInto(CompletableFuture<BearerToken> fetch) {
+        try {
+            BearerToken token = source.fetch();
+            fetched(token);
+            fetch.complete(token);
         } catch (RuntimeException | Error e) {
-            fetching.set(null);
-            mine.completeExceptionally(e);
-            throw e;
+            failed();
+            fetch.completeExceptionally(e);
         }
     }
 
-    /** A token that still holds is better than none while the source is down. */
-    private BearerToken fetchOrKeep(@Nullable BearerToken old) {
+    /** Before anyone is told, so that nobody who comes back with this one refused is given it again. */
+    private synchronized void fetched(BearerToken token) {
+        Instant now = clock.instant();
+        Duration quarter = Duration.between(now, token.expiresAt()).dividedBy(4);
+        current = token;
+        refreshAt = token.expiresAt().minus(quarter.compareTo(MARGIN) < 0 ? quarter : MARGIN);
+        refused = false;
+        fetching = null;
+        failures = 0;
+        notBefore = Instant.MIN;
+    }
+
+    private synchronized void failed() {
+        Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(failures++, 10));
+        notBefore = clock.instant().plus(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
+        fetching = null;
+    }
+
+    private BearerToken await(Request request) {
+        if (request.fetch() == null) {
+            throw new TokenUnavailableException("The identity endpoint gave no token a moment ago", null);
+        }
         try {
-            return source.fetch();
-        } catch (TokenUnavailableException e) {
-            if (old != null && old.expiresAt().isAfter(clock.instant())) {
-                return old;
-            }
-            throw e;
+            return request.fetch().get(request.patience().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            return orElseHolding(
+                    "The identity endpoint gave no token within " + request.patience()
+                            + (failures == 0 ? " (sluice.timeout.token)" : ", as before"),
+                    e);
+        } catch (ExecutionException e) {
+            return orElseHolding("The identity endpoint gave no token", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TokenUnavailableException("The wait for a token was broken off", e);
         }
     }
 
-    private static BearerToken await(CompletableFuture<BearerToken> theirs) {
-        try {
-            return theirs.join();
-        } catch (CompletionException e) {
-            throw new TokenUnavailableException("No token", e.getCause());
+    /** One that was refused but has not expired may have been refused by mistake, and there is no better one. */
+    private BearerToken orElseHolding(String message, @Nullable Throwable cause) {
+        BearerToken holding = holding(clock.instant());
+        if (holding == null) {
+            throw new TokenUnavailableException(message, cause);
         }
+        return holding;
     }
 }

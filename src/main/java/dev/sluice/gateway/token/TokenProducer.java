@@ -1,6 +1,8 @@
 package dev.sluice.gateway.token;
 
 import dev.sluice.gateway.settings.Settings;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -8,9 +10,16 @@ import java.time.Clock;
 
 @ApplicationScoped
 class TokenProducer {
+    @Resource
+    ManagedExecutorService background;
+
     @Produces
     @Singleton
     TokenCache tokens(Settings settings) {
-        return new TokenCache(new AzureTokens(settings.token()), Clock.systemUTC());
+        return new TokenCache(
+                new AzureTokens(settings.token()),
+                background,
+                settings.timeouts().token(),
+                Clock.systemUTC());
     }
 }

@@ -160,7 +160,8 @@ class DeliveryTest {
                         pulse,
                         Duration.ofMinutes(5),
                         clock::advance,
-                        clock::nanos)
+                        clock::nanos,
+                        new SessionsInFlight(0))
                 .execute(Samples.SESSION, Samples.simple()));
 
         assertThat(failure.fault()).isEqualTo(PoolFault.SESSION_NOT_READY);
@@ -177,7 +178,14 @@ class DeliveryTest {
     private PatientSessionPool patient(ForeignAdapter policy) {
         var patience = Patience.from(retry(BUDGET), false, new Random(1));
         return new PatientSessionPool(
-                pool, patience, policy, pulse, Duration.ofMinutes(5), clock::advance, clock::nanos);
+                pool,
+                patience,
+                policy,
+                pulse,
+                Duration.ofMinutes(5),
+                clock::advance,
+                clock::nanos,
+                new SessionsInFlight(0));
     }
 
     private static Settings.Retry retry(Duration budget) {

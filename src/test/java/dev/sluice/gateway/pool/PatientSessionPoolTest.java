@@ -221,7 +221,14 @@ class PatientSessionPoolTest {
     private PatientSessionPool patient(Duration budget) {
         var patience = Patience.from(new Settings.Retry(budget, EXHAUSTED, ForeignAdapter.NEVER), false, new Random(1));
         return new PatientSessionPool(
-                pool, patience, ForeignAdapter.NEVER, pulse, COOLDOWN, clock::advance, clock::nanos);
+                pool,
+                patience,
+                ForeignAdapter.NEVER,
+                pulse,
+                COOLDOWN,
+                clock::advance,
+                clock::nanos,
+                new SessionsInFlight(0));
     }
 
     private static PoolException failureOf(SessionPool pool) {

@@ -81,7 +81,7 @@ class PoolWireTest {
                     throw new TokenUnavailableException("no identity", null);
                 },
                 new VirtualClock());
-        var cut = new PoolWire(tokens, PoolMode.IDENTIFIER, 100, Duration.ofMinutes(1));
+        var cut = new PoolWire(tokens, PoolMode.IDENTIFIER, 100, Duration.ofMinutes(1), Samples.circuit());
 
         var failure =
                 catchThrowableOfType(PoolException.class, () -> cut.send(authorization -> CannedResponse.of(200, "")));

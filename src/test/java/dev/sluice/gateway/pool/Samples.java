@@ -73,7 +73,12 @@ final class Samples {
                 () -> new BearerToken(
                         "token-" + fetches.incrementAndGet(), clock.instant().plusSeconds(3600)),
                 clock);
-        return new PoolWire(tokens, mode, 10_000, Duration.ofMinutes(1));
+        return new PoolWire(tokens, mode, 10_000, Duration.ofMinutes(1), circuit());
+    }
+
+    /** One that nothing here opens for long. */
+    static PoolCircuit circuit() {
+        return new PoolCircuit(Duration.ofMinutes(1), Duration.ofSeconds(5), new VirtualClock());
     }
 
     static Outcome outcome(String stdout) {

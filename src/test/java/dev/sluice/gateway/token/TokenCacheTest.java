@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.gateway.Parallel;
 import dev.sluice.gateway.VirtualClock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -102,8 +103,123 @@ class TokenCacheTest {
                 },
                 clock);
         assertThatThrownBy(recovering::token).isInstanceOf(TokenUnavailableException.class);
+        clock.advance(Duration.ofSeconds(1));
 
         assertThat(recovering.token().value()).isEqualTo("token-2");
+    }
+
+    @Test
+    void aSourceThatFailsIsNotAskedByEveryone() {
+        var down = new Outage();
+        for (int i = 0; i < 100; i++) {
+            assertThatThrownBy(down.cache::token).isInstanceOf(TokenUnavailableException.class);
+        }
+
+        assertThat(down.asked).hasValue(1);
+    }
+
+    @Test
+    void aSourceThatKeepsFailingIsAskedMoreAndMoreSeldom() {
+        var down = new Outage();
+        for (int second = 0; second < 60; second++) {
+            assertThatThrownBy(down.cache::token).isInstanceOf(TokenUnavailableException.class);
+            clock.advance(Duration.ofSeconds(1));
+        }
+
+        // After 1, 2, 4, 8 seconds, and from then on every 15.
+        assertThat(down.asked).hasValue(7);
+    }
+
+    @Test
+    void aMinuteWithoutASourceIsNotNoticedWhileTheTokenHolds() {
+        var outage = new Outage();
+        outage.over = true;
+        BearerToken token = outage.cache.token();
+        outage.over = false;
+        clock.advance(HOUR.minusMinutes(4));
+        for (int second = 0; second < 60; second++) {
+            assertThat(outage.cache.token()).isEqualTo(token);
+            clock.advance(Duration.ofSeconds(1));
+        }
+        outage.over = true;
+        clock.advance(Duration.ofSeconds(15));
+        outage.cache.token();
+
+        assertThat(outage.cache.token()).as("and then it is replaced").isNotEqualTo(token);
+    }
+
+    @Test
+    void aNewTokenIsFetchedInTheBackgroundBeforeTheOldOneExpires() {
+        List<Runnable> background = new ArrayList<>();
+        var ahead = new TokenCache(this::fetch, background::add, Duration.ofMillis(1), clock);
+        assertThatThrownBy(ahead::token).isInstanceOf(TokenUnavailableException.class);
+        background.remove(0).run();
+        clock.advance(Duration.ofMinutes(55));
+
+        assertThat(List.of(ahead.token().value(), ahead.token().value())).containsExactly("token-1", "token-1");
+        assertThat(background).hasSize(1);
+        background.remove(0).run();
+        assertThat(ahead.token().value()).isEqualTo("token-2");
+    }
+
+    @Test
+    void aTokenThatWasRefusedByMistakeIsBetterThanNone() {
+        var outage = new Outage();
+        outage.over = true;
+        BearerToken token = outage.cache.token();
+        outage.over = false;
+
+        outage.cache.reject(token);
+
+        assertThat(outage.cache.token()).isEqualTo(token);
+    }
+
+    @Test
+    void aShortLivedTokenIsUsedForMostOfItsLife() {
+        var brief = new TokenCache(
+                () -> new BearerToken(
+                        "token-" + fetches.incrementAndGet(), clock.instant().plusSeconds(60)),
+                clock);
+        brief.token();
+        clock.advance(Duration.ofSeconds(44));
+        brief.token();
+        assertThat(fetches).hasValue(1);
+        clock.advance(Duration.ofSeconds(1));
+        brief.token();
+
+        assertThat(fetches).hasValue(2);
+    }
+
+    @Test
+    void whoWaitsTooLongLearnsWhichLimitItWas() {
+        var hanging = new TokenCache(this::fetch, task -> {}, Duration.ofMillis(1), clock);
+
+        assertThatThrownBy(hanging::token)
+                .isInstanceOf(TokenUnavailableException.class)
+                .hasMessageContaining("sluice.timeout.token");
+    }
+
+    @Test
+    void anExpiredTokenIsFetchedOnceForTwoHundredCallers() {
+        var all = new CountDownLatch(THREADS);
+        var expired = new TokenCache(
+                () -> {
+                    if (fetches.get() > 0) {
+                        Parallel.await(all);
+                    }
+                    return fetch();
+                },
+                clock);
+        expired.token();
+        clock.advance(HOUR);
+
+        List<CompletableFuture<BearerToken>> tokens = Parallel.start(THREADS, () -> {
+            all.countDown();
+            return expired.token();
+        });
+
+        assertThat(tokens).extracting(token -> Parallel.result(token).value()).containsOnly("token-2");
+        assertThat(fetches).hasValue(2);
     }
 
     @Test
@@ -114,6 +230,21 @@ class TokenCacheTest {
     private BearerToken fetch() {
         return new BearerToken(
                 "token-" + fetches.incrementAndGet(), clock.instant().plus(HOUR));
+    }
+
+    /** A source that fails until it is over. */
+    private final class Outage {
+        private final AtomicInteger asked = new AtomicInteger();
+        private volatile boolean over;
+        private final TokenCache cache = new TokenCache(
+                () -> {
+                    asked.incrementAndGet();
+                    if (!over) {
+                        throw new TokenUnavailableException("no identity", null);
+                    }
+                    return fetch();
+                },
+                clock);
     }
 
     /** A cold cache whose source fails, but not before a second thread waits for the first one's token. */
