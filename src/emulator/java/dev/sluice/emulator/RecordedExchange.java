@@ -23,16 +23,15 @@ final class RecordedExchange extends DelegatingExchange {
         status = answered;
     }
 
-    boolean isAnswered() {
-        return status != NONE;
-    }
-
     byte[] body() {
         return body.toByteArray();
     }
 
     /** Tells the client how the answer begins; {@code length} bytes are to follow. */
     OutputStream begin(int length) throws IOException {
+        if (status == NONE) {
+            throw new IOException("There is no answer to begin");
+        }
         client.getResponseHeaders().putAll(headers);
         client.sendResponseHeaders(status, length == 0 ? NONE : length);
         return client.getResponseBody();

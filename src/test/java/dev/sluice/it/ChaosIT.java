@@ -49,6 +49,9 @@ class ChaosIT {
             "hang", 0.01,
             "session-killed", 0.01);
 
+    /** A hang outlasts the gateway's patience, and not the test's; a kill is in the middle of the longer programs. */
+    private static final Map<String, String> DELAYS = Map.of("hang", "PT10S", "session-killed", "PT0.06S");
+
     /** What a caller may be told when all patience was in vain; nothing ran then. */
     private static final List<String> RIGHT_PROBLEMS =
             List.of("pool-exhausted", "session-not-ready", "session-timeout", "pool-unauthorized", "session-lost");
@@ -128,8 +131,8 @@ class ChaosIT {
             assertThat(ProcessFootprint.stacks(server.process(), folder)).doesNotContain("dev.sluice.gateway.pool");
         });
         pool.post("/.emulator/clock", "{\"advance\":\"PT301S\"}");
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
-            // The gateway's probe may have one for a moment.
+        await().atMost(Duration.ofSeconds(90)).untilAsserted(() -> {
+            // The gateway's probe may have one for a moment; idle threads and connections go after a minute.
             assertThat(pool.get("/.emulator/sessions").value().asJsonArray().size())
                     .isLessThanOrEqualTo(1);
             var now = ProcessFootprint.of(emulator.handle());
@@ -198,8 +201,8 @@ class ChaosIT {
                     .add("fault", fault)
                     .add("rate", rate)
                     .add("path", "*/execute");
-            if (fault.equals("session-killed")) {
-                entry.add("delay", "PT0.06S");
+            if (DELAYS.containsKey(fault)) {
+                entry.add("delay", DELAYS.get(fault));
             }
             rates.add(entry);
         });

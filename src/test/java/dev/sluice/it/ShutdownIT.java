@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.it.SteadyLoad.Fate;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -39,8 +43,10 @@ class ShutdownIT {
             await().atMost(Duration.ofSeconds(40))
                     .until(() -> readiness.isUp() && load.sent(Fate.ANSWERED).size() >= 100);
 
+            assertThat(asksForANewConnection(server.uri())).isFalse();
             long told = System.nanoTime();
             server.process().destroy();
+            await().atMost(DRAIN).until(() -> asksForANewConnection(server.uri()));
             assertThat(server.exitCode()).isEqualTo(128 + 15);
             load.finish();
 
@@ -93,6 +99,17 @@ class ShutdownIT {
             assertThat(server.exitCode()).isEqualTo(78);
             assertThat(server.console()).contains("sluice.pool.mode is \"previw\"");
         }
+    }
+
+    private static boolean asksForANewConnection(URI server) throws IOException, InterruptedException {
+        HttpRequest request =
+                HttpRequest.newBuilder(server.resolve("/api/v2/runtimes")).build();
+        return HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.discarding())
+                .headers()
+                .firstValue("Connection")
+                .filter("close"::equalsIgnoreCase)
+                .isPresent();
     }
 
     private LibertyServer gateway(String name) {
