@@ -1,0 +1,5 @@
+/** Benchmarks: started by hand, never part of a test run. Every figure is a ratio to something measured beside it. */
+@NullMarked
+package dev.sluice.bench;
+
+import org.jspecify.annotations.NullMarked;
