@@ -36,7 +36,11 @@ class AuthenticationIT {
 
     @BeforeAll
     static void start() throws IOException {
-        pool = new ScriptedPool(Servers.POOL_PORT, ScriptedPool::well);
+        pool = new ScriptedPool(
+                Servers.POOL_PORT,
+                call -> call.path().endsWith("/getSession")
+                        ? ScriptedPool.Scripted.json(200, "{}")
+                        : ScriptedPool.well(call));
         issuer = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);
         issuer.createContext("/keys", exchange -> {
             byte[] keys = MINT.jwks().getBytes(StandardCharsets.UTF_8);

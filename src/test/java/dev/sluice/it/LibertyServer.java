@@ -56,6 +56,37 @@ public final class LibertyServer implements AutoCloseable {
         }
     }
 
+    /** Adds files of {@code liberty/examples} in the way that they say. */
+    public static LibertyServer start(String name, Map<String, String> environment, String... examples) {
+        try {
+            Path dropins = Files.createDirectories(
+                    Path.of("target", "it", name, "servers", name, "configDropins", "overrides"));
+            for (String example : examples) {
+                copy(Path.of("liberty", "examples", example), dropins);
+            }
+            return start(name, "production", environment);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Memory of the server's processes, in bytes. */
+    public long memory() {
+        return java.util.stream.Stream.concat(java.util.stream.Stream.of(process.toHandle()), process.descendants())
+                .mapToLong(LibertyServer::residentBytes)
+                .sum();
+    }
+
+    private static long residentBytes(ProcessHandle process) {
+        try (var lines = Files.lines(Path.of("/proc", String.valueOf(process.pid()), "status"))) {
+            return lines.filter(line -> line.startsWith("VmRSS:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+                    .sum();
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
     /** Starts a server and waits for nothing. */
     public static LibertyServer launch(String name, String configuration, Map<String, String> environment) {
         try {

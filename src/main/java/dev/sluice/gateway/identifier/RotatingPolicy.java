@@ -45,4 +45,9 @@ public final class RotatingPolicy implements IdentifierPolicy {
         }
         return known ? old : current.identifierFor(caller);
     }
+
+    @Override
+    public void stopped(SessionIdentifier session) {
+        livesStill.invalidate(session);
+    }
 }

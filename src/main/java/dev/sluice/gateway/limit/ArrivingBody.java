@@ -1,5 +1,7 @@
 package dev.sluice.gateway.limit;
 
+import dev.sluice.gateway.caller.Refusal;
+import dev.sluice.piston.InvalidRequestException;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
@@ -8,13 +10,13 @@ import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A body of which some is still to come. The server calls whenever there is more; whoever ends the wait first, ends it. */
 final class ArrivingBody implements ReadListener, AsyncListener {
     private static final int BUFFER = 16 * 1024;
-    private static final String PROBLEM_PAGE = "/problem";
 
     private final AsyncContext context;
     private final ArrivedRequest request;
@@ -73,12 +75,13 @@ final class ArrivingBody implements ReadListener, AsyncListener {
         refuse(new SlowBodyException(time));
     }
 
-    /** The caller is gone, or sent what is no body. */
+    /** Nothing came for the server's own timeout, or what came is no body; if the caller is gone, nobody reads this. */
     @Override
     public void onError(Throwable failure) {
-        if (end()) {
-            context.complete();
-        }
+        refuse(
+                failure instanceof SocketTimeoutException
+                        ? new SlowBodyException(time)
+                        : new InvalidRequestException("The body breaks off, or is not what its Content-Length says"));
     }
 
     @Override
@@ -91,7 +94,7 @@ final class ArrivingBody implements ReadListener, AsyncListener {
             request.setAttribute(Throwable.class.getName(), reason);
             // What is left of the body would be taken for the next request.
             ((HttpServletResponse) context.getResponse()).setHeader("Connection", "close");
-            context.dispatch(PROBLEM_PAGE);
+            context.dispatch(Refusal.PROBLEM_PAGE);
         }
     }
 

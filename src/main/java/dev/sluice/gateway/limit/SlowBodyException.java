@@ -7,6 +7,6 @@ public final class SlowBodyException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public SlowBodyException(Duration time) {
-        super("The body was not complete after " + time.toSeconds() + " seconds (sluice.limits.arrival)");
+        super("The body came too slowly: it may take " + time.toSeconds() + " seconds (sluice.limits.arrival)");
     }
 }

@@ -47,6 +47,18 @@ class RotatingPolicyTest {
         assertThat(asked).containsExactly(before.identifierFor(CALLER));
     }
 
+    @Test
+    void aSessionThatWasStoppedIsFollowedByOneUnderTheNewSecret() {
+        SessionIdentifier old = before.identifierFor(CALLER);
+        living.add(old);
+        assertThat(rotating.identifierFor(CALLER)).isEqualTo(old);
+
+        living.clear();
+        rotating.stopped(old);
+
+        assertThat(rotating.identifierFor(CALLER)).isEqualTo(after.identifierFor(CALLER));
+    }
+
     private boolean lives(SessionIdentifier session) {
         asked.add(session);
         return living.contains(session);
