@@ -160,6 +160,8 @@ public final class LibertyServer implements AutoCloseable {
         // What surrounds the tests must not reach into the server.
         builder.environment().keySet().removeIf(key -> key.startsWith("SLUICE_") || key.startsWith("MP_"));
         builder.environment().put("WLP_USER_DIR", users.toString());
+        // A server that takes memory without end is to fail alone.
+        builder.environment().put("JVM_ARGS", "-Xmx768m");
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         return builder.start();
     }

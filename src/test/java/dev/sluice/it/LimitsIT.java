@@ -51,11 +51,14 @@ class LimitsIT {
         String many = "X-Header: x\r\n".repeat(200);
         String large = "X-Header: " + "x".repeat(20_000) + "\r\n";
 
-        assertThat(RawHttp.get(gateway, "/api/v2/runtimes", many + "Host: localhost").status())
+        assertThat(RawHttp.get(gateway, "/api/v2/runtimes", many + "Host: localhost")
+                        .status())
                 .isEqualTo(400);
-        assertThat(RawHttp.get(gateway, "/api/v2/runtimes", large + "Host: localhost").status())
+        assertThat(RawHttp.get(gateway, "/api/v2/runtimes", large + "Host: localhost")
+                        .status())
                 .isEqualTo(400);
-        assertThat(RawHttp.get(gateway, "/" + "x".repeat(20_000), "Host: localhost").status())
+        assertThat(RawHttp.get(gateway, "/" + "x".repeat(20_000), "Host: localhost")
+                        .status())
                 .isEqualTo(400);
     }
 
@@ -88,6 +91,8 @@ class LimitsIT {
         Answer chunked = RawHttp.send(gateway, EXECUTE + "Transfer-Encoding: chunked\r\n\r\n" + chunks);
 
         assertThat(List.of(declared.status(), chunked.status())).containsOnly(200);
-        assertThat(pool.calls("/execute")).hasSize(2).allMatch(call -> call.body().length() > 300_000);
+        assertThat(pool.calls("/execute"))
+                .hasSize(2)
+                .allMatch(call -> call.body().length() > 300_000);
     }
 }

@@ -63,24 +63,29 @@ class LogsIT {
                     new Client(ApiKeyed.uri()), Servers.local("identifier").gateway());
             for (Client gateway : gateways) {
                 for (String path : List.of("/api/v2/execute", "/api/v2/" + NAME, "/" + NAME + "%zz")) {
-                    for (String body : List.of(program + "}", program, program + ",\"args\":1}", program + "}" + CODE)) {
+                    for (String body :
+                            List.of(program + "}", program, program + ",\"args\":1}", program + "}" + CODE)) {
                         for (String key : List.of(ApiKeyed.BOB, "wrong-key-" + NAME)) {
-                            RawHttp.send(gateway.base(), String.join("\r\n",
-                                    "POST " + path + "?identifier=" + NAME + " HTTP/1.1",
-                                    "Host: localhost",
-                                    "Connection: close",
-                                    "X-API-Key: " + key,
-                                    "X-Session-ID: " + NAME,
-                                    "Content-Type: application/json",
-                                    "Content-Length: " + body.length(),
-                                    "",
-                                    body));
+                            RawHttp.send(
+                                    gateway.base(),
+                                    String.join(
+                                            "\r\n",
+                                            "POST " + path + "?identifier=" + NAME + " HTTP/1.1",
+                                            "Host: localhost",
+                                            "Connection: close",
+                                            "X-API-Key: " + key,
+                                            "X-Session-ID: " + NAME,
+                                            "Content-Type: application/json",
+                                            "Content-Length: " + body.length(),
+                                            "",
+                                            body));
                         }
                     }
                 }
             }
             for (var ending : ScriptedPool.Ending.values()) {
-                pool.executions(ScriptedPool.Scripted.json(200, "{\"run\":\"" + CODE + "\"}").ending(ending));
+                pool.executions(ScriptedPool.Scripted.json(200, "{\"run\":\"" + CODE + "\"}")
+                        .ending(ending));
                 new Client(ApiKeyed.uri()).execute(program + "}", "X-API-Key", ApiKeyed.BOB);
             }
         }
@@ -89,7 +94,8 @@ class LogsIT {
     private static List<Path> logs() throws IOException {
         try (Stream<Path> files = Files.walk(SERVERS)) {
             return files.filter(Files::isRegularFile)
-                    .filter(file -> file.toString().endsWith(".log") || file.toString().contains("/ffdc/"))
+                    .filter(file ->
+                            file.toString().endsWith(".log") || file.toString().contains("/ffdc/"))
                     .toList();
         }
     }

@@ -61,7 +61,6 @@ class MaliciousPoolIT {
                 answer("a header without an end", out -> out.text(OK + "X: ").repeat("x", GIGABYTE)),
                 answer("a status line without an end", out -> out.text("HTTP/1.1 200 ")
                         .repeat("x", GIGABYTE)),
-                answer("interim answers without an end", out -> out.repeat("HTTP/1.1 100 Continue\r\n\r\n", GIGABYTE)),
                 answer("trailers without an end", out -> out.text(OK + "Transfer-Encoding: chunked\r\n\r\n0\r\n")
                         .repeat("X-Trailer: 0123456789\r\n", GIGABYTE)),
                 answer("a chunk's size without an end", out -> out.text(OK + "Transfer-Encoding: chunked\r\n\r\n")

@@ -23,14 +23,21 @@ class RotationIT {
                         "rotated",
                         "identifier",
                         Map.of(
-                                "SLUICE_POOL_ENDPOINT", local.pool().base().toString(),
-                                "IDENTITY_ENDPOINT", local.pool().base() + "/msi/token",
-                                "IDENTITY_HEADER", "local-development",
-                                "SLUICE_TIMEOUT_EXECUTION", "PT20S",
-                                "SLUICE_HEALTH_INTERVAL", "PT1H",
-                                "SLUICE_IDENTIFIER_PREVIOUS_SECRET", BEFORE))
+                                "SLUICE_POOL_ENDPOINT",
+                                local.pool().base().toString(),
+                                "IDENTITY_ENDPOINT",
+                                local.pool().base() + "/msi/token",
+                                "IDENTITY_HEADER",
+                                "local-development",
+                                "SLUICE_TIMEOUT_EXECUTION",
+                                "PT20S",
+                                "SLUICE_HEALTH_INTERVAL",
+                                "PT1H",
+                                "SLUICE_IDENTIFIER_PREVIOUS_SECRET",
+                                BEFORE))
                 .uri());
-        assertThat(local.gateway().executeIn("rotating", WRITE).run().getInt("code")).isZero();
+        assertThat(local.gateway().executeIn("rotating", WRITE).run().getInt("code"))
+                .isZero();
 
         Answer old = rotated.executeIn("rotating", READ);
         assertThat(old.run().getString("stdout")).as(old.body()).isEqualTo("kept\n");
