@@ -73,6 +73,37 @@ public final class LibertyServer implements AutoCloseable {
         return launch(name, "production", environment, List.of(LAUNCHER), drainDelay);
     }
 
+    /** Adds files of {@code liberty/examples} in the way that they say. */
+    public static LibertyServer start(String name, Map<String, String> environment, String... examples) {
+        try {
+            Path dropins = Files.createDirectories(
+                    Path.of("target", "it", name, "servers", name, "configDropins", "overrides"));
+            for (String example : examples) {
+                copy(Path.of("liberty", "examples", example), dropins);
+            }
+            return start(name, "production", environment);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Memory of the server's processes, in bytes. */
+    public long memory() {
+        return java.util.stream.Stream.concat(java.util.stream.Stream.of(process.toHandle()), process.descendants())
+                .mapToLong(LibertyServer::residentBytes)
+                .sum();
+    }
+
+    private static long residentBytes(ProcessHandle process) {
+        try (var lines = Files.lines(Path.of("/proc", String.valueOf(process.pid()), "status"))) {
+            return lines.filter(line -> line.startsWith("VmRSS:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+                    .sum();
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
     /** Starts a server and waits for nothing. */
     public static LibertyServer launch(String name, String configuration, Map<String, String> environment) {
         return launch(name, configuration, environment, List.of(), Duration.ZERO);
@@ -162,6 +193,8 @@ public final class LibertyServer implements AutoCloseable {
         builder.environment().keySet().removeIf(key -> key.startsWith("SLUICE_") || key.startsWith("MP_"));
         builder.environment().put("SLUICE_DRAIN_DELAY", drainDelay.toString());
         builder.environment().put("WLP_USER_DIR", users.toString());
+        // A server that takes memory without end is to fail alone.
+        builder.environment().put("JVM_ARGS", "-Xmx768m");
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         return builder.start();
     }

@@ -2,6 +2,7 @@ package dev.sluice.gateway.execution;
 
 import dev.sluice.gateway.identifier.Caller;
 import dev.sluice.gateway.identifier.IdentifierPolicy;
+import dev.sluice.gateway.identifier.SessionIdentifier;
 import dev.sluice.gateway.pool.PoolException;
 import dev.sluice.gateway.pool.PoolFault;
 import dev.sluice.gateway.pool.SessionInfo;
@@ -55,7 +56,9 @@ public class SessionResource {
                         PoolFault.NOT_SUPPORTED_IN_MODE,
                         "Sessions of this pool's mode cannot be stopped: they end when they were idle for the cooldown");
             }
-            pool.stop(identifiers.identifierFor(caller));
+            SessionIdentifier session = identifiers.identifierFor(caller);
+            pool.stop(session);
+            identifiers.stopped(session);
             return Response.noContent().build();
         });
     }

@@ -10,4 +10,7 @@ public interface IdentifierPolicy {
     default boolean singleUse() {
         return false;
     }
+
+    /** A session was stopped, so that whoever had it gets another. */
+    default void stopped(SessionIdentifier session) {}
 }

@@ -47,6 +47,7 @@ class SessionPoolProducer {
     }
 
     private SessionPool modePool() {
+        BoundedHeads.of(client);
         Settings.Pool pool = settings.pool();
         var wire = new PoolWire(
                 tokens,

@@ -1,0 +1,38 @@
+package dev.sluice.gateway.limit;
+
+import dev.sluice.gateway.caller.Refusal;
+import dev.sluice.piston.InvalidRequestException;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+
+/**
+ * Refuses a request that says its length twice. The server takes one of the two, a proxy in front may take the other, and
+ * what lies between them would pass for the next caller's request.
+ */
+public class FramingFilter extends HttpFilter {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        List<String> lengths = Collections.list(request.getHeaders("Content-Length"));
+        boolean both = !lengths.isEmpty() && request.getHeader("Transfer-Encoding") != null;
+        if (both || new HashSet<>(lengths).size() > 1) {
+            response.setHeader("Connection", "close");
+            Refusal.send(
+                    request,
+                    response,
+                    new InvalidRequestException("The request says its length twice: send one"
+                            + " Content-Length, or Transfer-Encoding alone"));
+        } else {
+            chain.doFilter(request, response);
+        }
+    }
+}
