@@ -71,7 +71,8 @@ RUN features.sh
 COPY --from=build --chown=1001:0 /build/target/sluice.war /config/apps/
 # No warm-up at build time: without its settings the gateway ends its start.
 RUN OPENJ9_SCC=false configure.sh
-ENV MP_CONFIG_PROFILE=azure
+ENV MP_CONFIG_PROFILE=azure \
+    SLUICE_API_DESCRIPTION=none
 USER 1001
 EXPOSE 9080
 HEALTHCHECK --interval=10s --timeout=3s --start-period=60s \
