@@ -72,7 +72,8 @@ COPY --from=build --chown=1001:0 /build/target/sluice.war /config/apps/
 # No warm-up at build time: without its settings the gateway ends its start.
 RUN OPENJ9_SCC=false configure.sh
 COPY --chown=0:0 --chmod=755 src/main/launcher/launch /opt/sluice/launch
-ENV MP_CONFIG_PROFILE=azure
+ENV MP_CONFIG_PROFILE=azure \
+    SLUICE_API_DESCRIPTION=none
 USER 1001
 # The launcher first, then what the base image starts with: its CMD names the server to run.
 ENTRYPOINT ["/opt/sluice/launch", "/opt/ol/helpers/runtime/docker-server.sh"]

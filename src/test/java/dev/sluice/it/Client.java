@@ -1,5 +1,8 @@
 package dev.sluice.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.docs.ApiDescription;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -10,12 +13,23 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** A caller of one server. */
-record Client(URI base) {
+/**
+ * A caller of one server.
+ *
+ * @param isGateway whether every answer must be as the API's description says
+ */
+record Client(URI base, boolean isGateway) {
     private static final HttpClient HTTP = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
             .build();
+
+    private static final ApiDescription API = ApiDescription.read();
+
+    /** A caller of the gateway. */
+    Client(URI base) {
+        this(base, true);
+    }
 
     static final String PRINT_42 = python("print(42)");
 
@@ -64,13 +78,25 @@ record Client(URI base) {
             request.headers(headers);
         }
         try {
-            return Answer.of(HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8)));
+            return described(HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Whatever a test looks at, the answer is as the API's description says. */
+    private Answer described(HttpResponse<String> response) {
+        String path = response.uri().getRawPath();
+        if (isGateway && ApiDescription.covers(path)) {
+            String method = response.request().method();
+            assertThat(API.faults(method, path, response.statusCode(), response.headers(), response.body()))
+                    .as("%s %s: %s %s", method, path, response.statusCode(), response.body())
+                    .isEmpty();
+        }
+        return Answer.of(response);
     }
 
     private static String[] withJson(String... headers) {

@@ -202,6 +202,7 @@ public final class LibertyServer implements AutoCloseable {
     private static void copyConfiguration(String configuration, Path folder) throws IOException {
         Path liberty = Path.of("liberty");
         copy(liberty.resolve("gateway.xml"), folder);
+        copy(liberty.resolve("openapi.xml"), folder);
         try (var files = Files.list(liberty.resolve(configuration))) {
             for (Path file : files.toList()) {
                 copy(file, folder);

@@ -45,7 +45,7 @@ class ProgramsIT {
         int port = Ports.free();
         try (var program =
                 Program.start(TARGET.resolve("sluice-session.jar"), Map.of("PORT", String.valueOf(port)), port)) {
-            var session = new Client(URI.create("http://127.0.0.1:" + port));
+            var session = new Client(URI.create("http://127.0.0.1:" + port), false);
             assertThat(session.get("/health").status()).isEqualTo(200);
             Answer answer =
                     session.post("/python/execute", "{\"properties\":{\"code\":\"print(6*7)\",\"stdin\":\"\"}}");
@@ -58,7 +58,7 @@ class ProgramsIT {
         int port = Ports.free();
         try (var program = Program.start(
                 TARGET.resolve("sluice-emulator.jar"), Map.of("SLUICE_EMULATOR_PORT", String.valueOf(port)), port)) {
-            var pool = new Client(URI.create("http://127.0.0.1:" + port));
+            var pool = new Client(URI.create("http://127.0.0.1:" + port), false);
             assertThat(pool.get("/.emulator/sessions").body())
                     .as(program.console())
                     .isEqualTo("[]");
@@ -76,7 +76,7 @@ class ProgramsIT {
     }
 
     /** {@code java -jar}, with whatever the machine has around it. */
-    private record Program(Process process, Path log) implements AutoCloseable {
+    record Program(Process process, Path log) implements AutoCloseable {
         static Program start(Path jar, Map<String, String> environment, int port) throws IOException {
             Path log = TARGET.resolve("it").resolve(jar.getFileName() + ".log");
             java.nio.file.Files.createDirectories(log.getParent());

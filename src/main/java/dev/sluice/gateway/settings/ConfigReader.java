@@ -7,12 +7,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
  * Reads typed values and collects what is wrong with them, so that one start tells of every mistake. After a fault it
@@ -22,14 +24,38 @@ final class ConfigReader {
     private final Config config;
     private final List<String> faults = new ArrayList<>();
     private final Set<String> keys = new TreeSet<>();
+    private final Set<String> secrets = new TreeSet<>();
 
     ConfigReader(Config config) {
         this.config = config;
+        for (ConfigSource source : config.getConfigSources()) {
+            if (source instanceof SecretFiles files) {
+                faults.addAll(files.faults());
+            }
+        }
     }
 
     Optional<String> text(String key) {
         keys.add(key);
-        return config.getOptionalValue(key, String.class).map(String::strip).filter(value -> !value.isEmpty());
+        Optional<String> value = value(key);
+        if (value.isEmpty() && isExpression(key)) {
+            faults.add(key + " holds a ${…} whose name is not set; it must hold none, or one that is set");
+        }
+        return value.map(String::strip).filter(text -> !text.isEmpty());
+    }
+
+    private Optional<String> value(String key) {
+        try {
+            return config.getOptionalValue(key, String.class);
+        } catch (NoSuchElementException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Config takes a value that cannot be expanded for none. */
+    private boolean isExpression(String key) {
+        String raw = config.getConfigValue(key).getRawValue();
+        return raw != null && raw.contains("${");
     }
 
     String requiredText(String key, String allowed) {
@@ -38,9 +64,10 @@ final class ConfigReader {
 
     Secret secret(String key, int minBytes) {
         String allowed = "must be a secret of at least " + minBytes + " bytes";
+        secrets.add(key);
         Optional<Secret> secret = text(key).map(Secret::new);
         if (secret.isEmpty()) {
-            faults.add(key + " is not set; it " + allowed);
+            missing(key, allowed);
         } else if (secret.get().bytes().length < minBytes) {
             faults.add(key + " is too short; it " + allowed + " (its value is not shown)");
         }
@@ -93,7 +120,7 @@ final class ConfigReader {
     <T> T read(String key, String allowed, T harmless, Function<String, T> parse) {
         Optional<String> value = text(key);
         if (value.isEmpty()) {
-            faults.add(key + " is not set; it " + allowed);
+            missing(key, allowed);
             return harmless;
         }
         try {
@@ -130,6 +157,13 @@ final class ConfigReader {
         return text(key).isEmpty() ? Optional.empty() : Optional.of(secret(key, minBytes));
     }
 
+    /** What could not be read is not missing. */
+    private void missing(String key, String allowed) {
+        if (isSound(key)) {
+            faults.add(key + " is not set; it " + allowed);
+        }
+    }
+
     /** A URL with user info is a wrong value that holds a secret. */
     private static String shown(String value) {
         return value.contains("@") && value.contains("://") ? "a value that is not shown" : '"' + value + '"';
@@ -154,6 +188,11 @@ final class ConfigReader {
     /** Every key that was asked for, whether it was set or not. */
     Set<String> keys() {
         return keys;
+    }
+
+    /** What is in force, for the log. */
+    String report() {
+        return ConfigurationReport.of(config, keys, secrets);
     }
 
     /** @throws InvalidSettingsException if anything read so far was wrong */

@@ -74,6 +74,11 @@ public final class SettingsReader {
         return config.keys();
     }
 
+    /** What {@link #read} found, a line for each key, with where it was set; no secret is in it. */
+    public String report() {
+        return config.report();
+    }
+
     private Settings.Pool pool() {
         PoolMode mode = config.choice("sluice.pool.mode", PoolMode.class);
         return new Settings.Pool(

@@ -20,7 +20,9 @@ class StartGuard {
 
     void check(@Observes @Priority(FIRST) Startup startup) {
         try {
-            warn(new SettingsReader(ConfigProvider.getConfig()).read());
+            var reader = new SettingsReader(ConfigProvider.getConfig());
+            warn(reader.read());
+            LOG.log(Level.INFO, "The configuration in force:\n{0}", reader.report());
         } catch (InvalidSettingsException e) {
             LOG.log(Level.SEVERE, "Sluice does not start, its configuration is wrong:\n{0}", e.getMessage());
             // From a thread of its own: the shutdown waits for the start of the application, which waits for us.

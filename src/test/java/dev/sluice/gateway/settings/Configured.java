@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /** The configuration that ships, and what an operator sets besides. */
 public final class Configured {
@@ -33,7 +34,8 @@ public final class Configured {
         return reader.keys();
     }
 
-    static SmallRyeConfig config(String profile, Map<String, String> operator, Map<String, String> environment) {
+    static SmallRyeConfig config(
+            String profile, Map<String, String> operator, Map<String, String> environment, ConfigSource... more) {
         Map<String, String> set = new HashMap<>(operator);
         set.put("mp.config.profile", profile);
         try {
@@ -43,6 +45,7 @@ public final class Configured {
                             new PropertiesConfigSource(PROPERTIES.toUri().toURL(), DEFAULTS),
                             new EnvConfigSource(environment, ENVIRONMENT),
                             new PropertiesConfigSource(set, "operator", OPERATOR))
+                    .withSources(more)
                     .build();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,0 +1,86 @@
+package dev.sluice.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What can be said of the images without building them. */
+class DockerfileTest {
+    private static final String DOCKERFILE = Pages.text(Path.of("Dockerfile"));
+    private static final Pattern COPIED = Pattern.compile("^COPY (?!--from)(?:--\\S+ )*(.+)$", Pattern.MULTILINE);
+    private static final Pattern PROJECT_VERSION =
+            Pattern.compile("<artifactId>sluice</artifactId>\\s*<version>([^<]+)</version>");
+
+    @Test
+    void whatIsCopiedIsInTheContext() {
+        Set<String> sent = Pages.text(Path.of(".dockerignore"))
+                .lines()
+                .filter(line -> line.startsWith("!"))
+                .map(line -> line.substring(1))
+                .collect(Collectors.toSet());
+
+        assertThat(Pages.found(COPIED, DOCKERFILE).flatMap(DockerfileTest::sources))
+                .hasSizeGreaterThan(3)
+                .allSatisfy(source -> {
+                    assertThat(Path.of(source)).exists();
+                    assertThat(sent).contains(Path.of(source).getName(0).toString());
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gateway", "session", "emulator"})
+    void anImageSaysWhatItIsAndHowItIs(String target) {
+        assertThat(stage(target))
+                .contains("org.opencontainers.image.title=\"Sluice " + target + "\"")
+                .contains("org.opencontainers.image.description=")
+                .contains("HEALTHCHECK ")
+                .contains("EXPOSE ");
+    }
+
+    /** The emulator is made of the session's image and has these from it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"gateway", "session"})
+    void anImageSaysWhichItIs(String target) {
+        String version = Pages.found(PROJECT_VERSION, Pages.text(Path.of("pom.xml")))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(stage(target))
+                .contains("ARG VERSION=" + version)
+                .contains("org.opencontainers.image.version=\"$VERSION\"")
+                .contains("org.opencontainers.image.revision=\"$REVISION\"")
+                .contains("org.opencontainers.image.licenses=\"Apache-2.0\"");
+    }
+
+    @Test
+    void noBaseImageIsWhateverIsNewest() {
+        assertThat(Pages.found(Pattern.compile("^FROM (\\S+)", Pattern.MULTILINE), DOCKERFILE)
+                        .filter(image -> !List.of("session", "build", "jdk").contains(image)))
+                .isNotEmpty()
+                .allMatch(image -> image.matches(".+:[^:]*\\d.*"));
+    }
+
+    /** All but the last, which is where it goes. */
+    private static java.util.stream.Stream<String> sources(String arguments) {
+        String[] words = arguments.split(" ", -1);
+        return Arrays.stream(words, 0, words.length - 1);
+    }
+
+    private static String stage(String target) {
+        return Pages.found(
+                        Pattern.compile(
+                                "^FROM \\S+ AS " + target + "\\n(.*?)(?=^FROM |\\z)",
+                                Pattern.MULTILINE | Pattern.DOTALL),
+                        DOCKERFILE)
+                .findFirst()
+                .orElseThrow();
+    }
+}
