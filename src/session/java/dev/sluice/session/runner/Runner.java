@@ -141,6 +141,11 @@ public final class Runner implements CodeRunner, AutoCloseable {
         return warm;
     }
 
+    /** How many runs were handed to an interpreter that was ready. */
+    long warmRuns() {
+        return processes.sandbox() instanceof WarmSandbox sandbox ? sandbox.handed() : 0;
+    }
+
     @Override
     public SessionFolder openFolder(Path parent) {
         Owner owner = processes.sandbox().nextOwner();

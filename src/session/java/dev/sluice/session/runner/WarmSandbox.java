@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /**
@@ -17,6 +18,8 @@ final class WarmSandbox implements Sandbox {
     private final Path folders;
     private final Spawner spawner = new Spawner();
     private final Zygotes zygotes = new Zygotes(this::start, System::nanoTime);
+
+    private final AtomicLong handed = new AtomicLong();
 
     /** @param folders where the folders of runs are */
     WarmSandbox(NamespaceSandbox sandbox, ZygotePrograms programs, Path folders) {
@@ -35,8 +38,16 @@ final class WarmSandbox implements Sandbox {
             return sandbox.commandLine(stage);
         }
         return zygotes.take(WarmInterpreter.of(stage))
-                .map(zygote -> callLine(zygote, stage))
+                .map(zygote -> {
+                    handed.incrementAndGet();
+                    return callLine(zygote, stage);
+                })
                 .orElseGet(() -> sandbox.commandLine(stage));
+    }
+
+    /** How many runs were handed to an interpreter that was ready. */
+    long handed() {
+        return handed.get();
     }
 
     /** Ends in the cold command line, which takes over where the zygote does not answer. */
