@@ -82,9 +82,9 @@ final class NamespaceSandbox implements Sandbox {
         line.addAll(namespaces());
         line.addAll(environment(variables));
         line.addAll(system(interpreter.readable()));
-        line.addAll(List.of("--bind", runs.toString(), "/tmp", "--dir", RUN_FOLDER));
+        line.addAll(List.of("--bind", runs.toString(), "/tmp"));
         // Where a run has its meter, so that both find the same in that folder
-        line.addAll(List.of("--ro-bind", preload.toString(), METER));
+        line.addAll(List.of("--ro-bind", preload.toString(), METER, "--dir", RUN_FOLDER));
         line.addAll(List.of("--bind", interpreter.session().path().toString(), SESSION_FOLDER));
         line.addAll(List.of("--remount-ro", "/", "--chdir", RUN_FOLDER, "--"));
         return line;

@@ -18,19 +18,20 @@ final class Zygote implements Stoppable, AutoCloseable {
     /** The path of a socket may have 108 bytes, and a work folder can lie deep. */
     private static final String SOCKET = "z";
 
-    private static final String PLACEHOLDER = NamespaceSandbox.RUN_FOLDER + "/.zygote";
+    private static final String PLACEHOLDER = "./.zygote";
 
     private final SessionFolder session;
     private final Path folder;
     private final Process process;
-    private int left;
+    private final int runs;
+    private int used;
     private volatile boolean closed;
 
     private Zygote(SessionFolder session, Path folder, Process process, int runs) {
+        this.runs = runs;
         this.session = session;
         this.folder = folder;
         this.process = process;
-        this.left = runs;
     }
 
     /**
@@ -84,15 +85,23 @@ final class Zygote implements Stoppable, AutoCloseable {
         }
         CompletableFuture<Void> late = CompletableFuture.runAsync(
                 this::close, CompletableFuture.delayedExecutor(START_SECONDS, TimeUnit.SECONDS));
-        int said = process.getInputStream().read();
+        boolean ready = says();
         late.cancel(false);
         var unused = process.onExit().thenRun(this::bury);
-        if (said != 'z') {
+        if (!ready) {
             close();
             if (closed) {
                 throw new SessionClosedException();
             }
             throw new IOException("The interpreter could not be kept ready");
+        }
+    }
+
+    private boolean says() {
+        try {
+            return process.getInputStream().read() == 'z';
+        } catch (IOException e) {
+            return false;
         }
     }
 
@@ -125,11 +134,15 @@ final class Zygote implements Stoppable, AutoCloseable {
 
     /** Takes one of the runs that it serves. */
     void use() {
-        left--;
+        used++;
+    }
+
+    int used() {
+        return used;
     }
 
     boolean isUsedUp() {
-        return left <= 0;
+        return used >= runs;
     }
 
     /** Lets its runs end, and then itself. */

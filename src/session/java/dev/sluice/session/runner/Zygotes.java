@@ -3,6 +3,8 @@ package dev.sluice.session.runner;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -13,18 +15,21 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The zygotes of a runner, some for each interpreter of each session that was used of late. Two runs in a row come from
- * different ones, and one serves few, because its runs share what an interpreter draws by lot at its start: the seed of
- * hashes and the layout of memory.
+ * The zygotes of a runner, some for each interpreter of each session that was used of late. The runs of one share what
+ * an interpreter draws by lot at its start, the seed of hashes and the layout of memory. So a run gets one that nobody
+ * has used where there is one, never that of the run before, and what was used is replaced as fast as it costs little.
  */
 final class Zygotes implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Zygotes.class.getName());
     /** For each interpreter. */
-    static final int READY = 2;
-    /** What each serves. More is hardly faster, since by then a start costs a run little. */
-    static final int RUNS = 16;
+    static final int READY = 3;
+    /** What each serves at most, when runs come faster than replacements. */
+    static final int RUNS = 64;
+    /** Between two replacements; a start costs some 20 ms of a processor. */
+    private static final Duration REPLACE_EVERY = Duration.ofMillis(250);
     /** Interpreters; those that were not used for longest give way. */
     private static final int MOST = 8;
 
@@ -53,9 +58,11 @@ final class Zygotes implements AutoCloseable {
         this.nanoTime = nanoTime;
     }
 
-    /** Those for one interpreter; whose turn it is stands first. */
+    /** Those for one interpreter, that which was used last standing last. */
     private static final class Shelf {
         private final Deque<Zygote> zygotes = new ArrayDeque<>();
+        private @Nullable Zygote last;
+        private long lastStart;
         private int starting;
         private int failures;
         private long notBefore;
@@ -70,18 +77,31 @@ final class Zygotes implements AutoCloseable {
             }
             Shelf shelf = shelves.computeIfAbsent(interpreter, key -> new Shelf());
             removeUseless(shelf);
-            Optional<Zygote> next = Optional.ofNullable(shelf.zygotes.poll());
-            next.ifPresent(zygote -> {
-                zygote.use();
-                if (!zygote.isUsedUp()) {
-                    shelf.zygotes.add(zygote);
-                }
-            });
+            Optional<Zygote> next = next(shelf);
+            next.ifPresent(zygote -> use(shelf, zygote));
             fill(interpreter, shelf);
             giveWay();
             return next;
         } finally {
             lock.unlock();
+        }
+    }
+
+    private static Optional<Zygote> next(Shelf shelf) {
+        return shelf.zygotes.stream()
+                .filter(zygote -> zygote.used() == 0)
+                .findFirst()
+                .or(() -> shelf.zygotes.stream()
+                        .filter(zygote -> !zygote.equals(shelf.last))
+                        .findFirst());
+    }
+
+    private static void use(Shelf shelf, Zygote zygote) {
+        zygote.use();
+        shelf.last = zygote;
+        shelf.zygotes.remove(zygote);
+        if (!zygote.isUsedUp()) {
+            shelf.zygotes.add(zygote);
         }
     }
 
@@ -104,11 +124,23 @@ final class Zygotes implements AutoCloseable {
     }
 
     private void fill(WarmInterpreter interpreter, Shelf shelf) {
-        boolean pausing = shelf.failures > 0 && nanoTime.getAsLong() - shelf.notBefore < 0;
-        while (!pausing && shelf.zygotes.size() + shelf.starting < READY) {
-            shelf.starting++;
-            starter.execute(() -> add(interpreter, shelf));
+        long now = nanoTime.getAsLong();
+        if (shelf.failures > 0 && now - shelf.notBefore < 0) {
+            return;
         }
+        while (shelf.zygotes.size() + shelf.starting < READY) {
+            start(interpreter, shelf, now);
+        }
+        boolean worn = shelf.zygotes.stream().anyMatch(zygote -> zygote.used() > 0);
+        if (worn && shelf.starting == 0 && now - shelf.lastStart >= REPLACE_EVERY.toNanos()) {
+            start(interpreter, shelf, now);
+        }
+    }
+
+    private void start(WarmInterpreter interpreter, Shelf shelf, long now) {
+        shelf.starting++;
+        shelf.lastStart = now;
+        starter.execute(() -> add(interpreter, shelf));
     }
 
     private void add(WarmInterpreter interpreter, Shelf shelf) {
@@ -122,10 +154,20 @@ final class Zygotes implements AutoCloseable {
                 started.get().close();
             } else {
                 shelf.failures = 0;
-                shelf.zygotes.add(started.get());
+                shelf.zygotes.addFirst(started.get());
+                retireBeyond(shelf);
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** The new one takes the place of that which was used most. */
+    private static void retireBeyond(Shelf shelf) {
+        while (shelf.zygotes.size() > READY) {
+            Zygote worn = Collections.max(shelf.zygotes, Comparator.comparingInt(Zygote::used));
+            shelf.zygotes.remove(worn);
+            worn.retire();
         }
     }
 

@@ -61,7 +61,7 @@ typedef struct object object;
 PYTHON(DECLARE)
 
 static char placeholder[256], path[100];
-static int runs_left;
+static int runs_left, strips_dot;
 static FILE *(*real_fopen)(const char *, const char *);
 
 static int has_python(void) {
@@ -201,17 +201,52 @@ static void rename_main(const char *main) {
     PyList_SetItem(PySys_GetObject("path"), 0, PyUnicode_DecodeFSDefault(folder));
 }
 
+static int read_map(struct prctl_mm_map *map) {
+    char text[2048];
+    int fd = open("/proc/self/stat", O_RDONLY | O_CLOEXEC);
+    ssize_t n = fd < 0 ? -1 : read(fd, text, sizeof text - 1);
+    if (fd >= 0) close(fd);
+    if (n <= 0) return -1;
+    text[n] = 0;
+    unsigned long long value[53] = {0};
+    char *next = strrchr(text, ')');
+    if (!next || strlen(next) < 4) return -1;
+    next += 3;
+    for (int field = 4; field <= 51; field++) value[field] = strtoull(next, &next, 10);
+    *map = (struct prctl_mm_map) {
+        .start_code = value[26], .end_code = value[27], .start_stack = value[28], .start_data = value[45],
+        .end_data = value[46], .start_brk = value[47], .brk = (uintptr_t) sbrk(0), .exe_fd = (uint32_t) -1};
+    return 0;
+}
+
+/* Has /proc show the command and environment of this run, where the kernel lets us. */
+static void show_command(struct request *request) {
+    struct prctl_mm_map map;
+    const char *last = request->command[request->parts - 1];
+    size_t size = 0;
+    for (char **variable = environ; *variable; variable++) size += strlen(*variable) + 1;
+    char *variables = malloc(size + 1), *end = variables;
+    if (!variables || read_map(&map) < 0) return;
+    for (char **variable = environ; *variable; variable++) end = stpcpy(end, *variable) + 1;
+    map.arg_start = (uintptr_t) request->command[0];
+    map.arg_end = (uintptr_t) last + strlen(last) + 1;
+    map.env_start = (uintptr_t) variables;
+    map.env_end = (uintptr_t) variables + size;
+    map.brk = (uintptr_t) sbrk(0);
+    prctl(PR_SET_MM, PR_SET_MM_MAP, &map, sizeof map, 0);
+}
+
 /* As Py_RunMain does it, but for -i. */
 static void run_main(struct request *request) {
     char main[4096];
     const char *name = request->command[1];
-    if (strncmp(name, "./", 2) == 0) name += 2;
+    if (strips_dot && strncmp(name, "./", 2) == 0) name += 2;
     snprintf(main, sizeof main, RUN_FOLDER "/%s", name);
     PyOS_AfterFork_Child();
     PySys_SetObject("orig_argv", list_of(request->command, request->parts));
     PySys_SetObject("argv", list_of(request->command + 1, request->parts - 1));
     rename_main(main);
-    free(request->text);
+    show_command(request);
     free(request->command);
     FILE *file = real_fopen(main, "rb");
     if (!file) _exit(2);
@@ -344,7 +379,15 @@ static void serve(void) {
 }
 
 static FILE *open_or_serve(const char *name, const char *mode) {
-    if (*placeholder && strcmp(name, placeholder) == 0 && getpid() == 1 && has_python()) serve();
+    /* The interpreter was told to run ./name. Some make that an absolute path as it stands, some without the dot. */
+    size_t folder = sizeof RUN_FOLDER - 1;
+    if (*placeholder && getpid() == 1 && strncmp(name, RUN_FOLDER "/", folder + 1) == 0) {
+        strips_dot = strcmp(name + folder + 1, placeholder + 2) == 0;
+        if ((strips_dot || strcmp(name + folder + 1, placeholder) == 0) && has_python()) {
+            snprintf(placeholder, sizeof placeholder, "%s", name);
+            serve();
+        }
+    }
     return real_fopen(name, mode);
 }
 

@@ -21,24 +21,21 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A run that starts warm cannot tell, and answers what it answers cold. */
-@TestInstance(Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init") // the callbacks come in order
 class WarmParityTest {
     @TempDir
-    Path work;
+    static Path work;
 
-    private Runner cold;
-    private Runner warm;
+    private static Runner cold;
+    private static Runner warm;
 
     @BeforeAll
-    void startBoth() throws IOException {
+    static void startBoth() throws IOException {
         SharedRunner.with("python");
         Files.setPosixFilePermissions(work, PosixFilePermissions.fromString("rwx--x--x"));
         warm = start("on");
@@ -48,7 +45,7 @@ class WarmParityTest {
     }
 
     @AfterAll
-    void close() {
+    static void close() {
         if (warm != null) {
             warm.close();
         }
@@ -57,7 +54,7 @@ class WarmParityTest {
         }
     }
 
-    private Runner start(String warmOrNot) {
+    private static Runner start(String warmOrNot) {
         return Runner.start(RunnerSettings.from(
                 Map.of("SLUICE_WORK_FOLDER", work.toString(), "SLUICE_WARM", warmOrNot, "SLUICE_RUN_TIMEOUT", "15000")));
     }
@@ -194,16 +191,16 @@ class WarmParityTest {
                 .toList();
     }
 
-    private StageResult runWarm(SessionFolder session, String name, ParityProgram program) {
+    private static StageResult runWarm(SessionFolder session, String name, ParityProgram program) {
         return untilWarm(() -> run(warm, session, name, program));
     }
 
-    private StageResult runWarm(SessionFolder session, String name, String code) {
+    private static StageResult runWarm(SessionFolder session, String name, String code) {
         return untilWarm(() -> run(warm, session, name, code));
     }
 
     /** The first run of a session is cold, and any that comes while nothing is ready. */
-    private StageResult untilWarm(java.util.function.Supplier<StageResult> run) {
+    private static StageResult untilWarm(java.util.function.Supplier<StageResult> run) {
         var result = new AtomicReference<StageResult>();
         await().atMost(Duration.ofSeconds(20)).until(() -> {
             long before = warm.warmRuns();
