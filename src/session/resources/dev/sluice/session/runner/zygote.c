@@ -80,6 +80,14 @@ static void take(const char *name, char *to, size_t size) {
     memset(value - strlen(name) - 1, 0, strlen(name) + 1);
 }
 
+/* As the meter does for a cold one: who started us may have ignored or blocked signals. */
+static void start_clean(void) {
+    sigset_t none;
+    for (int s = 1; s < NSIG; s++) signal(s, SIG_DFL);
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
 __attribute__((constructor)) static void prepare(void) {
     char preload[256], runs[16] = "";
     real_fopen = (FILE * (*) (const char *, const char *)) dlsym(RTLD_NEXT, "fopen64");
@@ -92,6 +100,7 @@ __attribute__((constructor)) static void prepare(void) {
     take("SLUICE_ZYGOTE_RUNS", runs, sizeof runs);
     take("LD_PRELOAD", preload, sizeof preload);
     runs_left = atoi(runs);
+    start_clean();
     int kept = 0;
     for (int i = 0; i < count; i++)
         if (environ[i][0]) environ[kept++] = environ[i];
@@ -195,10 +204,11 @@ static void rename_main(const char *main) {
     if (PyDict_DelItemString(importers, placeholder) < 0) PyErr_Clear();
     PyDict_SetItem(importers, name, (object *) dlsym(RTLD_DEFAULT, "_Py_NoneStruct"));
     Py_DecRef(name);
-    const char *slash = strrchr(main, '/');
-    char folder[4096];
-    snprintf(folder, sizeof folder, "%.*s", (int) (slash - main), main);
-    PyList_SetItem(PySys_GetObject("path"), 0, PyUnicode_DecodeFSDefault(folder));
+    char *real = realpath(main, NULL);
+    if (!real) _exit(2);
+    *strrchr(real, '/') = 0;
+    PyList_SetItem(PySys_GetObject("path"), 0, PyUnicode_DecodeFSDefault(real));
+    free(real);
 }
 
 static int read_map(struct prctl_mm_map *map) {
