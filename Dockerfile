@@ -21,10 +21,12 @@ RUN apt-get update \
     && rm -rf /var/lib/apt/lists/*
 # One JDK runs the session program and the programs in Java.
 COPY --from=jdk /opt/java/openjdk /opt/java/openjdk
-COPY src/session/resources/dev/sluice/session/runner/meter.c /tmp/meter.c
+COPY src/session/resources/dev/sluice/session/runner/*.c /tmp/native/
 RUN mkdir -p /opt/sluice /mnt/data \
-    && gcc -O1 -o /opt/sluice/meter /tmp/meter.c \
-    && rm /tmp/meter.c
+    && gcc -O1 -o /opt/sluice/meter /tmp/native/meter.c \
+    && gcc -O1 -shared -fPIC -o /opt/sluice/zygote.so /tmp/native/zygote.c \
+    && gcc -O1 -o /opt/sluice/zygote-call /tmp/native/zygote-call.c \
+    && rm -r /tmp/native
 COPY --from=build /build/target/sluice-session.jar /opt/sluice/
 # LC_ALL: without UTF-8 Java cannot hand names and arguments beyond ASCII to programs.
 # SLUICE_SANDBOX: the best level that works is used; below namespaces the container itself is the boundary.

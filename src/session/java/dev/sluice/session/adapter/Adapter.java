@@ -24,6 +24,7 @@ import java.util.UUID;
 public final class Adapter implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Adapter.class.getName());
     private static final String SANDBOX_HEADER = "Sluice-Sandbox";
+    private static final String WARM_HEADER = "Sluice-Warm";
 
     /**
      * On every answer: which instance gave it. On an execution: the one instance that may carry it out. So a program that
@@ -114,7 +115,8 @@ public final class Adapter implements AutoCloseable {
 
     private Reply runtimes() {
         Runtimes runtimes = runner.runtimes();
-        return Reply.ok(Map.of(SANDBOX_HEADER, runner.sandbox()), runtimes::write);
+        var headers = Map.of(SANDBOX_HEADER, runner.sandbox(), WARM_HEADER, String.join(", ", runner.warmLanguages()));
+        return Reply.ok(headers, runtimes::write);
     }
 
     private Reply health() {

@@ -5,6 +5,7 @@ import dev.sluice.piston.ExecutionResult;
 import dev.sluice.piston.Limits;
 import dev.sluice.piston.Runtimes;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** Whatever runs code for sessions: the built-in {@link Runner}, or a real Piston behind its URL. */
@@ -22,6 +23,11 @@ public interface CodeRunner extends AutoCloseable {
 
     /** How well programs are kept apart, in one word for the runtimes and health routes. */
     String sandbox();
+
+    /** Languages whose interpreter is kept ready, so that a run need not start one. */
+    default List<String> warmLanguages() {
+        return List.of();
+    }
 
     /** The most that a program in {@code language} may use. */
     default Limits limits(String language, Limits configured) {

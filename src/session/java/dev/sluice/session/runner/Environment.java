@@ -19,6 +19,17 @@ public record Environment(Map<String, String> variables) {
         return text(name).map(value -> parse(name, least, value)).orElse(otherwise);
     }
 
+    /** @throws IllegalArgumentException naming the variable, if it is neither {@code on} nor {@code off} */
+    public boolean isOn(String name, boolean otherwise) {
+        return text(name)
+                .map(value -> switch (value) {
+                    case "on" -> true;
+                    case "off" -> false;
+                    default -> throw new IllegalArgumentException(name + " must be on or off, not " + value);
+                })
+                .orElse(otherwise);
+    }
+
     private static long parse(String name, long least, String value) {
         try {
             long number = Long.parseLong(value);

@@ -69,18 +69,19 @@ final class Execution implements Stoppable {
                 .filter(language.definition().sources()::isCompiled)
                 .toList();
         var limits = StageLimits.compile(request.limits(), language.definition().limitsAddressSpace(), bounds);
-        return stage(folder, language.compileCommand(mainName(), sources), limits);
+        return stage(folder, language.compileCommand(mainName(), sources), limits, false);
     }
 
     private StageResult runStage(RunFolder folder) {
         Optional<Long> memory =
                 Optional.of(request.limits().get(Limit.RUN_MEMORY_LIMIT)).filter(bytes -> bytes > 0);
         var limits = StageLimits.run(request.limits(), language.definition().limitsAddressSpace(), bounds);
-        return stage(folder, language.runCommand(mainName(), request.request().args(), memory), limits);
+        List<String> command = language.runCommand(mainName(), request.request().args(), memory);
+        return stage(folder, command, limits, language.definition().warm().isPresent());
     }
 
-    private StageResult stage(RunFolder folder, List<String> command, StageLimits limits) {
-        var stage = new Stage(command, language.environment(), language.readable(), folder, session, limits);
+    private StageResult stage(RunFolder folder, List<String> command, StageLimits limits, boolean warm) {
+        var stage = new Stage(command, language.environment(), language.readable(), folder, session, limits, warm);
         RunningProcess process = processes.start(stage, stdin());
         adopt(process);
         return process.await().result();

@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
  * @param run the command line that the arguments of a request are appended to
  * @param memoryOptions what {@code {memory}} stands for when a run's memory is limited
  * @param limitsAddressSpace whether the address space tells how much memory its programs use
+ * @param warm the kind of interpreter that can be kept ready, if it is of one
  * @param limits what differs from the configured limits
  */
 record LanguageDefinition(
@@ -41,6 +42,7 @@ record LanguageDefinition(
         List<String> run,
         List<String> memoryOptions,
         boolean limitsAddressSpace,
+        Optional<WarmKind> warm,
         Map<Limit, Long> limits) {
 
     Limits limits(Limits configured) {

@@ -31,6 +31,7 @@ final class LanguageReader {
             "run",
             "memoryOptions",
             "limitsAddressSpace",
+            "warm",
             "limits");
     private static final Set<String> FIND_FIELDS = Set.of("programs", "beside", "locate", "askVersion", "version");
     private static final Set<String> SOURCE_FIELDS = Set.of("suffix", "compiled", "known");
@@ -73,6 +74,7 @@ final class LanguageReader {
                 someTexts(json, "run"),
                 texts(json, "memoryOptions"),
                 json.getBoolean("limitsAddressSpace", true),
+                warm(json),
                 limits(object(json, "limits")));
     }
 
@@ -100,6 +102,19 @@ final class LanguageReader {
     private SourceNames sources(JsonObject json) {
         requireKnown(json, SOURCE_FIELDS);
         return new SourceNames(json.getString("suffix", ""), texts(json, "compiled"), texts(json, "known"));
+    }
+
+    /** A warm interpreter is given a file and its arguments, and can be told nothing else. */
+    private Optional<WarmKind> warm(JsonObject json) {
+        if (!json.containsKey("warm")) {
+            return Optional.empty();
+        }
+        WarmKind kind =
+                WarmKind.of(required(json, "warm")).orElseThrow(() -> wrong("warm", "one of " + WarmKind.wireNames()));
+        if (!texts(json, "run").equals(List.of("{program}", "{main}"))) {
+            throw wrong("run", "{program} and {main} alone where \"warm\" is given");
+        }
+        return Optional.of(kind);
     }
 
     private Map<Limit, Long> limits(JsonObject json) {

@@ -1,14 +1,11 @@
 package dev.sluice.session.runner;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The small native program that stands between sandbox and command. Java cannot ask the kernel what a finished process
@@ -17,8 +14,7 @@ import java.util.concurrent.TimeUnit;
  */
 record Meter(Path program) {
     private static final System.Logger LOG = System.getLogger(Meter.class.getName());
-    private static final String SOURCE = "meter.c";
-    private static final int COMPILE_SECONDS = 30;
+    static final String SOURCE = "meter.c";
 
     /** The meter of this machine, if it can have one. {@code folder} takes what is compiled. */
     static Optional<Meter> find(RunnerSettings settings, Path folder) throws IOException {
@@ -29,43 +25,16 @@ record Meter(Path program) {
             }
             return Optional.of(new Meter(given.toRealPath()));
         }
-        Optional<Path> compiler = Programs.onPath("cc").or(() -> Programs.onPath("gcc"));
-        if (compiler.isEmpty()) {
+        Optional<Path> compiler = NativePrograms.compiler();
+        Optional<Path> program =
+                compiler.isEmpty() ? Optional.empty() : NativePrograms.compile(compiler.get(), SOURCE, folder, "meter");
+        if (program.isEmpty()) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "No C compiler and no SLUICE_METER: memory and CPU time of runs are not"
                             + " measured, and CPU time is limited in whole seconds");
-            return Optional.empty();
         }
-        return compile(compiler.get(), folder);
-    }
-
-    private static Optional<Meter> compile(Path compiler, Path folder) throws IOException {
-        Path source = folder.resolve(SOURCE);
-        Path program = folder.resolve("meter");
-        try (InputStream in = Meter.class.getResourceAsStream(SOURCE)) {
-            Files.copy(java.util.Objects.requireNonNull(in, SOURCE), source);
-        }
-        var process = new ProcessBuilder(compiler.toString(), "-O1", "-o", program.toString(), source.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        if (!ended(process) || process.exitValue() != 0) {
-            process.destroyForcibly();
-            LOG.log(System.Logger.Level.WARNING, "{0} could not compile {1}: runs are not measured", compiler, SOURCE);
-            return Optional.empty();
-        }
-        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
-        return Optional.of(new Meter(program));
-    }
-
-    private static boolean ended(Process process) {
-        try {
-            return process.waitFor(COMPILE_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+        return program.map(Meter::new);
     }
 
     /** The outermost part of a command line: opens the report while we still may, before privileges are dropped. */

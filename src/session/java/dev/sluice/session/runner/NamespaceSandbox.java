@@ -3,6 +3,7 @@ package dev.sluice.session.runner;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -17,7 +18,7 @@ final class NamespaceSandbox implements Sandbox {
     static final String RUN_FOLDER = "/box/submission";
 
     static final String SESSION_FOLDER = "/mnt/data";
-    private static final String METER = "/box/meter";
+    static final String METER = "/box/meter";
     private static final long TMP_BYTES = 256 << 20;
     private static final long SHM_BYTES = 64 << 20;
     private static final int INNER_UID = 1000;
@@ -60,12 +61,32 @@ final class NamespaceSandbox implements Sandbox {
         line.addAll(Privileges.drop(stage.session().owner()));
         line.add("bwrap");
         line.addAll(namespaces());
-        line.addAll(environment(stage));
+        line.add("--disable-userns");
+        line.addAll(environment(stage.environment()));
         line.addAll(fileSystem(stage));
         line.add("--");
         line.addAll(stage.limits().prlimit(metered()));
         meter.ifPresent(m -> line.addAll(m.commandLine(METER, stage.limits())));
         line.addAll(stage.command());
+        return line;
+    }
+
+    /**
+     * The sandbox that a zygote lives in. It is the same but for two things: the zygote may make namespaces, which it
+     * forbids each run itself, and where a run has its {@code /tmp} the zygote sees the folders of all runs, which each
+     * run covers with a {@code /tmp} of its own.
+     */
+    List<String> zygoteLine(WarmInterpreter interpreter, Path runs, Path preload, Map<String, String> variables) {
+        var line = new ArrayList<>(Privileges.drop(interpreter.session().owner()));
+        line.add("bwrap");
+        line.addAll(namespaces());
+        line.addAll(environment(variables));
+        line.addAll(system(interpreter.readable()));
+        line.addAll(List.of("--bind", runs.toString(), "/tmp"));
+        // Where a run has its meter, so that both find the same in that folder
+        line.addAll(List.of("--ro-bind", preload.toString(), METER, "--dir", RUN_FOLDER));
+        line.addAll(List.of("--bind", interpreter.session().path().toString(), SESSION_FOLDER));
+        line.addAll(List.of("--remount-ro", "/", "--chdir", RUN_FOLDER, "--"));
         return line;
     }
 
@@ -77,7 +98,6 @@ final class NamespaceSandbox implements Sandbox {
                 "--unshare-net",
                 "--unshare-uts",
                 "--unshare-cgroup-try",
-                "--disable-userns",
                 "--uid",
                 Integer.toString(INNER_UID),
                 "--gid",
@@ -92,24 +112,29 @@ final class NamespaceSandbox implements Sandbox {
         return options;
     }
 
-    private static List<String> environment(Stage stage) {
+    private static List<String> environment(Map<String, String> variables) {
         var options = new ArrayList<String>(List.of("--clearenv"));
-        new TreeMap<>(stage.environment()).forEach((name, value) -> options.addAll(List.of("--setenv", name, value)));
+        new TreeMap<>(variables).forEach((name, value) -> options.addAll(List.of("--setenv", name, value)));
         return options;
     }
 
     private List<String> fileSystem(Stage stage) {
-        var options = new ArrayList<String>(files.options());
-        options.addAll(List.of("--proc", "/proc", "--dev", "/dev"));
-        options.addAll(List.of("--size", Long.toString(SHM_BYTES), "--tmpfs", "/dev/shm"));
+        List<String> options = system(stage.readable());
         options.addAll(List.of("--size", Long.toString(TMP_BYTES), "--perms", "1777", "--tmpfs", "/tmp"));
-        for (Path readable : stage.readable()) {
-            options.addAll(List.of("--ro-bind", readable.toString(), readable.toString()));
-        }
         meter.ifPresent(m -> options.addAll(List.of("--ro-bind", m.program().toString(), METER)));
         options.addAll(List.of("--bind", stage.folder().files().toString(), RUN_FOLDER));
         options.addAll(List.of("--bind", stage.session().path().toString(), SESSION_FOLDER));
         options.addAll(List.of("--remount-ro", "/", "--chdir", RUN_FOLDER));
+        return options;
+    }
+
+    private List<String> system(List<Path> readable) {
+        var options = new ArrayList<String>(files.options());
+        options.addAll(List.of("--proc", "/proc", "--dev", "/dev"));
+        options.addAll(List.of("--size", Long.toString(SHM_BYTES), "--tmpfs", "/dev/shm"));
+        for (Path path : readable) {
+            options.addAll(List.of("--ro-bind", path.toString(), path.toString()));
+        }
         return options;
     }
 }

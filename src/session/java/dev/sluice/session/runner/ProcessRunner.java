@@ -2,6 +2,7 @@ package dev.sluice.session.runner;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,8 +22,12 @@ final class ProcessRunner implements AutoCloseable {
     }
 
     RunningProcess start(Stage stage, byte[] stdin) {
-        var command = new ProcessBuilder(sandbox.commandLine(stage))
-                .directory(stage.folder().files().toFile());
+        return start(sandbox.commandLine(stage), stage, stdin);
+    }
+
+    /** Starts a stage by a command line that its sandbox has made of it. */
+    RunningProcess start(List<String> line, Stage stage, byte[] stdin) {
+        var command = new ProcessBuilder(line).directory(stage.folder().files().toFile());
         command.environment().clear();
         command.environment().put("PATH", Programs.SANDBOX_PATH);
         try {
@@ -36,6 +41,7 @@ final class ProcessRunner implements AutoCloseable {
 
     @Override
     public void close() {
+        sandbox.close();
         spawner.close();
         readers.shutdown();
     }

@@ -25,15 +25,22 @@ public final class Runner implements CodeRunner, AutoCloseable {
     private final DiskWatch disk;
     private final List<Language> languages;
     private final Runtimes runtimes;
+    private final List<String> warm;
     private final Semaphore turns;
 
-    private Runner(RunnerSettings settings, WorkFolder work, ProcessRunner processes, List<Language> languages) {
+    private Runner(
+            RunnerSettings settings,
+            WorkFolder work,
+            ProcessRunner processes,
+            List<Language> languages,
+            List<String> warm) {
         this.settings = settings;
         this.work = work;
         this.processes = processes;
         this.disk = new DiskWatch(settings.disk(), () -> work.path().toFile().getUsableSpace());
         this.languages = languages;
         this.runtimes = new Runtimes(languages.stream().map(Language::runtime).toList());
+        this.warm = List.copyOf(warm);
         this.turns = new Semaphore(settings.concurrentRuns(), true);
     }
 
@@ -61,18 +68,21 @@ public final class Runner implements CodeRunner, AutoCloseable {
     private static Runner start(RunnerSettings settings, List<LanguageDefinition> definitions, WorkFolder work)
             throws IOException {
         var ladder = new SandboxLadder(settings, work);
-        ProcessRunner processes = ladder.climb();
+        ProcessRunner cold = ladder.climb();
         var discovery = new LanguageDiscovery(language -> {
             var command = new ArrayList<>(List.of(language.program().toString()));
             command.addAll(language.definition().askVersion());
-            return ladder.print(processes, command, language.environment(), language.readable());
+            return ladder.print(cold, command, language.environment(), language.readable());
         });
-        var runner = new Runner(settings, work, processes, discovery.find(definitions));
+        List<Language> languages = discovery.find(definitions);
+        WarmStarts warm = WarmStarts.find(settings, work, cold, languages);
+        var runner = new Runner(settings, work, warm.processes(), languages, warm.languages());
         LOG.log(
                 System.Logger.Level.INFO,
-                "Sandbox {0}, languages {1}",
+                "Sandbox {0}, languages {1}, warm {2}",
                 runner.sandbox(),
-                runner.runtimes.all().stream().map(Runner::shown).toList());
+                runner.runtimes.all().stream().map(Runner::shown).toList(),
+                runner.warm);
         if (!Arguments.takeUnicode()) {
             LOG.log(
                     System.Logger.Level.WARNING,
@@ -124,6 +134,16 @@ public final class Runner implements CodeRunner, AutoCloseable {
     @Override
     public String sandbox() {
         return processes.sandbox().level().wireName();
+    }
+
+    @Override
+    public List<String> warmLanguages() {
+        return warm;
+    }
+
+    /** How many runs were handed to an interpreter that was ready. */
+    long warmRuns() {
+        return processes.sandbox() instanceof WarmSandbox sandbox ? sandbox.handed() : 0;
     }
 
     @Override

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param languages a folder whose language files add to or replace the built-in ones
  * @param workFolder where the private folder for runs is made
  * @param meter a compiled {@code meter.c}, where the machine has no compiler
+ * @param warm whether interpreters may be kept ready for runs to come
  * @param concurrentRuns more than these wait for their turn
  */
 public record RunnerSettings(
@@ -28,6 +29,7 @@ public record RunnerSettings(
         Optional<Path> languages,
         Path workFolder,
         Optional<Path> meter,
+        boolean warm,
         int concurrentRuns) {
 
     /**
@@ -51,6 +53,7 @@ public record RunnerSettings(
                 from.path("SLUICE_LANGUAGES"),
                 from.path("SLUICE_WORK_FOLDER").orElse(Path.of(System.getProperty("java.io.tmpdir", "/tmp"))),
                 from.path("SLUICE_METER"),
+                from.isOn("SLUICE_WARM", true),
                 (int) from.number("SLUICE_CONCURRENT_RUNS", 1, 64));
     }
 

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A way to start a command so that it reaches nothing that is not its own. */
-interface Sandbox {
+interface Sandbox extends AutoCloseable {
     SandboxLevel level();
 
     /** What to start so that the stage's command runs confined and limited. */
@@ -18,4 +18,8 @@ interface Sandbox {
 
     /** Whether what runs is measured, so that its report tells how it ended. */
     boolean metered();
+
+    /** Ends what it keeps running between runs, if anything. */
+    @Override
+    default void close() {}
 }

@@ -12,6 +12,7 @@ import java.util.Map;
  * @param readable folders besides the system's own that it may read
  * @param folder the folder of the run
  * @param session the folder of the session
+ * @param warm whether it is an interpreter and its main file, so that a warm one will do as well
  */
 record Stage(
         List<String> command,
@@ -19,11 +20,23 @@ record Stage(
         List<Path> readable,
         RunFolder folder,
         SessionFolder session,
-        StageLimits limits) {
+        StageLimits limits,
+        boolean warm) {
 
     Stage {
         command = List.copyOf(command);
         environment = Map.copyOf(environment);
         readable = List.copyOf(readable);
+    }
+
+    /** A stage that is always started as it stands. */
+    Stage(
+            List<String> command,
+            Map<String, String> environment,
+            List<Path> readable,
+            RunFolder folder,
+            SessionFolder session,
+            StageLimits limits) {
+        this(command, environment, readable, folder, session, limits, false);
     }
 }

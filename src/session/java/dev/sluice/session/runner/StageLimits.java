@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What one stage may use.
@@ -67,6 +69,19 @@ record StageLimits(
         }
         command.add("--");
         return command;
+    }
+
+    /** The same for a run that a zygote makes, as {@code zygote-call} takes them. */
+    String words() {
+        return Stream.of(
+                        cpuTime.map(Duration::toMillis).orElse(0L),
+                        memory.orElse(0L),
+                        bounds.processes() + OWN_PROCESSES,
+                        bounds.openFiles(),
+                        bounds.fileSize(),
+                        limitsAddressSpace && memory.isPresent() ? memory.get() : "")
+                .map(Object::toString)
+                .collect(Collectors.joining(":"));
     }
 
     private static long seconds(Duration time) {

@@ -16,6 +16,10 @@
  * settings allow; then {@code LanguageDiscovery} asks each language for its version from inside. A language is a short
  * JSON file ({@code LanguageDefinition}), built in or from a folder.
  *
+ * <p>Where it works, {@code WarmSandbox} stands around {@code NamespaceSandbox} and hands runs to a {@code Zygote}, an
+ * interpreter that has started already; {@code Zygotes} keeps some ready for each session, {@code WarmStarts} finds out
+ * whether it works. Their other halves are {@code zygote.c} and {@code zygote-call.c}.
+ *
  * <p>A {@link dev.sluice.session.runner.SessionFolder} is what lasts from run to run. It knows what runs with it, so
  * that a session can end at any time and leaves neither process nor file.
  */

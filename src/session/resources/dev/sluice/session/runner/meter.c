@@ -20,6 +20,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -32,6 +33,11 @@ struct process {
     pid_t pid, parent;
     long long cpu_us, memory;
     int ours;
+};
+
+/* Of all processes together; 0 is none. */
+struct limits {
+    long long cpu_us, memory;
 };
 
 static struct process table[MAX_PROCESSES];
@@ -98,7 +104,7 @@ static void kill_all(void) {
         if (table[i].ours) kill(table[i].pid, SIGKILL);
 }
 
-static const char *exceeded(long long cpu_limit_us, long long memory_limit) {
+static const char *exceeded(struct limits limits) {
     struct rusage ended;
     getrusage(RUSAGE_CHILDREN, &ended);
     long long cpu = us(ended.ru_utime) + us(ended.ru_stime), memory = 0;
@@ -107,69 +113,13 @@ static const char *exceeded(long long cpu_limit_us, long long memory_limit) {
             cpu += table[i].cpu_us;
             memory += table[i].memory;
         }
-    if (cpu_limit_us > 0 && cpu > cpu_limit_us) return "cpu";
-    if (memory_limit > 0 && memory > memory_limit) return "memory";
+    if (limits.cpu_us > 0 && cpu > limits.cpu_us) return "cpu";
+    if (limits.memory > 0 && memory > limits.memory) return "memory";
     return NULL;
 }
 
-static void become(char **command) {
-    sigset_t none;
-    for (int s = 1; s < NSIG; s++) signal(s, SIG_DFL);
-    sigemptyset(&none);
-    sigprocmask(SIG_SETMASK, &none, NULL);
-    /* When memory runs out, the program shall go before whoever serves it. */
-    int fd = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
-    if (fd >= 0) {
-        if (write(fd, "1000", 4) < 0) { /* then the kernel chooses by size */ }
-        close(fd);
-    }
-    execvp(command[0], command);
-    fprintf(stderr, "%s: %s\n", command[0], strerror(errno));
-    _exit(errno == ENOENT ? 127 : 126);
-}
-
-int main(int argc, char **argv) {
-    long long cpu_limit_us = 0, memory_limit = 0;
-    for (int option; (option = getopt(argc, argv, "+c:m:")) != -1;) {
-        if (option == 'c') cpu_limit_us = atoll(optarg) * 1000;
-        else if (option == 'm') memory_limit = atoll(optarg);
-        else return 125;
-    }
-    if (optind >= argc || fcntl(REPORT, F_SETFD, FD_CLOEXEC) < 0) return 125;
-    page = sysconf(_SC_PAGESIZE);
-    tick_us = 1000000LL / sysconf(_SC_CLK_TCK);
-
-    sigset_t awaited;
-    sigemptyset(&awaited);
-    sigaddset(&awaited, SIGCHLD);
-    sigaddset(&awaited, SIGTERM);
-    sigprocmask(SIG_BLOCK, &awaited, NULL);
-    prctl(PR_SET_CHILD_SUBREAPER, 1);
-    /* Where there is no namespace that ends with our parent, we end what we started. */
-    if (getpid() != 1) prctl(PR_SET_PDEATHSIG, SIGTERM);
-
-    long long started = now_us();
-    pid_t command = fork();
-    if (command < 0) return 125;
-    if (command == 0) become(argv + optind);
-    prctl(PR_SET_DUMPABLE, 0); /* the command, our own user, shall not reach into us */
-    close(0);
-
-    const char *cause = NULL;
-    int status = 0, ended = 0;
-    struct timespec interval = {0, LOOK_EVERY_NS};
-    while (!ended) {
-        int got = sigtimedwait(&awaited, NULL, &interval);
-        for (pid_t child; (child = waitpid(-1, &status, WNOHANG)) > 0;)
-            if (child == command) {
-                ended = 1;
-                break;
-            }
-        if (ended) break;
-        if (got == SIGTERM) cause = "stopped";
-        else if (!cause && (cpu_limit_us > 0 || memory_limit > 0)) cause = exceeded(cpu_limit_us, memory_limit);
-        if (cause) kill_all();
-    }
+/* Ends all that is left below us and says how it went. */
+static int conclude(int status, long long started, const char *cause, int report) {
     long long wall = now_us() - started;
     int other;
     do kill_all();
@@ -178,7 +128,89 @@ int main(int argc, char **argv) {
     int code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
     struct rusage used;
     getrusage(RUSAGE_CHILDREN, &used);
-    dprintf(REPORT, "code=%d cpu=%lld wall=%lld memory=%lld cause=%s\n", code, us(used.ru_utime) + us(used.ru_stime),
+    dprintf(report, "code=%d cpu=%lld wall=%lld memory=%lld cause=%s\n", code, us(used.ru_utime) + us(used.ru_stime),
             wall, used.ru_maxrss * 1024LL, cause ? cause : "none");
     return code;
 }
+
+/* What ends a command before its time; SIGIO says that somebody at the other end of line did. */
+static void block(sigset_t *awaited, sigset_t *before) {
+    sigemptyset(awaited);
+    sigaddset(awaited, SIGCHLD);
+    sigaddset(awaited, SIGTERM);
+    sigaddset(awaited, SIGIO);
+    sigprocmask(SIG_BLOCK, awaited, before);
+}
+
+static int is_stop(int signal, int line) {
+    char byte;
+    if (signal == SIGTERM) return 1;
+    return line >= 0 && signal == SIGIO && recv(line, &byte, 1, MSG_DONTWAIT) >= 0;
+}
+
+/* Waits for the command with the signals of block() blocked. line: a socket that becomes readable to stop it, or -1. */
+static int attend(pid_t command, int line, const sigset_t *awaited, struct limits limits, int report) {
+    long long started = now_us();
+    const char *cause = NULL;
+    int status = 0, ended = 0;
+    struct timespec interval = {0, LOOK_EVERY_NS};
+    page = sysconf(_SC_PAGESIZE);
+    tick_us = 1000000LL / sysconf(_SC_CLK_TCK);
+    while (!ended) {
+        int got = sigtimedwait(awaited, NULL, &interval);
+        for (pid_t child; (child = waitpid(-1, &status, WNOHANG)) > 0;)
+            if (child == command) {
+                ended = 1;
+                break;
+            }
+        if (ended) break;
+        if (is_stop(got, line)) cause = "stopped";
+        else if (!cause && (limits.cpu_us > 0 || limits.memory > 0)) cause = exceeded(limits);
+        if (cause) kill_all();
+    }
+    return conclude(status, started, cause, report);
+}
+
+/* When memory runs out, the program shall go before whoever serves it. */
+static void go_first(void) {
+    int fd = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+    if (fd < 0) return;
+    if (write(fd, "1000", 4) < 0) { /* then the kernel chooses by size */ }
+    close(fd);
+}
+
+#ifndef METER_WITHOUT_MAIN
+static void become(char **command) {
+    sigset_t none;
+    for (int s = 1; s < NSIG; s++) signal(s, SIG_DFL);
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    go_first();
+    execvp(command[0], command);
+    fprintf(stderr, "%s: %s\n", command[0], strerror(errno));
+    _exit(errno == ENOENT ? 127 : 126);
+}
+
+int main(int argc, char **argv) {
+    struct limits limits = {0, 0};
+    for (int option; (option = getopt(argc, argv, "+c:m:")) != -1;) {
+        if (option == 'c') limits.cpu_us = atoll(optarg) * 1000;
+        else if (option == 'm') limits.memory = atoll(optarg);
+        else return 125;
+    }
+    if (optind >= argc || fcntl(REPORT, F_SETFD, FD_CLOEXEC) < 0) return 125;
+
+    sigset_t awaited, before;
+    block(&awaited, &before);
+    prctl(PR_SET_CHILD_SUBREAPER, 1);
+    /* Where there is no namespace that ends with our parent, we end what we started. */
+    if (getpid() != 1) prctl(PR_SET_PDEATHSIG, SIGTERM);
+
+    pid_t command = fork();
+    if (command < 0) return 125;
+    if (command == 0) become(argv + optind);
+    prctl(PR_SET_DUMPABLE, 0); /* the command, our own user, shall not reach into us */
+    close(0);
+    return attend(command, -1, &awaited, limits, REPORT);
+}
+#endif

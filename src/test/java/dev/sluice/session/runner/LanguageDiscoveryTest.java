@@ -113,6 +113,7 @@ class LanguageDiscoveryTest {
                 List.of("{program}", "{main}"),
                 List.of(),
                 true,
+                Optional.empty(),
                 Map.of());
     }
 }

@@ -1,0 +1,92 @@
+package dev.sluice.session.runner;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What can be started warm on this machine, found like everything else by trying it.
+ *
+ * @param processes what starts the stages of runs
+ * @param languages those that start warm
+ */
+record WarmStarts(ProcessRunner processes, List<String> languages) {
+    private static final System.Logger LOG = System.getLogger(WarmStarts.class.getName());
+    private static final String MAIN = "probe";
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    WarmStarts {
+        languages = List.copyOf(languages);
+    }
+
+    /** @param cold what starts stages until now, and goes on where nothing can be warm */
+    static WarmStarts find(RunnerSettings settings, WorkFolder work, ProcessRunner cold, List<Language> all)
+            throws IOException {
+        List<Language> candidates = all.stream()
+                .filter(language -> language.definition().warm().isPresent())
+                .toList();
+        if (!settings.warm() || candidates.isEmpty()) {
+            return new WarmStarts(cold, List.of());
+        }
+        if (!(cold.sandbox() instanceof NamespaceSandbox sandbox) || !sandbox.metered()) {
+            LOG.log(System.Logger.Level.INFO, "Runs start cold: warm starts need the level namespaces and a meter");
+            return new WarmStarts(cold, List.of());
+        }
+        Optional<ZygotePrograms> programs = ZygotePrograms.find(settings, work.path());
+        if (programs.isEmpty()) {
+            LOG.log(System.Logger.Level.INFO, "Runs start cold: zygote.so and zygote-call are not there");
+            return new WarmStarts(cold, List.of());
+        }
+        var sandboxes = new WarmSandbox(sandbox, programs.get(), work.runs());
+        var warm = new WarmStarts(new ProcessRunner(sandboxes), List.of());
+        return warm.orCold(
+                cold,
+                candidates.stream()
+                        .filter(language -> warm.works(sandboxes, settings, work, language))
+                        .map(language -> language.runtime().language())
+                        .toList());
+    }
+
+    /** A language that does not work is tried again at its runs, unless none works at all. */
+    private WarmStarts orCold(ProcessRunner cold, List<String> working) {
+        (working.isEmpty() ? processes : cold).close();
+        return new WarmStarts(working.isEmpty() ? cold : processes, working);
+    }
+
+    private boolean works(WarmSandbox sandbox, RunnerSettings settings, WorkFolder work, Language language) {
+        try (var session = SessionFolder.create(work.runs(), sandbox.nextOwner());
+                var folder = RunFolder.create(work.runs(), session.owner())) {
+            folder.write(MAIN, "print(6 * 7)".getBytes(StandardCharsets.UTF_8));
+            var limits = new StageLimits(
+                    Optional.of(PATIENCE), Optional.empty(), Optional.empty(), false, settings.bounds());
+            List<String> command = language.runCommand(MAIN, List.of(), Optional.empty());
+            String printed = print(
+                    sandbox,
+                    new Stage(command, language.environment(), language.readable(), folder, session, limits, true));
+            if (printed.equals("42\n")) {
+                return true;
+            }
+            LOG.log(System.Logger.Level.WARNING, "{0} starts cold: a warm one printed {1}", name(language), printed);
+        } catch (IOException | RuntimeException e) {
+            LOG.log(System.Logger.Level.WARNING, "{0} starts cold: {1}", name(language), e.toString());
+        }
+        return false;
+    }
+
+    private String print(WarmSandbox sandbox, Stage stage) throws IOException {
+        try (Zygote zygote = sandbox.start(WarmInterpreter.of(stage), 1)) {
+            String printed = processes
+                    .start(sandbox.callLine(zygote, stage), stage, new byte[0])
+                    .await()
+                    .output()
+                    .both();
+            return zygote.hasFailed() ? "nothing" : printed;
+        }
+    }
+
+    private static String name(Language language) {
+        return language.runtime().language();
+    }
+}

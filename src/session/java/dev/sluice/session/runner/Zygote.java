@@ -1,0 +1,170 @@
+package dev.sluice.session.runner;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * An interpreter that has started and waits inside a sandbox to become the processes of runs. {@code zygote.c} is its
+ * other half. It serves so many runs and then ends by itself, when they have ended.
+ */
+final class Zygote implements Stoppable, AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Zygote.class.getName());
+    private static final int START_SECONDS = 10;
+    /** The path of a socket may have 108 bytes, and a work folder can lie deep. */
+    private static final String SOCKET = "z";
+
+    private static final String PLACEHOLDER = "./.zygote";
+
+    private final SessionFolder session;
+    private final Path folder;
+    private final Process process;
+    private final int runs;
+    private int used;
+    private volatile boolean closed;
+
+    private Zygote(SessionFolder session, Path folder, Process process, int runs) {
+        this.runs = runs;
+        this.session = session;
+        this.folder = folder;
+        this.process = process;
+    }
+
+    /**
+     * Starts one and waits until it can serve.
+     *
+     * @param folders where the folders of runs are
+     * @param runs how many it serves
+     * @throws IOException if it cannot, so that waiting for another is in vain
+     * @throws SessionClosedException if the session has ended
+     */
+    static Zygote start(
+            WarmInterpreter interpreter,
+            NamespaceSandbox sandbox,
+            ZygotePrograms programs,
+            Path folders,
+            Spawner spawner,
+            int runs)
+            throws IOException {
+        Path folder = Files.createTempDirectory(folders, "z");
+        interpreter.session().owner().take(folder);
+        var variables = new TreeMap<>(interpreter.environment());
+        variables.put("LD_PRELOAD", NamespaceSandbox.METER);
+        variables.put("SLUICE_ZYGOTE_FILE", PLACEHOLDER);
+        variables.put("SLUICE_ZYGOTE_SOCKET", "/tmp/" + folder.getFileName() + "/" + SOCKET);
+        variables.put("SLUICE_ZYGOTE_RUNS", Integer.toString(runs));
+        List<String> line = sandbox.zygoteLine(interpreter, folders, programs.preload(), variables);
+        line.addAll(List.of(interpreter.program(), PLACEHOLDER));
+        try {
+            var zygote = new Zygote(interpreter.session(), folder, spawner.start(command(line)), runs);
+            zygote.begin();
+            return zygote;
+        } catch (IOException e) {
+            Folders.delete(folder);
+            throw e;
+        }
+    }
+
+    private static ProcessBuilder command(List<String> line) {
+        var command = new ProcessBuilder(line);
+        command.environment().clear();
+        command.environment().put("PATH", Programs.SANDBOX_PATH);
+        return command;
+    }
+
+    private void begin() throws IOException {
+        try {
+            session.enter(this);
+        } catch (SessionClosedException e) {
+            close();
+            throw e;
+        }
+        CompletableFuture<Void> late = CompletableFuture.runAsync(
+                this::close, CompletableFuture.delayedExecutor(START_SECONDS, TimeUnit.SECONDS));
+        boolean ready = says();
+        late.cancel(false);
+        var unused = process.onExit().thenRun(this::bury);
+        if (!ready) {
+            close();
+            if (closed) {
+                throw new SessionClosedException();
+            }
+            throw new IOException("The interpreter could not be kept ready");
+        }
+    }
+
+    private boolean says() {
+        try {
+            return process.getInputStream().read() == 'z';
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private void bury() {
+        try {
+            // Java would keep what an ended process wrote
+            process.getInputStream().close();
+            process.getErrorStream().close();
+            process.getOutputStream().close();
+            Folders.delete(folder);
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "What a zygote left could not be removed: {0}", e.toString());
+        } finally {
+            session.leave(this);
+        }
+    }
+
+    Path socket() {
+        return folder.resolve(SOCKET);
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Whether somebody had no answer from it in time. */
+    boolean hasFailed() {
+        return Files.exists(folder.resolve(SOCKET + ".failed"));
+    }
+
+    /** Takes one of the runs that it serves. */
+    void use() {
+        used++;
+    }
+
+    int used() {
+        return used;
+    }
+
+    boolean isUsedUp() {
+        return used >= runs;
+    }
+
+    /** Lets its runs end, and then itself. */
+    void retire() {
+        process.children().forEach(ProcessHandle::destroy);
+    }
+
+    /** Its session ends, and with it all that runs. */
+    @Override
+    public void stop(StopReason reason) {
+        closed = true;
+        close();
+    }
+
+    /** Ends its runs as well. From the inside out, so that whoever waits for the outermost has waited for all. */
+    @Override
+    public void close() {
+        List<ProcessHandle> inside = process.children().toList();
+        if (inside.isEmpty()) {
+            process.destroyForcibly();
+        } else {
+            inside.forEach(ProcessHandle::destroyForcibly);
+        }
+    }
+}

@@ -1,0 +1,410 @@
+/*
+ * Keeps an initialised Python interpreter inside a sandbox and makes a process of it for each run. Preloaded into
+ * python3, which is told to run a file that is not there. When the interpreter, all set up, opens that file, we serve:
+ *
+ *   zygote    this interpreter, process 1 of the outer sandbox. It runs no program and reads nothing that one wrote.
+ *    `- init  process 1 of new user, pid, mount, ipc, net and uts namespaces; made ahead of need, takes one run, and is
+ *             to it what the meter is to a cold one
+ *        `- the program: the interpreter goes on where it stood, with the real main file
+ *
+ * Which file and socket, and for how many runs, say SLUICE_ZYGOTE_FILE, _SOCKET and _RUNS; no program sees these
+ * variables. The other end is zygote-call.c. Python's functions are looked up by name, so that no header of any version is needed; where one
+ * is missing we do nothing and python3 ends because its file is not there.
+ */
+#define METER_WITHOUT_MAIN
+#include "meter.c"
+
+#include <dlfcn.h>
+#include <net/if.h>
+#include <sched.h>
+#include <stdint.h>
+#include <sys/ioctl.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/un.h>
+#include <linux/capability.h>
+
+#define NAMESPACES (CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWNET | CLONE_NEWUTS)
+#define RUN_FOLDER "/box/submission"
+#define FILES 4 /* stdin, stdout, stderr, report */
+#define MAX_REQUEST (1 << 20)
+#define MOST_FAILURES 3
+
+/* A request: these words, each ended by NUL, then the command as it would be cold. */
+enum word { FOLDER, CPU_MS, MEMORY, PROCESSES, OPEN_FILES, FILE_SIZE, ADDRESS_SPACE, WORDS };
+
+struct request {
+    int files[FILES];
+    char *text, *words[WORDS];
+    char **command;
+    int parts;
+};
+
+typedef struct object object;
+#define PYTHON(X) \
+    X(int, PyGILState_Ensure, (void)) \
+    X(void, PyOS_BeforeFork, (void)) \
+    X(void, PyOS_AfterFork_Child, (void)) \
+    X(object *, PySys_GetObject, (const char *)) \
+    X(int, PySys_SetObject, (const char *, object *)) \
+    X(object *, PyUnicode_DecodeFSDefault, (const char *)) \
+    X(object *, PyList_New, (ssize_t)) \
+    X(int, PyList_SetItem, (object *, ssize_t, object *)) \
+    X(int, PyDict_SetItem, (object *, object *, object *)) \
+    X(int, PyDict_DelItemString, (object *, const char *)) \
+    X(void, PyErr_Clear, (void)) \
+    X(void, Py_DecRef, (object *)) \
+    X(int, PyRun_AnyFileExFlags, (FILE *, const char *, int, void *)) \
+    X(int, Py_FinalizeEx, (void))
+#define DECLARE(type, name, arguments) static type(*name) arguments;
+PYTHON(DECLARE)
+
+static char placeholder[256], path[100];
+static int runs_left, strips_dot;
+static FILE *(*real_fopen)(const char *, const char *);
+
+static int has_python(void) {
+#define FIND(type, name, arguments) \
+    if (!(name = (type(*) arguments) dlsym(RTLD_DEFAULT, #name))) return 0;
+    PYTHON(FIND)
+    return dlsym(RTLD_DEFAULT, "_Py_NoneStruct") && dlsym(RTLD_DEFAULT, "PyExc_KeyboardInterrupt");
+}
+
+/* Nothing of us stays in the environment, neither for the interpreter to read nor in the memory that /proc shows. */
+static void take(const char *name, char *to, size_t size) {
+    char *value = getenv(name);
+    if (!value) return;
+    snprintf(to, size, "%s", value);
+    memset(value, 0, strlen(value));
+    memset(value - strlen(name) - 1, 0, strlen(name) + 1);
+}
+
+/* As the meter does for a cold one: who started us may have ignored or blocked signals. */
+static void start_clean(void) {
+    sigset_t none;
+    for (int s = 1; s < NSIG; s++) signal(s, SIG_DFL);
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+__attribute__((constructor)) static void prepare(void) {
+    char preload[256], runs[16] = "";
+    real_fopen = (FILE * (*) (const char *, const char *)) dlsym(RTLD_NEXT, "fopen64");
+    int count = 0;
+    while (environ[count]) count++;
+    if (!getenv("SLUICE_ZYGOTE_FILE") || !getenv("SLUICE_ZYGOTE_SOCKET")) return;
+    /* Before their text goes, since that is what the list is searched by. */
+    take("SLUICE_ZYGOTE_FILE", placeholder, sizeof placeholder);
+    take("SLUICE_ZYGOTE_SOCKET", path, sizeof path);
+    take("SLUICE_ZYGOTE_RUNS", runs, sizeof runs);
+    take("LD_PRELOAD", preload, sizeof preload);
+    runs_left = atoi(runs);
+    start_clean();
+    int kept = 0;
+    for (int i = 0; i < count; i++)
+        if (environ[i][0]) environ[kept++] = environ[i];
+    environ[kept] = NULL;
+}
+
+static int put(const char *file, const char *text) {
+    int fd = open(file, O_WRONLY | O_CLOEXEC);
+    if (fd < 0) return -1;
+    ssize_t written = write(fd, text, strlen(text));
+    close(fd);
+    return written == (ssize_t) strlen(text) ? 0 : -1;
+}
+
+static int map_user(uid_t uid, gid_t gid) {
+    char uids[64], gids[64];
+    snprintf(uids, sizeof uids, "%u %u 1", uid, uid);
+    snprintf(gids, sizeof gids, "%u %u 1", gid, gid);
+    return put("/proc/self/setgroups", "deny") || put("/proc/self/uid_map", uids) || put("/proc/self/gid_map", gids);
+}
+
+static int loopback_up(void) {
+    struct ifreq lo = {.ifr_name = "lo", .ifr_flags = IFF_UP | IFF_RUNNING};
+    int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    int failed = fd < 0 || ioctl(fd, SIOCSIFFLAGS, &lo) < 0;
+    if (fd >= 0) close(fd);
+    return failed;
+}
+
+/* The sizes and flags are those of a cold sandbox. What lay below /tmp, the folders of all runs, is covered. */
+static int mount_own(void) {
+    return mount("tmpfs", "/tmp", "tmpfs", MS_NOSUID | MS_NODEV, "mode=1777,size=268435456")
+        || mount("tmpfs", "/dev/shm", "tmpfs", MS_NOSUID | MS_NODEV, "mode=0755,size=67108864")
+        || mount("devpts", "/dev/pts", "devpts", MS_NOSUID | MS_NOEXEC, "newinstance,ptmxmode=0666,mode=620")
+        || mount("proc", "/proc", "proc", MS_NOSUID | MS_NOEXEC | MS_NODEV, NULL);
+}
+
+static int drop_capabilities(void) {
+    struct __user_cap_header_struct header = {_LINUX_CAPABILITY_VERSION_3, 0};
+    struct __user_cap_data_struct none[2] = {{0}};
+    for (int cap = 0; prctl(PR_CAPBSET_READ, cap) >= 0; cap++)
+        if (prctl(PR_CAPBSET_DROP, cap) < 0) return -1;
+    return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) || syscall(SYS_capset, &header, none);
+}
+
+/* The first byte brings the files along. */
+static int receive(int line, struct request *request) {
+    char control[CMSG_SPACE(sizeof request->files)];
+    uint32_t length = 0;
+    struct iovec part = {&length, sizeof length};
+    struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof control};
+    if (recvmsg(line, &message, MSG_WAITALL | MSG_CMSG_CLOEXEC) != sizeof length) return -1;
+    struct cmsghdr *files = CMSG_FIRSTHDR(&message);
+    if (!files || files->cmsg_type != SCM_RIGHTS || files->cmsg_len != CMSG_LEN(sizeof request->files)) return -1;
+    memcpy(request->files, CMSG_DATA(files), sizeof request->files);
+    if (length == 0 || length > MAX_REQUEST || !(request->text = malloc(length))) return -1;
+    if (recv(line, request->text, length, MSG_WAITALL) != (ssize_t) length || request->text[length - 1]) return -1;
+
+    int count = 0;
+    for (uint32_t i = 0; i < length; i++) count += !request->text[i];
+    request->parts = count - WORDS;
+    if (request->parts < 2 || !(request->command = calloc(request->parts + 1, sizeof(char *)))) return -1;
+    char *next = request->text;
+    for (int i = 0; i < count; i++, next += strlen(next) + 1) {
+        if (i < WORDS) request->words[i] = next;
+        else request->command[i - WORDS] = next;
+    }
+    return 0;
+}
+
+/* runs: where the folders of all runs were before something else was mounted there. */
+static int enter_folder(int runs, const char *folder) {
+    char source[512];
+    if (strstr(folder, "..")) return -1;
+    snprintf(source, sizeof source, "/proc/self/fd/%d/%s", runs, folder);
+    return mount(source, RUN_FOLDER, NULL, MS_BIND, NULL) || chdir(RUN_FOLDER);
+}
+
+static void limit(int resource, const char *value) {
+    struct rlimit limit = {strtoull(value, NULL, 10), strtoull(value, NULL, 10)};
+    if (*value && setrlimit(resource, &limit) < 0) _exit(125);
+}
+
+static void limit_all(struct request *request) {
+    limit(RLIMIT_NPROC, request->words[PROCESSES]);
+    limit(RLIMIT_NOFILE, request->words[OPEN_FILES]);
+    limit(RLIMIT_FSIZE, request->words[FILE_SIZE]);
+    limit(RLIMIT_CORE, "0");
+    limit(RLIMIT_AS, request->words[ADDRESS_SPACE]);
+}
+
+static object *list_of(char **texts, int count) {
+    object *list = PyList_New(count);
+    for (int i = 0; i < count; i++) PyList_SetItem(list, i, PyUnicode_DecodeFSDefault(texts[i]));
+    return list;
+}
+
+/* What the interpreter has derived from the name of its main file. */
+static void rename_main(const char *main) {
+    object *importers = PySys_GetObject("path_importer_cache"), *name = PyUnicode_DecodeFSDefault(main);
+    if (PyDict_DelItemString(importers, placeholder) < 0) PyErr_Clear();
+    PyDict_SetItem(importers, name, (object *) dlsym(RTLD_DEFAULT, "_Py_NoneStruct"));
+    Py_DecRef(name);
+    char *real = realpath(main, NULL);
+    if (!real) _exit(2);
+    *strrchr(real, '/') = 0;
+    PyList_SetItem(PySys_GetObject("path"), 0, PyUnicode_DecodeFSDefault(real));
+    free(real);
+}
+
+static int read_map(struct prctl_mm_map *map) {
+    char text[2048];
+    int fd = open("/proc/self/stat", O_RDONLY | O_CLOEXEC);
+    ssize_t n = fd < 0 ? -1 : read(fd, text, sizeof text - 1);
+    if (fd >= 0) close(fd);
+    if (n <= 0) return -1;
+    text[n] = 0;
+    unsigned long long value[53] = {0};
+    char *next = strrchr(text, ')');
+    if (!next || strlen(next) < 4) return -1;
+    next += 3;
+    for (int field = 4; field <= 51; field++) value[field] = strtoull(next, &next, 10);
+    *map = (struct prctl_mm_map) {
+        .start_code = value[26], .end_code = value[27], .start_stack = value[28], .start_data = value[45],
+        .end_data = value[46], .start_brk = value[47], .brk = (uintptr_t) sbrk(0), .exe_fd = (uint32_t) -1};
+    return 0;
+}
+
+/* Has /proc show the command and environment of this run, where the kernel lets us. */
+static void show_command(struct request *request) {
+    struct prctl_mm_map map;
+    const char *last = request->command[request->parts - 1];
+    size_t size = 0;
+    for (char **variable = environ; *variable; variable++) size += strlen(*variable) + 1;
+    char *variables = malloc(size + 1), *end = variables;
+    if (!variables || read_map(&map) < 0) return;
+    for (char **variable = environ; *variable; variable++) end = stpcpy(end, *variable) + 1;
+    map.arg_start = (uintptr_t) request->command[0];
+    map.arg_end = (uintptr_t) last + strlen(last) + 1;
+    map.env_start = (uintptr_t) variables;
+    map.env_end = (uintptr_t) variables + size;
+    map.brk = (uintptr_t) sbrk(0);
+    prctl(PR_SET_MM, PR_SET_MM_MAP, &map, sizeof map, 0);
+}
+
+/* As Py_RunMain does it, but for -i. */
+static void run_main(struct request *request) {
+    char main[4096];
+    const char *name = request->command[1];
+    if (strips_dot && strncmp(name, "./", 2) == 0) name += 2;
+    snprintf(main, sizeof main, RUN_FOLDER "/%s", name);
+    PyOS_AfterFork_Child();
+    PySys_SetObject("orig_argv", list_of(request->command, request->parts));
+    PySys_SetObject("argv", list_of(request->command + 1, request->parts - 1));
+    rename_main(main);
+    show_command(request);
+    free(request->command);
+    FILE *file = real_fopen(main, "rb");
+    if (!file) _exit(2);
+    struct { int flags, version; } flags = {0, 0};
+    flags.version = 11;
+    int failed = PyRun_AnyFileExFlags(file, main, 1, &flags) != 0;
+    object **interrupt = dlsym(RTLD_DEFAULT, "PyExc_KeyboardInterrupt");
+    int interrupted = failed && PySys_GetObject("last_type") == *interrupt;
+    int code = Py_FinalizeEx() < 0 ? 120 : failed;
+    if (interrupted) {
+        signal(SIGINT, SIG_DFL);
+        kill(getpid(), SIGINT);
+    }
+    exit(code);
+}
+
+static void become_program(struct request *request, const sigset_t *mask) {
+    for (int fd = 0; fd < 3; fd++)
+        if (dup2(request->files[fd], fd) < 0) _exit(125);
+    syscall(SYS_close_range, 3, ~0U, 0);
+    prctl(PR_SET_DUMPABLE, 1); /* its own files in /proc are its own */
+    go_first();
+    limit_all(request);
+    sigprocmask(SIG_SETMASK, mask, NULL);
+    run_main(request);
+}
+
+static void serve_run(int line, struct request *request, sigset_t *mask, const sigset_t *awaited) {
+    struct limits limits = {atoll(request->words[CPU_MS]) * 1000, atoll(request->words[MEMORY])};
+    int report = request->files[FILES - 1];
+    prctl(PR_SET_DUMPABLE, 0);
+    pid_t program = fork();
+    if (program == 0) become_program(request, mask);
+    if (program < 0) _exit(125);
+    for (int fd = 0; fd < 3; fd++) {
+        close(fd);
+        close(request->files[fd]);
+    }
+    fcntl(line, F_SETOWN, getpid());
+    fcntl(line, F_SETFL, O_ASYNC);
+    char byte;
+    if (recv(line, &byte, 1, MSG_DONTWAIT) >= 0) kill(program, SIGKILL);
+    char answer[2] = {'D', (char) attend(program, line, awaited, limits, report)};
+    if (send(line, answer, sizeof answer, MSG_NOSIGNAL) < 0) { /* whoever asked is gone */ }
+    _exit(0);
+}
+
+/* What fails before a run is taken ends this process, and the zygote makes another. */
+static void stand_by(int listener, int taken, uid_t uid, gid_t gid) {
+    sigset_t awaited, mask;
+    struct request request = {0};
+    signal(SIGCHLD, SIG_DFL);
+    signal(SIGTERM, SIG_DFL);
+    setsid();
+    if (map_user(uid, gid) || loopback_up()) _exit(1);
+    int runs = open("/tmp", O_PATH | O_DIRECTORY | O_CLOEXEC);
+    if (runs < 0 || mount_own() || put("/proc/sys/user/max_user_namespaces", "0")) _exit(2);
+
+    int line = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
+    if (line < 0 || write(taken, "t", 1) != 1) _exit(3);
+    close(taken);
+    close(listener);
+    block(&awaited, &mask);
+    if (send(line, "R", 1, MSG_NOSIGNAL) != 1 || receive(line, &request)) _exit(4);
+    if (enter_folder(runs, request.words[FOLDER]) || drop_capabilities()) {
+        send(line, "F", 1, MSG_NOSIGNAL);
+        _exit(5);
+    }
+    close(runs);
+    serve_run(line, &request, &mask, &awaited);
+}
+
+/* The socket has its name when it listens, and not before. */
+static int listen_here(void) {
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    snprintf(address.sun_path, sizeof address.sun_path, "%s-", path);
+    if (fd < 0 || bind(fd, (struct sockaddr *) &address, sizeof address) < 0 || listen(fd, 128) < 0) return -1;
+    return rename(address.sun_path, path) < 0 ? -1 : fd;
+}
+
+static volatile sig_atomic_t retired;
+
+static void retire(int signal) {
+    (void) signal;
+    retired = 1;
+}
+
+/* Makes one process and waits until it has taken a run. */
+static int offer(int listener, uid_t uid, gid_t gid) {
+    int taken[2];
+    char byte;
+    if (pipe2(taken, O_CLOEXEC) < 0) return -1;
+    long pid = syscall(SYS_clone, NAMESPACES | SIGCHLD, NULL, NULL, NULL, NULL);
+    if (pid == 0) {
+        close(taken[0]);
+        stand_by(listener, taken[1], uid, gid);
+    }
+    close(taken[1]);
+    ssize_t got = pid > 0 ? read(taken[0], &byte, 1) : -1;
+    if (retired && pid > 0 && got != 1) kill(pid, SIGKILL);
+    close(taken[0]);
+    return got == 1 ? 0 : -1;
+}
+
+/* Ends when it has made so many processes as it may, or is told to; but not before they have ended. */
+static void serve(void) {
+    uid_t uid = getuid();
+    gid_t gid = getgid();
+    int listener = listen_here(), failures = 0;
+    if (listener < 0) _exit(6);
+    struct sigaction action = {.sa_handler = retire};
+    sigaction(SIGTERM, &action, NULL);
+    signal(SIGCHLD, SIG_IGN);
+    PyGILState_Ensure();
+    PyOS_BeforeFork();
+    if (write(1, "z", 1) != 1) _exit(9);
+    for (int made = 0; made < runs_left && !retired && failures < MOST_FAILURES;) {
+        if (offer(listener, uid, gid) == 0) {
+            made++;
+            failures = 0;
+        } else {
+            failures++;
+        }
+    }
+    close(listener);
+    unlink(path);
+    while (waitpid(-1, NULL, 0) > 0 || errno == EINTR) {}
+    _exit(failures >= MOST_FAILURES ? 8 : 0);
+}
+
+static FILE *open_or_serve(const char *name, const char *mode) {
+    /* The interpreter was told to run ./name. Some make that an absolute path as it stands, some without the dot. */
+    size_t folder = sizeof RUN_FOLDER - 1;
+    if (*placeholder && getpid() == 1 && strncmp(name, RUN_FOLDER "/", folder + 1) == 0) {
+        strips_dot = strcmp(name + folder + 1, placeholder + 2) == 0;
+        if ((strips_dot || strcmp(name + folder + 1, placeholder) == 0) && has_python()) {
+            snprintf(placeholder, sizeof placeholder, "%s", name);
+            serve();
+        }
+    }
+    return real_fopen(name, mode);
+}
+
+FILE *fopen64(const char *name, const char *mode) {
+    return open_or_serve(name, mode);
+}
+
+FILE *fopen(const char *name, const char *mode) {
+    return open_or_serve(name, mode);
+}
