@@ -36,6 +36,7 @@ class ArchitectureTest {
     private static final String EMULATOR = "dev.sluice.emulator..";
 
     private static final String EXECUTION = "dev.sluice.gateway.execution..";
+    private static final String FILES = "dev.sluice.gateway.files..";
     private static final String HEALTH = "dev.sluice.gateway.health..";
     private static final String IDENTIFIER = "dev.sluice.gateway.identifier..";
     private static final String POOL = "dev.sluice.gateway.pool..";
@@ -69,6 +70,10 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule HEALTH_USES_THE_POOL = sees(HEALTH, POOL, IDENTIFIER)
             .because("readiness is proved by the path that requests take, and not by a short cut to its parts");
+
+    @ArchTest
+    static final ArchRule FILES_USE_THE_POOL = sees(FILES, EXECUTION, POOL, IDENTIFIER)
+            .because("a file is a caller's, in the caller's session; who that is, is read as for an execution");
 
     @ArchTest
     static final ArchRule PROBLEMS_SEE_EXCEPTIONS_ALONE = noClasses()
