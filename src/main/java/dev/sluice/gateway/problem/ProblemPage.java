@@ -14,10 +14,17 @@ public class ProblemPage extends HttpServlet {
     static final String PATH = "/problem";
     private static final long serialVersionUID = 1L;
 
+    /** The server refuses some paths before anybody else sees them. */
+    private static boolean isRefusedFileName(Object status, Object path) {
+        return Integer.valueOf(400).equals(status) && String.valueOf(path).contains("/session/files/");
+    }
+
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
-        Problem problem = StandardProblems.of(status instanceof Integer code ? code : 404);
+        Problem problem = isRefusedFileName(status, request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI))
+                ? FileProblems.badPath()
+                : StandardProblems.of(status instanceof Integer code ? code : 404);
         response.setStatus(problem.status());
         response.setContentType(Problem.MEDIA_TYPE);
         response.getOutputStream().write(problem.toJson().getBytes(StandardCharsets.UTF_8));
