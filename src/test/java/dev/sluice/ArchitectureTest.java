@@ -38,7 +38,7 @@ class ArchitectureTest {
     private static final String EMULATOR = "dev.sluice.emulator..";
 
     private static final String EXECUTION = "dev.sluice.gateway.execution..";
-    private static final String FILES = "dev.sluice.gateway.files..";
+    private static final String GATEWAY_FILES = "dev.sluice.gateway.files..";
     private static final String HEALTH = "dev.sluice.gateway.health..";
     private static final String IDENTIFIER = "dev.sluice.gateway.identifier..";
     private static final String POOL = "dev.sluice.gateway.pool..";
@@ -74,7 +74,7 @@ class ArchitectureTest {
             .because("readiness is proved by the path that requests take, and not by a short cut to its parts");
 
     @ArchTest
-    static final ArchRule FILES_USE_THE_POOL = sees(FILES, EXECUTION, POOL, IDENTIFIER)
+    static final ArchRule FILES_USE_THE_POOL = sees(GATEWAY_FILES, EXECUTION, POOL, IDENTIFIER)
             .because("a file is a caller's, in the caller's session; who that is, is read as for an execution");
 
     @ArchTest

@@ -74,7 +74,7 @@ class PoolFilesTest {
         client.answers(404, "");
 
         assertThat(faultOf(() -> files.list(Samples.SESSION))).isEqualTo(PoolFault.SESSION_NOT_FOUND);
-        assertThat(faultOf(() -> files.open(Samples.SESSION, PATH))).isEqualTo(PoolFault.SESSION_NOT_FOUND);
+        assertThat(faultOf(() -> files.open(Samples.SESSION, PATH, 10))).isEqualTo(PoolFault.SESSION_NOT_FOUND);
         assertThat(faultOf(() -> files.find(Samples.SESSION, PATH))).isEqualTo(PoolFault.SESSION_NOT_FOUND);
         assertThat(faultOf(() -> files.delete(Samples.SESSION, PATH))).isEqualTo(PoolFault.SESSION_NOT_FOUND);
         assertThat(client.lines()).hasSize(4).allMatch(line -> line.contains("/.management/getSession"));
@@ -139,9 +139,9 @@ class PoolFilesTest {
 
     @Test
     void contentIsLeftUnread() throws Exception {
-        client.answers(200, "hello");
+        client.answers(call -> CannedResponse.of(200, call.text().contains("/content") ? "hello" : RESOURCE));
 
-        try (FileContent content = files.open(Samples.SESSION, PATH)) {
+        try (FileContent content = files.open(Samples.SESSION, PATH, 10)) {
             var out = new ByteArrayOutputStream();
             content.copyTo(out, 10, Duration.ofMinutes(1));
             assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("hello");
@@ -157,9 +157,19 @@ class PoolFilesTest {
                         ? CannedResponse.of(401, "")
                         : CannedResponse.of(200, "{}"));
 
-        files.open(Samples.SESSION, PATH).close();
+        files.open(Samples.SESSION, PATH, 10).close();
 
         assertThat(client.last().authorization()).isEqualTo("Bearer token-2");
+    }
+
+    @Test
+    void aFileThatIsKnownToBeTooLargeIsNotOpened() {
+        client.answers(200, RESOURCE);
+
+        assertThat(catchThrowableOfType(FileRefusedException.class, () -> files.open(Samples.SESSION, PATH, 2))
+                        .reason())
+                .isEqualTo(FileRefusedException.Reason.TOO_LARGE);
+        assertThat(client.lines()).noneMatch(line -> line.contains("/content"));
     }
 
     @Test
@@ -198,7 +208,7 @@ class PoolFilesTest {
                 call.text().contains("getSession") ? CannedResponse.of(200, "{}") : CannedResponse.of(status, body));
 
         assertThat(faultOf(() -> files.find(Samples.SESSION, PATH))).isEqualTo(fault);
-        assertThat(faultOf(() -> files.open(Samples.SESSION, PATH))).isEqualTo(fault);
+        assertThat(faultOf(() -> files.open(Samples.SESSION, PATH, 10))).isEqualTo(fault);
     }
 
     private static FileSource source(String content) {
