@@ -33,11 +33,14 @@ class ArchitectureTest {
     private static final String PISTON = "dev.sluice.piston..";
     private static final String GATEWAY = "dev.sluice.gateway..";
     private static final String SESSION = "dev.sluice.session..";
+    private static final String FILES = "dev.sluice.session.files..";
+    private static final String RUNNER = "dev.sluice.session.runner..";
     private static final String EMULATOR = "dev.sluice.emulator..";
 
     private static final String BROWSER = "dev.sluice.gateway.browser..";
     private static final String CALLER = "dev.sluice.gateway.caller..";
     private static final String EXECUTION = "dev.sluice.gateway.execution..";
+    private static final String GATEWAY_FILES = "dev.sluice.gateway.files..";
     private static final String HEALTH = "dev.sluice.gateway.health..";
     private static final String IDENTIFIER = "dev.sluice.gateway.identifier..";
     private static final String LIMIT = "dev.sluice.gateway.limit..";
@@ -84,6 +87,10 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule BROWSERS_KNOW_NO_OTHER_ROOM =
             sees(BROWSER).because("what browsers are told depends on the configuration alone");
+
+    @ArchTest
+    static final ArchRule FILES_USE_THE_POOL = sees(GATEWAY_FILES, EXECUTION, POOL, IDENTIFIER)
+            .because("a file is a caller's, in the caller's session; who that is, is read as for an execution");
 
     @ArchTest
     static final ArchRule PROBLEMS_SEE_EXCEPTIONS_ALONE = noClasses()
@@ -154,6 +161,16 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat(resideInAnyPackage(HTTP).or(anHttpConnection()))
             .because("rules of the format, identifiers and running programs are the same on every wire");
+
+    @ArchTest
+    static final ArchRule FILES_KNOW_THE_RUNNER_ALONE = noClasses()
+            .that()
+            .resideInAPackage(FILES)
+            .should()
+            .dependOnClassesThat(resideInAPackage(SESSION)
+                    .and(not(resideInAnyPackage(FILES, RUNNER)))
+                    .or(resideInAnyPackage(HTTP)))
+            .because("who may touch a session's files, and how, is the same on every wire");
 
     @ArchTest
     static final ArchRule ONE_REST_CLIENT = classes()

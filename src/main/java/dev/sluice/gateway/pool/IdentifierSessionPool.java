@@ -59,7 +59,7 @@ final class IdentifierSessionPool implements SessionPool {
     @Override
     public Optional<SessionInfo> find(SessionIdentifier session) {
         PoolReply reply = manage(GET, session);
-        if (isAbsent(reply)) {
+        if (reply.isAbsentSession()) {
             return Optional.empty();
         }
         if (!reply.isSuccess()) {
@@ -76,9 +76,24 @@ final class IdentifierSessionPool implements SessionPool {
     @Override
     public void stop(SessionIdentifier session) {
         PoolReply reply = manage(STOP, session);
-        if (!reply.isSuccess() && !isAbsent(reply)) {
+        if (!reply.isSuccess() && !reply.isAbsentSession()) {
             throw wire.failure(reply);
         }
+    }
+
+    /** The container's own, with the identifier and without {@code api-version}. */
+    FileRoutes fileRoutes() {
+        return new FileRoutes() {
+            @Override
+            public Optional<Place> find(SessionIdentifier session) {
+                return IdentifierSessionPool.this.find(session).map(info -> allocate(session));
+            }
+
+            @Override
+            public Place allocate(SessionIdentifier session) {
+                return new Place(settings.endpoint(), null, session.value(), Naming.CURRENT);
+            }
+        };
     }
 
     private PoolReply manage(String route, SessionIdentifier session) {
@@ -100,14 +115,5 @@ final class IdentifierSessionPool implements SessionPool {
 
     private URI at(String route) {
         return URI.create(settings.endpoint() + "/" + route);
-    }
-
-    /** Azure says so with 404, or with 400 and a code such as {@code SessionWithIdentifierNotFound}. */
-    private static boolean isAbsent(PoolReply reply) {
-        return reply.status() == 404
-                || (reply.status() == 400
-                        && reply.errorCode()
-                                .filter(code -> code.startsWith("Session") && code.endsWith("NotFound"))
-                                .isPresent());
     }
 }

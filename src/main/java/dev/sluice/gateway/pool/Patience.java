@@ -47,7 +47,12 @@ record Patience(Duration budget, Duration exhausted, Duration unreachable, Rando
                     ANSWER_FORGOTTEN,
                     IDEMPOTENCY_KEY_REUSED,
                     PAYLOAD_NOT_SUPPORTED,
-                    NOT_SUPPORTED_IN_MODE -> Duration.ZERO;
+                    NOT_SUPPORTED_IN_MODE,
+                    SESSION_NOT_FOUND,
+                    FILE_NOT_FOUND,
+                    FILE_NAME_REFUSED,
+                    FILE_TOO_LARGE,
+                    SESSION_FULL -> Duration.ZERO;
         };
     }
 

@@ -93,6 +93,15 @@ record PoolReply(int status, byte[] body, Optional<Duration> retryAfter, Optiona
         return status >= 200 && status < 300;
     }
 
+    /** Azure says so with 404, or with 400 and a code such as {@code SessionWithIdentifierNotFound}. */
+    boolean isAbsentSession() {
+        return status == 404
+                || (status == 400
+                        && errorCode()
+                                .filter(code -> code.startsWith("Session") && code.endsWith("NotFound"))
+                                .isPresent());
+    }
+
     /** @throws PoolException if the body is not a JSON object */
     JsonObject object() {
         if (json() instanceof JsonObject object) {
@@ -122,6 +131,11 @@ record PoolReply(int status, byte[] body, Optional<Duration> retryAfter, Optiona
     /** Whether our own adapter wrote the error of this name. */
     boolean isFromSession(String name) {
         return field("type").equals(SESSION_TYPE + name);
+    }
+
+    /** Which error of our own adapter it is, or nothing. */
+    String sessionType() {
+        return isFromSession() ? field("type").substring(SESSION_TYPE.length()) : "";
     }
 
     /** The adapter's own words, in one line of bounded length, or nothing. */

@@ -33,10 +33,10 @@ class SessionPoolProducer {
 
     @Produces
     @Singleton
-    SessionPool pool(PoolPulse pulse) {
+    SessionPool pool(ModePool mode, PoolPulse pulse) {
         boolean singleUse = settings.identifier().policy() == PolicyName.RANDOM;
         return new PatientSessionPool(
-                modePool(),
+                mode.pool(),
                 Patience.from(settings.retry(), singleUse, new SecureRandom()),
                 settings.retry().foreignAdapter(),
                 pulse,
@@ -46,23 +46,47 @@ class SessionPoolProducer {
                 new SessionsInFlight(settings.admission().sessions()));
     }
 
-    private SessionPool modePool() {
+    @Produces
+    @Singleton
+    SessionFiles files(ModePool mode, SessionPool pool) {
+        return new PoolFiles(client, mode.wire(), mode.files(), pool);
+    }
+
+    /** One of them, since what a mode remembers of sessions holds for their files too. */
+    @Produces
+    @Singleton
+    ModePool modePool() {
         BoundedHeads.of(client);
         Settings.Pool pool = settings.pool();
-        var wire = new PoolWire(
+        PoolWire wire = wire();
+        return switch (pool.mode()) {
+            case IDENTIFIER -> {
+                var identifier = new IdentifierSessionPool(client, wire, pool);
+                yield new ModePool(identifier, identifier.fileRoutes(), wire);
+            }
+            case PREVIEW -> {
+                var uris = new SessionUris(pool.maxPreviewSessions(), pool.cooldown(), Ticker.systemTicker());
+                var preview = new PreviewSessionPool(client, wire, pool, uris);
+                yield new ModePool(preview, preview.fileRoutes(), wire);
+            }
+            case CODE_INTERPRETER -> {
+                var polling =
+                        new InterpreterPolling(settings.timeouts().execution(), Pause::real, Ticker.systemTicker());
+                var interpreter = new CodeInterpreterSessionPool(client, wire, pool, polling);
+                yield new ModePool(interpreter, interpreter.fileRoutes(), wire);
+            }
+        };
+    }
+
+    /** What the mode's class does, before anybody waits. */
+    record ModePool(SessionPool pool, FileRoutes files, PoolWire wire) {}
+
+    private PoolWire wire() {
+        return new PoolWire(
                 tokens,
-                pool.mode(),
+                settings.pool().mode(),
                 settings.sizes().reply(),
                 settings.timeouts().execution(),
                 new PoolCircuit(settings.retry().budget(), settings.timeouts().connect(), Clock.systemUTC()));
-        return switch (pool.mode()) {
-            case IDENTIFIER -> new IdentifierSessionPool(client, wire, pool);
-            case PREVIEW ->
-                new PreviewSessionPool(
-                        client,
-                        wire,
-                        pool,
-                        new SessionUris(pool.maxPreviewSessions(), pool.cooldown(), Ticker.systemTicker()));
-        };
     }
 }

@@ -14,9 +14,18 @@ public class ProblemPage extends HttpServlet {
     static final String PATH = "/problem";
     private static final long serialVersionUID = 1L;
 
+    /** The server refuses some paths before anybody else sees them. */
+    private static boolean isRefusedFileName(Object status, Object path) {
+        return Integer.valueOf(400).equals(status) && String.valueOf(path).contains("/session/files/");
+    }
+
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Problem problem = problem(request);
+        Problem problem = isRefusedFileName(
+                        request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE),
+                        request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI))
+                ? FileProblems.badPath()
+                : problem(request);
         response.setStatus(problem.status());
         problem.retryAfterSeconds().ifPresent(wait -> response.setHeader("Retry-After", wait));
         response.setContentType(Problem.MEDIA_TYPE);

@@ -18,7 +18,11 @@ import org.eclipse.microprofile.config.Config;
 /** The one list of keys. Defaults, and what a profile changes, are in {@code microprofile-config.properties}. */
 public final class SettingsReader {
     private static final int MIN_SECRET_BYTES = 32;
+    /** Together with the requests that wait for the pool, fewer than the server's own threads. */
+    private static final int MAX_FILES = 40;
+
     private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration LONGEST_INTERPRETER_RUN = Duration.ofSeconds(210);
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Pattern RUNTIME =
             Pattern.compile("(?<language>[^@:,|\\s]+)@(?<version>[^@:,|\\s]+)(?::(?<aliases>[^@:,\\s]+))?");
@@ -50,6 +54,10 @@ public final class SettingsReader {
                 new Settings.Sizes(
                         config.number("sluice.limits.body", 1024, 1L << 30),
                         config.number("sluice.limits.reply", 1024, 1L << 30)),
+                new Settings.Files(
+                        config.number("sluice.limits.file", 1024, 1L << 40),
+                        config.duration("sluice.timeout.file", SECOND, HOUR),
+                        (int) config.number("sluice.files.max-in-flight", 1, MAX_FILES)),
                 limits(),
                 new Settings.Described(
                         runtimes(), config.duration("sluice.runtimes.refresh", SECOND, Duration.ofDays(1))),
@@ -109,7 +117,7 @@ public final class SettingsReader {
 
     private static String defaultApiVersion(PoolMode mode) {
         return switch (mode) {
-            case IDENTIFIER -> "2025-10-02-preview";
+            case IDENTIFIER, CODE_INTERPRETER -> "2025-10-02-preview";
             case PREVIEW -> "2024-02-02-preview";
         };
     }
@@ -166,6 +174,7 @@ public final class SettingsReader {
             config.fault("sluice.identifier.secret is the one of profile local, which everybody knows; it must be a"
                     + " secret of at least " + MIN_SECRET_BYTES + " bytes");
         }
+        checkInterpreter(settings);
         if (config.isSound("sluice.auth.mode")) {
             checkCallers(settings);
             guard.checkComplete(settings.auth());
@@ -176,6 +185,15 @@ public final class SettingsReader {
                 .isPresent()) {
             config.fault("sluice.identifier.previous-secret is the same as sluice.identifier.secret; it must be the one"
                     + " before, and be left out once no session of it lives");
+        }
+    }
+
+    /** Azure ends every run of its interpreter after 220 s, and the driver needs some of them. */
+    private void checkInterpreter(Settings settings) {
+        if (settings.pool().mode() == PoolMode.CODE_INTERPRETER
+                && settings.limits().get(Limit.RUN_TIMEOUT) > LONGEST_INTERPRETER_RUN.toMillis()) {
+            config.fault("sluice.limits.run-timeout is longer than " + LONGEST_INTERPRETER_RUN
+                    + ", and mode code-interpreter ends every run at 220 s; it must be at most that");
         }
     }
 

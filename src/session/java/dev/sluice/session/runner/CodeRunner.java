@@ -49,6 +49,16 @@ public interface CodeRunner extends AutoCloseable {
         return SessionFolder.existing(folder, Owner.SELF);
     }
 
+    /** Bytes that the session's folder may still take, none or less if it is full. */
+    default long room(SessionFolder folder) {
+        return folder.path().toFile().getUsableSpace();
+    }
+
+    /** Why a session's folder takes no more. */
+    default SessionFullException full() {
+        return new SessionFullException("The disk that holds the session's files is full: free some of it");
+    }
+
     @Override
     void close();
 }

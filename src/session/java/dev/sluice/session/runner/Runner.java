@@ -163,6 +163,16 @@ public final class Runner implements CodeRunner, AutoCloseable {
     }
 
     @Override
+    public long room(SessionFolder folder) {
+        return disk.room(folder);
+    }
+
+    @Override
+    public SessionFullException full() {
+        return disk.full();
+    }
+
+    @Override
     public void close() {
         disk.close();
         processes.close();
