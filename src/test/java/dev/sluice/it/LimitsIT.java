@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,8 +39,7 @@ class LimitsIT {
         String body = Client.PRINT_42;
         for (String lengths : List.of(
                 "Content-Length: " + body.length() + "\r\nTransfer-Encoding: chunked\r\n",
-                "Transfer-Encoding: chunked\r\nContent-Length: " + body.length() + "\r\n",
-                "Content-Length: " + body.length() + "\r\nContent-Length: 4\r\n")) {
+                "Transfer-Encoding: chunked\r\nContent-Length: " + body.length() + "\r\n")) {
             Answer got = RawHttp.send(gateway, EXECUTE + lengths + "\r\n" + body);
 
             assertThat(got.status()).as(lengths).isIn(0, 400);
@@ -48,7 +49,9 @@ class LimitsIT {
 
     @Test
     void headersAreBoundedInNumberAndSize() {
-        String many = "X-Header: x\r\n".repeat(200);
+        String many = IntStream.range(0, 200)
+                .mapToObj(i -> "X-Header-" + i + ": x\r\n")
+                .collect(Collectors.joining());
         String large = "X-Header: " + "x".repeat(20_000) + "\r\n";
 
         assertThat(RawHttp.get(gateway, "/api/v2/runtimes", many + "Host: localhost")

@@ -40,9 +40,11 @@ class LogsIT {
 
         List<Path> logs = logs();
         List<String> found = new ArrayList<>();
+        int starts = 0;
         for (Path log : logs) {
             // Bytes as they are: a log may hold what is no UTF-8.
             String text = Files.readString(log, StandardCharsets.ISO_8859_1);
+            starts += text.contains("CWWKZ0001I") ? 1 : 0; // an application started
             forbidden.forEach((what, pattern) -> {
                 if (pattern.matcher(text).find()) {
                     found.add(log + " holds " + what);
@@ -51,7 +53,7 @@ class LogsIT {
         }
 
         assertThat(found).isEmpty();
-        assertThat(logs).as("logs that were read").hasSizeGreaterThanOrEqualTo(4);
+        assertThat(starts).as("logs in which a server started").isGreaterThanOrEqualTo(2);
     }
 
     /** What a careless log line would tell of: requests that fail in every part of the gateway. */

@@ -11,7 +11,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -30,11 +31,18 @@ class MaliciousPoolIT {
 
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n";
 
-    private final RawPool pool = new RawPool(Servers.POOL_PORT);
-    private final RawPool elsewhere = new RawPool(0);
+    private static RawPool pool;
+    private static RawPool elsewhere;
+
+    @BeforeAll
+    static void open() {
+        pool = new RawPool(Servers.POOL_PORT);
+        elsewhere = new RawPool(0);
+    }
 
     @BeforeEach
     void ready() {
+        pool.script(out -> out.json(200, ScriptedPool.RESULT));
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> new Client(Servers.gateway("identifier").uri())
                                 .get("/health/ready")
@@ -42,8 +50,8 @@ class MaliciousPoolIT {
                         == 200);
     }
 
-    @AfterEach
-    void close() {
+    @AfterAll
+    static void close() {
         pool.close();
         elsewhere.close();
     }

@@ -95,7 +95,7 @@ class SlowCallersIT {
 
     @Test
     void whoeverStopsInTheMiddleIsToldSoAndCutOff() {
-        assertThat(untilClosed("")).isEmpty();
+        assertThat(untilClosed("")).matches("(?s)|HTTP/1\\.1 408.*");
         assertThat(untilClosed("GET / HTTP/1.1\r\nHos")).startsWith("HTTP/1.1 408");
         assertThat(untilClosed(HEAD + "Content-Length: 100\r\n\r\n{"))
                 .startsWith("HTTP/1.1 408")

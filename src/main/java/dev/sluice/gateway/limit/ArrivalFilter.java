@@ -14,8 +14,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits for a body that has not come yet without holding a thread, so that a thousand callers who send theirs byte by byte
- * do not take the threads of those who do not. What is whole already goes on as it is.
+ * Waits for a request's body without holding a thread, so that a thousand callers who send theirs byte by byte do not take
+ * the threads of those who do not.
  */
 public class ArrivalFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;

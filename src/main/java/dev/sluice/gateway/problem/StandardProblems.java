@@ -14,7 +14,8 @@ final class StandardProblems {
                                 "The routes are POST /api/v2/execute, GET /api/v2/runtimes, GET /api/v2/packages, GET or"
                                         + " DELETE /api/v2/session, and /api/v2/session/files.")
                         .withMessage("Not Found");
-            case 405 ->
+            // The server says 501 of a method that it does not know itself, and means the request.
+            case 405, 501 ->
                 Problem.of(
                         "method-not-allowed",
                         "The route does not know this method",
