@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A runner with small bounds for the tests that abuse it, and what must be true after each of them: the next ordinary
+ * A runner with small bounds for the tests that abuse it, warm but for those whose name begins with Cold, and what must be true after each of them: the next ordinary
  * run is right, in the same session and in another, and no process and no folder of a run is left.
  */
 @SuppressWarnings("NullAway.Init") // the callbacks come in order
@@ -41,7 +41,9 @@ final class AbusedRunner implements BeforeAllCallback, BeforeEachCallback, After
                 "not tested: this machine has no namespaces for us but level " + sandbox);
         work = Files.createTempDirectory("abuse-");
         Files.setPosixFilePermissions(work, PosixFilePermissions.fromString("rwx--x--x"));
+        boolean warm = !context.getRequiredTestClass().getSimpleName().startsWith("Cold");
         settings = RunnerSettings.from(Map.of(
+                "SLUICE_WARM", warm ? "on" : "off",
                 "SLUICE_WORK_FOLDER", work.toString(),
                 "SLUICE_RUN_TIMEOUT", "15000",
                 "SLUICE_RUN_CPU_TIME", "15000",
@@ -52,9 +54,11 @@ final class AbusedRunner implements BeforeAllCallback, BeforeEachCallback, After
 
     @Override
     public void beforeEach(ExtensionContext context) {
+        // Zygotes begin and end with their session
+        processesBefore = processes();
         session = open();
         assertOrdinaryRunIsRight(session);
-        processesBefore = processes();
+        session.awaitWarm();
     }
 
     @Override
@@ -98,6 +102,7 @@ final class AbusedRunner implements BeforeAllCallback, BeforeEachCallback, After
     void replaceSession() {
         session.close();
         session = open();
+        session.awaitWarm();
     }
 
     StageResult python(String code) {
