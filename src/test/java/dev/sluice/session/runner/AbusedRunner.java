@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -121,8 +122,17 @@ final class AbusedRunner implements BeforeAllCallback, BeforeEachCallback, After
         assertThat(result.code()).isEqualTo(3);
     }
 
-    private static long processes() {
-        return ProcessHandle.current().descendants().count();
+    /** Our own, and what has lost its parent but was started for our folder. */
+    private long processes() {
+        List<ProcessHandle> ours = ProcessHandle.current().descendants().toList();
+        return ProcessHandle.allProcesses()
+                .filter(process -> ours.contains(process) || concernsUs(process))
+                .count();
+    }
+
+    private boolean concernsUs(ProcessHandle process) {
+        return Stream.of(process.info().arguments().orElse(new String[0]))
+                .anyMatch(argument -> argument.startsWith(work.toString()));
     }
 
     private long runFolders() {
