@@ -64,7 +64,7 @@ final class Report {
         return "Measured " + LocalDate.now(ZoneOffset.UTC) + " on "
                 + Runtime.getRuntime().availableProcessors() + " × " + processor + ", Linux "
                 + System.getProperty("os.version") + ", load "
-                + Files.readString(Path.of("/proc/loadavg")).split(" ")[0] + " at the end, JDK "
+                + Files.readString(Path.of("/proc/loadavg")).split(" ", 2)[0] + " at the end, JDK "
                 + System.getProperty("java.version") + ".";
     }
 

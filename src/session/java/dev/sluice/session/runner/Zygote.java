@@ -59,14 +59,16 @@ final class Zygote implements Stoppable, AutoCloseable {
         variables.put("SLUICE_ZYGOTE_RUNS", Integer.toString(runs));
         List<String> line = sandbox.zygoteLine(interpreter, folders, programs.preload(), variables);
         line.addAll(List.of(interpreter.program(), PLACEHOLDER));
+        Process process;
         try {
-            var zygote = new Zygote(interpreter.session(), folder, spawner.start(command(line)), runs);
-            zygote.begin();
-            return zygote;
+            process = spawner.start(command(line));
         } catch (IOException e) {
             Folders.delete(folder);
             throw e;
         }
+        var zygote = new Zygote(interpreter.session(), folder, process, runs);
+        zygote.begin();
+        return zygote;
     }
 
     private static ProcessBuilder command(List<String> line) {
@@ -77,22 +79,25 @@ final class Zygote implements Stoppable, AutoCloseable {
     }
 
     private void begin() throws IOException {
+        var buried = process.onExit().thenRun(this::bury);
         try {
             session.enter(this);
         } catch (SessionClosedException e) {
             close();
             throw e;
         }
-        CompletableFuture<Void> late = CompletableFuture.runAsync(
-                this::close, CompletableFuture.delayedExecutor(START_SECONDS, TimeUnit.SECONDS));
+        if (buried.isDone()) {
+            session.leave(this);
+        }
+        CompletableFuture<?> late = CompletableFuture.runAsync(
+                process::destroyForcibly, CompletableFuture.delayedExecutor(START_SECONDS, TimeUnit.SECONDS));
         boolean ready = says();
         late.cancel(false);
-        var unused = process.onExit().thenRun(this::bury);
+        if (closed) {
+            throw new SessionClosedException();
+        }
         if (!ready) {
             close();
-            if (closed) {
-                throw new SessionClosedException();
-            }
             throw new IOException("The interpreter could not be kept ready");
         }
     }
@@ -147,7 +152,11 @@ final class Zygote implements Stoppable, AutoCloseable {
 
     /** Lets its runs end, and then itself. */
     void retire() {
-        process.children().forEach(ProcessHandle::destroy);
+        try {
+            process.getOutputStream().close();
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "It has ended", e);
+        }
     }
 
     /** Its session ends, and with it all that runs. */
@@ -157,14 +166,14 @@ final class Zygote implements Stoppable, AutoCloseable {
         close();
     }
 
-    /** Ends its runs as well. From the inside out, so that whoever waits for the outermost has waited for all. */
+    /**
+     * Ends its runs as well. From the inside out, so that whoever waits for the outermost has waited for all. While the
+     * sandbox is being set up there is no inside, and one that was killed then would leave behind what it had begun:
+     * its zygote ends as soon as it is there, because nobody wants it.
+     */
     @Override
     public void close() {
-        List<ProcessHandle> inside = process.children().toList();
-        if (inside.isEmpty()) {
-            process.destroyForcibly();
-        } else {
-            inside.forEach(ProcessHandle::destroyForcibly);
-        }
+        retire();
+        process.children().forEach(ProcessHandle::destroyForcibly);
     }
 }

@@ -109,7 +109,10 @@ final class Zygotes implements AutoCloseable {
         for (Iterator<Zygote> all = shelf.zygotes.iterator(); all.hasNext(); ) {
             Zygote zygote = all.next();
             if (!zygote.isAlive() || zygote.hasFailed()) {
-                LOG.log(System.Logger.Level.WARNING, "A zygote has failed and is replaced");
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "A zygote {0} and is replaced",
+                        zygote.isAlive() ? "did not answer" : "has ended");
                 all.remove();
                 zygote.close();
                 hasFailed(shelf);

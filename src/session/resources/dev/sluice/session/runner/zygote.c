@@ -16,6 +16,7 @@
 
 #include <dlfcn.h>
 #include <net/if.h>
+#include <poll.h>
 #include <sched.h>
 #include <stdint.h>
 #include <sys/ioctl.h>
@@ -309,7 +310,6 @@ static void stand_by(int listener, int taken, uid_t uid, gid_t gid) {
     sigset_t awaited, mask;
     struct request request = {0};
     signal(SIGCHLD, SIG_DFL);
-    signal(SIGTERM, SIG_DFL);
     setsid();
     if (map_user(uid, gid) || loopback_up()) _exit(1);
     int runs = open("/tmp", O_PATH | O_DIRECTORY | O_CLOEXEC);
@@ -338,17 +338,21 @@ static int listen_here(void) {
     return rename(address.sun_path, path) < 0 ? -1 : fd;
 }
 
-static volatile sig_atomic_t retired;
+static int retired;
 
-static void retire(int signal) {
-    (void) signal;
+/* Our stdin ends when whoever started us wants no more of us, or is no more. */
+static int was_taken(int taken) {
+    struct pollfd either[] = {{.fd = taken, .events = POLLIN}, {.fd = 0, .events = POLLIN}};
+    char byte;
+    while (poll(either, 2, -1) < 0) {}
+    if (either[0].revents) return read(taken, &byte, 1) == 1;
     retired = 1;
+    return 0;
 }
 
 /* Makes one process and waits until it has taken a run. */
 static int offer(int listener, uid_t uid, gid_t gid) {
     int taken[2];
-    char byte;
     if (pipe2(taken, O_CLOEXEC) < 0) return -1;
     long pid = syscall(SYS_clone, NAMESPACES | SIGCHLD, NULL, NULL, NULL, NULL);
     if (pid == 0) {
@@ -356,20 +360,18 @@ static int offer(int listener, uid_t uid, gid_t gid) {
         stand_by(listener, taken[1], uid, gid);
     }
     close(taken[1]);
-    ssize_t got = pid > 0 ? read(taken[0], &byte, 1) : -1;
-    if (retired && pid > 0 && got != 1) kill(pid, SIGKILL);
+    int was = pid > 0 && was_taken(taken[0]);
+    if (retired && pid > 0) kill(pid, SIGKILL);
     close(taken[0]);
-    return got == 1 ? 0 : -1;
+    return was ? 0 : -1;
 }
 
-/* Ends when it has made so many processes as it may, or is told to; but not before they have ended. */
+/* Ends when it has made so many processes as it may, or is to; but not before they have ended. */
 static void serve(void) {
     uid_t uid = getuid();
     gid_t gid = getgid();
     int listener = listen_here(), failures = 0;
     if (listener < 0) _exit(6);
-    struct sigaction action = {.sa_handler = retire};
-    sigaction(SIGTERM, &action, NULL);
     signal(SIGCHLD, SIG_IGN);
     PyGILState_Ensure();
     PyOS_BeforeFork();

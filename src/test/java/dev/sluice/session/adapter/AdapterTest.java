@@ -93,6 +93,7 @@ class AdapterTest {
         var answer = client.get("/runtimes");
 
         assertThat(answer.header("Sluice-Sandbox")).contains("recording");
+        assertThat(answer.header("Sluice-Warm")).contains("python");
         assertThat(answer.json()).hasToString("""
                 [{"language":"python","version":"3.11.2","aliases":["py"]},\
                 {"language":"python","version":"3.12.1","aliases":["py"]},\

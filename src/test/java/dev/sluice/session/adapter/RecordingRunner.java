@@ -44,6 +44,11 @@ final class RecordingRunner implements CodeRunner {
     }
 
     @Override
+    public List<String> warmLanguages() {
+        return List.of("python");
+    }
+
+    @Override
     public String sandbox() {
         return "recording";
     }

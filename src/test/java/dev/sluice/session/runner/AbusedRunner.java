@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A runner with small bounds for the tests that abuse it, and what must be true after each of them: the next ordinary
+ * A runner with small bounds for the tests that abuse it, warm but for those whose name begins with Cold, and what must be true after each of them: the next ordinary
  * run is right, in the same session and in another, and no process and no folder of a run is left.
  */
 @SuppressWarnings("NullAway.Init") // the callbacks come in order
@@ -41,7 +42,9 @@ final class AbusedRunner implements BeforeAllCallback, BeforeEachCallback, After
                 "not tested: this machine has no namespaces for us but level " + sandbox);
         work = Files.createTempDirectory("abuse-");
         Files.setPosixFilePermissions(work, PosixFilePermissions.fromString("rwx--x--x"));
+        boolean warm = !context.getRequiredTestClass().getSimpleName().startsWith("Cold");
         settings = RunnerSettings.from(Map.of(
+                "SLUICE_WARM", warm ? "on" : "off",
                 "SLUICE_WORK_FOLDER", work.toString(),
                 "SLUICE_RUN_TIMEOUT", "15000",
                 "SLUICE_RUN_CPU_TIME", "15000",
@@ -52,9 +55,11 @@ final class AbusedRunner implements BeforeAllCallback, BeforeEachCallback, After
 
     @Override
     public void beforeEach(ExtensionContext context) {
+        // Zygotes begin and end with their session
+        processesBefore = processes();
         session = open();
         assertOrdinaryRunIsRight(session);
-        processesBefore = processes();
+        session.awaitWarm();
     }
 
     @Override
@@ -98,6 +103,7 @@ final class AbusedRunner implements BeforeAllCallback, BeforeEachCallback, After
     void replaceSession() {
         session.close();
         session = open();
+        session.awaitWarm();
     }
 
     StageResult python(String code) {
@@ -116,8 +122,17 @@ final class AbusedRunner implements BeforeAllCallback, BeforeEachCallback, After
         assertThat(result.code()).isEqualTo(3);
     }
 
-    private static long processes() {
-        return ProcessHandle.current().descendants().count();
+    /** Our own, and what has lost its parent but was started for our folder. */
+    private long processes() {
+        List<ProcessHandle> ours = ProcessHandle.current().descendants().toList();
+        return ProcessHandle.allProcesses()
+                .filter(process -> ours.contains(process) || concernsUs(process))
+                .count();
+    }
+
+    private boolean concernsUs(ProcessHandle process) {
+        return Stream.of(process.info().arguments().orElse(new String[0]))
+                .anyMatch(argument -> argument.startsWith(work.toString()));
     }
 
     private long runFolders() {

@@ -30,13 +30,18 @@ class ConfinementTest {
 
     private TestSession session;
 
+    Runner runner() {
+        return SharedRunner.with("python");
+    }
+
     @BeforeEach
     void openSession() {
-        Runner runner = SharedRunner.with("python");
+        Runner runner = runner();
         assumeTrue(
                 runner.sandbox().equals(SandboxLevel.NAMESPACES.wireName()),
                 "this machine has no namespaces for us but level " + runner.sandbox());
         session = new TestSession(runner, parent);
+        session.awaitWarm();
     }
 
     @AfterEach
@@ -119,7 +124,7 @@ class ConfinementTest {
 
         assertThat(output("import os; print(os.listdir('/tmp'), os.path.exists('b'), open('/mnt/data/c').read())"))
                 .isEqualTo("[] False kept\n");
-        try (var other = new TestSession(SharedRunner.get(), parent)) {
+        try (var other = new TestSession(runner(), parent)) {
             assertThat(other.run("python", "import os; print(os.listdir('/mnt/data'))")
                             .stdout())
                     .isEqualTo("[]\n");

@@ -37,6 +37,12 @@ class LanguageReaderTest {
         assertThat(lua.limits(Limits.DEFAULT)).isEqualTo(Limits.DEFAULT.with(Limit.RUN_TIMEOUT, 9000));
     }
 
+    @Test
+    void anInterpreterMayBeKeptReady() {
+        assertThat(read(LUA).warm()).isEmpty();
+        assertThat(read(LUA.replace("\"run\"", "\"warm\": \"cpython\", \"run\"")).warm()).contains(WarmKind.CPYTHON);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             "language": "lua"  | "language": 1           | lua.json: "language" must be a text
@@ -47,6 +53,8 @@ class LanguageReaderTest {
             Lua (              | Lua ((                  | lua.json: "version" must be a regular expression whose first group is the version
             (\\\\S+)            | \\\\S+                   | lua.json: "version" must be a regular expression whose first group is the version
             "run"              | "limits": {"x": 1}, "run" | lua.json: "limits" must be only Piston's limits, as numbers
+            "run"              | "warm": "jvm", "run"    | lua.json: "warm" must be one of cpython
+            "{main}"]          | "{main}", "x"], "warm": "cpython" | lua.json: "run" must be {program} and {main} alone where "warm" is given
             """)
     void aWrongFileIsToldByItsName(String right, String wrong, String message) {
         assertThatIllegalArgumentException()

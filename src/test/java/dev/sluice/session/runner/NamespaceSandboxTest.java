@@ -48,6 +48,24 @@ class NamespaceSandboxTest {
     }
 
     @Test
+    void aZygoteMayMakeNamespacesAndSeesTheFoldersOfRunsWhereARunHasItsOwn() throws IOException {
+        var sandbox = new NamespaceSandbox(SystemFiles.find(work.path()), Optional.empty(), Optional.empty());
+        try (var session = SessionFolder.create(work.runs(), Owner.SELF)) {
+            var python = new WarmInterpreter("/usr/bin/python3", Map.of("A", "1"), List.of(), session);
+
+            assertThat(sandbox.zygoteLine(python, work.runs(), Path.of("/m/zygote.so"), Map.of("B", "2")))
+                    .startsWith("setpriv", "--no-new-privs")
+                    .containsSubsequence("bwrap", "--unshare-user", "--unshare-pid", "--unshare-net")
+                    .containsSubsequence("--clearenv", "--setenv", "B", "2")
+                    .containsSubsequence("--bind", work.runs().toString(), "/tmp")
+                    .containsSubsequence("--ro-bind", "/m/zygote.so", "/box/meter")
+                    .containsSubsequence("--bind", session.path().toString(), "/mnt/data", "--remount-ro", "/")
+                    .endsWith("--")
+                    .doesNotContain("--disable-userns", "--cap-add", "--setuid");
+        }
+    }
+
+    @Test
     void asRootWeBecomeSomebodyElse() throws IOException {
         var sandbox = new NamespaceSandbox(SystemFiles.find(work.path()), Optional.empty(), Optional.of(new Owners()));
 

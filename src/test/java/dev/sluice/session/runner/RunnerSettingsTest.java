@@ -21,6 +21,7 @@ class RunnerSettingsTest {
         assertThat(settings.languages()).isEmpty();
         assertThat(settings.meter()).isEmpty();
         assertThat(settings.workFolder()).isEqualTo(Path.of(System.getProperty("java.io.tmpdir")));
+        assertThat(settings.warm()).isTrue();
         assertThat(settings.concurrentRuns()).isEqualTo(64);
     }
 
@@ -40,6 +41,7 @@ class RunnerSettingsTest {
                 Map.entry("SLUICE_LANGUAGES", "/etc/languages"),
                 Map.entry("SLUICE_WORK_FOLDER", "/work"),
                 Map.entry("SLUICE_METER", "/opt/meter"),
+                Map.entry("SLUICE_WARM", "off"),
                 Map.entry("SLUICE_CONCURRENT_RUNS", "2")));
 
         assertThat(settings.limits())
@@ -50,6 +52,7 @@ class RunnerSettingsTest {
         assertThat(settings.languages()).contains(Path.of("/etc/languages"));
         assertThat(settings.workFolder()).isEqualTo(Path.of("/work"));
         assertThat(settings.meter()).contains(Path.of("/opt/meter"));
+        assertThat(settings.warm()).isFalse();
         assertThat(settings.concurrentRuns()).isEqualTo(2);
     }
 
@@ -66,6 +69,13 @@ class RunnerSettingsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> RunnerSettings.from(Map.of("SLUICE_MAX_PROCESSES", "0")))
                 .withMessageStartingWith("SLUICE_MAX_PROCESSES must be a whole number of at least 1");
+    }
+
+    @Test
+    void warmIsOnOrOff() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RunnerSettings.from(Map.of("SLUICE_WARM", "yes")))
+                .withMessage("SLUICE_WARM must be on or off, not yes");
     }
 
     @Test

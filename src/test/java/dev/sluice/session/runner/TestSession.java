@@ -1,5 +1,7 @@
 package dev.sluice.session.runner;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.sluice.piston.Encoding;
 import dev.sluice.piston.ExecutionRequest;
 import dev.sluice.piston.ExecutionResult;
@@ -9,6 +11,7 @@ import dev.sluice.piston.Limits;
 import dev.sluice.piston.SourceFile;
 import dev.sluice.piston.StageResult;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +34,21 @@ final class TestSession implements AutoCloseable {
 
     SessionFolder folder() {
         return folder;
+    }
+
+    /** Runs until one has started warm, if python can, so that what comes next does. */
+    void awaitWarm() {
+        if (!runner.warmLanguages().contains("python")) {
+            return;
+        }
+        // The first that is ready may be the only one, and is not used twice in a row
+        await("warm runs").atMost(Duration.ofSeconds(20)).until(() -> runsWarm() && runsWarm());
+    }
+
+    private boolean runsWarm() {
+        long before = runner.warmRuns();
+        run("python", "pass");
+        return runner.warmRuns() > before;
     }
 
     StageResult run(String language, String code) {
