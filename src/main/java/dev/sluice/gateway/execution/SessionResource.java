@@ -40,7 +40,7 @@ public class SessionResource {
     @GET
     public CompletionStage<String> find(@BeanParam CallerParameters parameters) {
         Caller caller = parameters.caller();
-        return admission.admit(() -> {
+        return admission.admit(caller, deadline -> {
             Optional<SessionInfo> session = pool.find(identifiers.identifierFor(caller));
             return BoundedJson.toString(json -> write(json, session));
         });
@@ -50,7 +50,7 @@ public class SessionResource {
     @DELETE
     public CompletionStage<Response> stop(@BeanParam CallerParameters parameters) {
         Caller caller = parameters.caller();
-        return admission.admit(() -> {
+        return admission.admit(caller, deadline -> {
             if (!pool.canStop()) {
                 throw new PoolException(
                         PoolFault.NOT_SUPPORTED_IN_MODE,
