@@ -35,6 +35,7 @@ class ArchitectureTest {
     private static final String SESSION = "dev.sluice.session..";
     private static final String EMULATOR = "dev.sluice.emulator..";
 
+    private static final String ADMISSION = "dev.sluice.gateway.admission..";
     private static final String EXECUTION = "dev.sluice.gateway.execution..";
     private static final String HEALTH = "dev.sluice.gateway.health..";
     private static final String IDENTIFIER = "dev.sluice.gateway.identifier..";
@@ -55,6 +56,10 @@ class ArchitectureTest {
             sees(IDENTIFIER).because("which session is whose must not depend on how it is called");
 
     @ArchTest
+    static final ArchRule ADMISSION_KNOWS_NO_OTHER_ROOM =
+            sees(ADMISSION).because("who comes first does not depend on what is wanted");
+
+    @ArchTest
     static final ArchRule TOKENS_KNOW_NO_OTHER_ROOM =
             sees(TOKEN).because("a token is for whoever calls the pool, and it does not matter who that is");
 
@@ -63,7 +68,7 @@ class ArchitectureTest {
             sees(POOL, IDENTIFIER, TOKEN).because("the way out does not depend on the way in");
 
     @ArchTest
-    static final ArchRule EXECUTION_USES_THE_POOL = sees(EXECUTION, POOL, IDENTIFIER)
+    static final ArchRule EXECUTION_USES_THE_POOL = sees(EXECUTION, POOL, IDENTIFIER, ADMISSION)
             .because("a request is turned into a session and an execution; the pool alone deals with tokens");
 
     @ArchTest
@@ -135,7 +140,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule PLAIN_ROOMS_KNOW_NO_HTTP = noClasses()
             .that()
-            .resideInAnyPackage(PISTON, IDENTIFIER, "dev.sluice.session.runner..")
+            .resideInAnyPackage(PISTON, IDENTIFIER, ADMISSION, "dev.sluice.session.runner..")
             .should()
             .dependOnClassesThat(resideInAnyPackage(HTTP).or(anHttpConnection()))
             .because("rules of the format, identifiers and running programs are the same on every wire");

@@ -59,10 +59,14 @@ class PoolFailureIT {
                 row("429 with Retry-After", Scripted.empty(429).with("Retry-After", "7"))
                         .gives(429, "pool-exhausted", "cooldown")
                         .after("7"),
-                row("502 of a session that listened", Scripted.empty(502))
+                row("502 of a session that is just taken into use", Scripted.empty(502))
+                        .gives(503, "session-not-ready", "target port")
+                        .after("5"),
+                row("503 of a session that is just taken into use", Scripted.text(503, "upstream connect error"))
+                        .gives(503, "session-not-ready", "console logs")
+                        .after("5"),
+                row("504 of a session that listened", Scripted.empty(504))
                         .gives(502, "session-lost", "before you send it again"),
-                row("503 of a session that listened", Scripted.text(503, "upstream connect error"))
-                        .gives(502, "session-lost", "was not sent again"),
                 row("500", Scripted.text(500, "<html>at dev.Secret.method(Secret.java:1)"))
                         .gives(502, "pool-bad-reply", "container"),
                 row("302 to elsewhere", Scripted.empty(302).with("Location", "http://127.0.0.1:1/elsewhere"))
@@ -160,13 +164,31 @@ class PoolFailureIT {
 
     @Test
     void refusedTokenIsReplacedOnce() {
+        pool.forget();
+        // The pool refuses the token with which the program comes, whatever is asked.
+        pool.script(call -> call.path().endsWith("/msi/token")
+                        || pool.calls("/execute").size() != 1
+                        || !pool.calls("/msi/token").isEmpty()
+                ? ScriptedPool.well(call)
+                : Scripted.empty(401));
+
+        Answer got = gateway.executeIn("token-" + UUID.randomUUID(), "print(42)");
+
+        assertThat(got.status()).as(got.body()).isEqualTo(200);
+        assertThat(pool.calls("/execute")).hasSize(2);
+        assertThat(pool.calls("/msi/token")).hasSize(1);
+    }
+
+    @Test
+    void containerThatRefusesIsNotSentItsProgramAgain() {
         pool.executions(Scripted.empty(401));
         pool.forget();
 
-        gateway.executeIn("token-" + UUID.randomUUID(), "print(42)");
+        Answer got = gateway.executeIn("refusing-" + UUID.randomUUID(), "print(42)");
 
-        assertThat(pool.calls("/execute")).hasSize(2);
-        assertThat(pool.calls("/msi/token")).isNotEmpty();
+        assertProblem(got, 502, "pool-unauthorized", "audience");
+        assertThat(pool.calls("/execute")).hasSize(1);
+        assertThat(pool.calls("/msi/token")).isEmpty();
     }
 
     @Test

@@ -80,6 +80,9 @@ final class ScriptedPool implements AutoCloseable {
     private final AtomicInteger pouring = new AtomicInteger();
     private final List<Recorded> calls = new CopyOnWriteArrayList<>();
     private volatile Function<Recorded, Scripted> script;
+    private volatile Duration tokenLife = Duration.ofHours(2);
+    private volatile Duration executionTime = Duration.ZERO;
+    private volatile boolean tokensFail;
 
     ScriptedPool(int port, Function<Recorded, Scripted> script) {
         this.script = script;
@@ -140,19 +143,44 @@ final class ScriptedPool implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         if (exchange.getRequestURI().getPath().equals("/msi/token")) {
             calls.add(record(exchange));
-            answer(exchange, token());
+            answer(exchange, tokensFail ? Scripted.empty(500) : token());
             return;
         }
         Recorded call = record(exchange);
         calls.add(call);
+        takeTime(call);
         answer(exchange, script.apply(call));
     }
 
-    private static Scripted token() {
-        return Scripted.json(
-                200, """
+    /** How long each token from now on holds. */
+    void tokensLast(Duration life) {
+        tokenLife = life;
+    }
+
+    void tokensFail(boolean failing) {
+        tokensFail = failing;
+    }
+
+    /** How long every execution from now on takes. */
+    void executionsTake(Duration time) {
+        executionTime = time;
+    }
+
+    private void takeTime(Recorded call) {
+        if (call.path().endsWith("/execute") && !executionTime.isZero()) {
+            try {
+                boolean closed = closing.await(executionTime.toMillis(), TimeUnit.MILLISECONDS);
+                assert !closed || server != null;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private Scripted token() {
+        return Scripted.json(200, """
                 {"access_token":"scripted-token","expires_on":"%d","resource":"https://dynamicsessions.io",\
-                "token_type":"Bearer","client_id":"c"}""".formatted(Instant.now().plus(Duration.ofHours(2)).getEpochSecond()));
+                "token_type":"Bearer","client_id":"c"}""".formatted(Instant.now().plus(tokenLife).getEpochSecond()));
     }
 
     private static Recorded record(HttpExchange exchange) throws IOException {

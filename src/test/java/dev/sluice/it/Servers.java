@@ -1,5 +1,11 @@
 package dev.sluice.it;
 
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -46,8 +52,27 @@ final class Servers implements BeforeAllCallback {
 
     /** The production server, impatient, with its pool expected at {@link #POOL_PORT}. */
     static synchronized LibertyServer gateway(String mode) {
-        return (LibertyServer) STARTED.computeIfAbsent(
-                "gateway-" + mode, name -> LibertyServer.start(name, "production", production(mode, Map.of())));
+        return gateway("gateway-" + mode, production(mode, Map.of()));
+    }
+
+    /** One of a name and with settings of its own. */
+    static synchronized LibertyServer gateway(String name, Map<String, String> environment) {
+        LibertyServer server = (LibertyServer)
+                STARTED.computeIfAbsent(name, key -> LibertyServer.start(name, "production", environment));
+        awaitThatThePoolIsSeen(new Client(server.uri()));
+        return server;
+    }
+
+    /** Pools come and go here; a gateway that saw none for a while asks only now and then. */
+    private static void awaitThatThePoolIsSeen(Client gateway) {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), POOL_PORT)) {
+            await().atMost(Duration.ofSeconds(20)).until(() -> {
+                String ready = gateway.get("/health/ready").body();
+                return socket.isBound() && !ready.contains("pool-unreachable") && !ready.contains("probe is under way");
+            });
+        } catch (IOException e) {
+            // There is no pool to be seen.
+        }
     }
 
     static Map<String, String> production(String mode, Map<String, String> more) {

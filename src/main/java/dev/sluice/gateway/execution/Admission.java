@@ -1,18 +1,33 @@
 package dev.sluice.gateway.execution;
 
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.sluice.gateway.admission.FairQueue;
+import dev.sluice.gateway.admission.OverloadedException;
+import dev.sluice.gateway.identifier.Caller;
+import dev.sluice.gateway.pool.Deadline;
 import dev.sluice.gateway.settings.Settings;
 import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a bounded number of requests wait for the pool, each on a thread of its own. A JVM without virtual threads takes
- * them from the server's own, of which enough have to stay free to answer the orchestrator's health probes.
+ * Lets a bounded number of requests wait for the pool, each on a thread of its own, and callers take turns. A JVM without
+ * virtual threads takes them from the server's own, of which enough have to stay free to answer the orchestrator's health
+ * probes.
  */
 @ApplicationScoped
 class Admission {
@@ -21,6 +36,9 @@ class Admission {
     /** Below {@code coreThreads} of liberty/gateway.xml. */
     private static final int PLATFORM_THREADS = 200;
 
+    private static final Duration LOOK = Duration.ofMillis(100);
+    private static final String NOBODY = "";
+
     @Inject
     Settings settings;
 
@@ -28,28 +46,83 @@ class Admission {
     @RequestThreads
     ManagedExecutorService threads;
 
-    private int limit;
-    private Semaphore places = new Semaphore(0);
+    @Resource
+    ManagedScheduledExecutorService scheduler;
+
+    private final Set<Work<?>> inFlight = ConcurrentHashMap.newKeySet();
+    private FairQueue queue = new FairQueue(0, 0, Duration.ZERO, Ticker.systemTicker());
+    private @Nullable ScheduledFuture<?> looking;
 
     @PostConstruct
     void open() {
         boolean virtual = Runtime.version().feature() >= VIRTUAL_THREADS_SINCE;
-        limit = virtual
+        int places = virtual
                 ? settings.pool().maxInFlight()
                 : Math.min(PLATFORM_THREADS, settings.pool().maxInFlight());
-        places = new Semaphore(limit);
+        queue = new FairQueue(
+                places, settings.admission().waiting(), settings.admission().longestWait(), Ticker.systemTicker());
+        looking = scheduler.scheduleWithFixedDelay(this::look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** @throws OverloadedException if there is no place */
+    @PreDestroy
+    void close() {
+        if (looking != null) {
+            looking.cancel(false);
+        }
+    }
+
+    /** The result fails with {@link OverloadedException} if there is no place in time. */
+    <T> CompletionStage<T> admit(Caller caller, Function<Deadline, T> work) {
+        return admit(share(caller), work);
+    }
+
+    /** Of one whom it is not worth telling from others. */
     <T> CompletionStage<T> admit(Supplier<T> work) {
-        if (!places.tryAcquire()) {
-            throw new OverloadedException(limit);
-        }
+        return admit(NOBODY, deadline -> work.get());
+    }
+
+    private <T> CompletionStage<T> admit(String caller, Function<Deadline, T> work) {
+        var deadline = new Deadline(settings.timeouts().request(), Ticker.systemTicker());
+        var admitted = new Work<>(work, deadline, () -> queue.leave(caller));
+        inFlight.add(admitted);
+        CompletionStage<T> result = admitted.result().whenComplete((value, failure) -> inFlight.remove(admitted));
+        queue.enter(caller, new FairQueue.Visitor() {
+            @Override
+            public void enter() {
+                start(admitted, caller);
+            }
+
+            @Override
+            public void refuse(OverloadedException reason) {
+                admitted.fail(reason);
+            }
+        });
+        return result;
+    }
+
+    private void start(Work<?> work, String caller) {
         try {
-            return threads.supplyAsync(work).whenComplete((result, failure) -> places.release());
+            threads.execute(work);
         } catch (RejectedExecutionException e) {
-            places.release();
-            throw new OverloadedException(limit);
+            queue.leave(caller);
+            work.fail(OverloadedException.noThread());
         }
+    }
+
+    private void look() {
+        queue.expire();
+        var timeout = new RequestTimeoutException(settings.timeouts().request());
+        inFlight.removeIf(work -> work.isOver(timeout));
+    }
+
+    /** An authenticated caller has one share, whatever it calls its sessions; others are told apart by what they say. */
+    private static String share(Caller caller) {
+        return caller.principal()
+                .map(principal -> "user " + principal)
+                .orElseGet(() -> String.join(
+                        "\n",
+                        caller.session().orElse(""),
+                        caller.project().orElse(""),
+                        caller.job().orElse("")));
     }
 }

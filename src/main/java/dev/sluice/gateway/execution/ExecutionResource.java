@@ -10,11 +10,15 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** Piston's routes, under both of the prefixes that its public clients use. */
 @Path("/v2{prefix: (/piston)?}")
@@ -34,22 +38,28 @@ public class ExecutionResource {
     @POST
     @Path("execute")
     @Consumes(MediaType.APPLICATION_JSON)
-    public CompletionStage<ExecutionResult> execute(ExecutionRequest request, @BeanParam CallerParameters parameters) {
+    public CompletionStage<ExecutionResult> execute(
+            ExecutionRequest request,
+            @BeanParam CallerParameters parameters,
+            @HeaderParam(CallersKey.HEADER) @Nullable List<String> keys) {
         Caller caller = parameters.caller();
-        return admission.admit(() -> executions.execute(caller, request).result());
+        Optional<CallersKey> key = CallersKey.read(keys);
+        return admission.admit(
+                caller,
+                deadline -> executions.execute(caller, request, key, deadline).result());
     }
 
     @GET
     @Path("runtimes")
     public CompletionStage<String> runtimes(@BeanParam CallerParameters parameters) {
         Caller caller = parameters.caller();
-        return admission.admit(() -> BoundedJson.toString(executions.runtimes(caller)::write));
+        return admission.admit(caller, deadline -> BoundedJson.toString(executions.runtimes(caller)::write));
     }
 
     @GET
     @Path("packages")
     public CompletionStage<String> packages(@BeanParam CallerParameters parameters) {
         Caller caller = parameters.caller();
-        return admission.admit(() -> BoundedJson.toString(executions.runtimes(caller)::writePackages));
+        return admission.admit(caller, deadline -> BoundedJson.toString(executions.runtimes(caller)::writePackages));
     }
 }

@@ -1,14 +1,17 @@
 package dev.sluice.gateway.execution;
 
 import dev.sluice.gateway.identifier.Caller;
+import dev.sluice.gateway.identifier.IdentifierKey;
 import dev.sluice.gateway.identifier.IdentifierPolicy;
 import dev.sluice.gateway.identifier.SessionIdentifier;
+import dev.sluice.gateway.pool.Deadline;
 import dev.sluice.gateway.pool.Execution;
 import dev.sluice.gateway.pool.Outcome;
 import dev.sluice.gateway.pool.RuntimeCatalog;
 import dev.sluice.gateway.pool.SessionPool;
 import dev.sluice.gateway.settings.Settings;
 import dev.sluice.piston.ExecutionRequest;
+import dev.sluice.piston.InvalidRequestException;
 import dev.sluice.piston.Runtimes;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -27,6 +30,9 @@ class Executions {
     IdentifierPolicy identifiers;
 
     @Inject
+    IdentifierKey key;
+
+    @Inject
     SessionPool pool;
 
     @Inject
@@ -36,14 +42,29 @@ class Executions {
     Settings settings;
 
     Outcome execute(Caller caller, ExecutionRequest request) {
+        return execute(caller, request, Optional.empty(), Deadline.NONE);
+    }
+
+    /** @throws InvalidRequestException also if the caller has a key and its session does not outlive the answer */
+    Outcome execute(Caller caller, ExecutionRequest request, Optional<CallersKey> callersKey, Deadline deadline) {
+        if (callersKey.isPresent() && identifiers.singleUse()) {
+            throw new InvalidRequestException(
+                    "The header " + CallersKey.HEADER
+                            + " has no effect here, because each request has a session of its own (policy random): leave it out");
+        }
+        String idempotencyKey = callersKey
+                .map(own -> own.forSession(caller, key))
+                .orElseGet(() -> UUID.randomUUID().toString());
         SessionIdentifier session = identifiers.identifierFor(caller);
         Optional<Runtimes> known = catalog.known();
         if (known.isPresent()) {
             // Before the pool is touched, so that a request that cannot run costs no session.
-            Execution execution = check(request, known.get());
-            return inSession(session, () -> pool.execute(session, execution));
+            Execution execution = check(request, known.get(), idempotencyKey);
+            return inSession(session, () -> pool.execute(session, execution, deadline));
         }
-        return inSession(session, () -> pool.execute(session, check(request, catalog.runtimes(session))));
+        return inSession(
+                session,
+                () -> pool.execute(session, check(request, catalog.runtimes(session), idempotencyKey), deadline));
     }
 
     Runtimes runtimes(Caller caller) {
@@ -53,13 +74,11 @@ class Executions {
         });
     }
 
-    private Execution check(ExecutionRequest request, Runtimes runtimes) {
+    private Execution check(ExecutionRequest request, Runtimes runtimes, String idempotencyKey) {
         ExecutionRequest.Resolved resolved = request.resolve(runtimes, settings.limits());
         boolean highest = runtimes.isHighest(resolved.runtime());
-        var execution = new Execution(
-                resolved,
-                highest ? "" : resolved.runtime().version(),
-                UUID.randomUUID().toString());
+        var execution =
+                new Execution(resolved, highest ? "" : resolved.runtime().version(), idempotencyKey);
         execution.checkFits(settings.pool().payload());
         return execution;
     }

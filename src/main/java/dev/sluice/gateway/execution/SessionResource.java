@@ -39,7 +39,7 @@ public class SessionResource {
     @GET
     public CompletionStage<String> find(@BeanParam CallerParameters parameters) {
         Caller caller = parameters.caller();
-        return admission.admit(() -> {
+        return admission.admit(caller, deadline -> {
             Optional<SessionInfo> session = pool.find(identifiers.identifierFor(caller));
             return BoundedJson.toString(json -> write(json, session));
         });
@@ -49,7 +49,7 @@ public class SessionResource {
     @DELETE
     public CompletionStage<Response> stop(@BeanParam CallerParameters parameters) {
         Caller caller = parameters.caller();
-        return admission.admit(() -> {
+        return admission.admit(caller, deadline -> {
             if (!pool.canStop()) {
                 throw new PoolException(
                         PoolFault.NOT_SUPPORTED_IN_MODE,

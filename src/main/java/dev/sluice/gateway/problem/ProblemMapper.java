@@ -1,8 +1,9 @@
 package dev.sluice.gateway.problem;
 
+import dev.sluice.gateway.admission.OverloadedException;
 import dev.sluice.gateway.execution.BodyTooLargeException;
 import dev.sluice.gateway.execution.HostNotAllowedException;
-import dev.sluice.gateway.execution.OverloadedException;
+import dev.sluice.gateway.execution.RequestTimeoutException;
 import dev.sluice.gateway.identifier.UnknownSessionException;
 import dev.sluice.gateway.pool.PoolException;
 import dev.sluice.gateway.pool.PoolFault;
@@ -54,15 +55,33 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
         if (cause instanceof HostNotAllowedException) {
             return Problem.of("host-not-allowed", "Only this machine is served", 403, words(cause));
         }
-        if (cause instanceof OverloadedException) {
+        if (cause instanceof OverloadedException busy) {
+            return overloaded(busy);
+        }
+        if (cause instanceof RequestTimeoutException) {
             return Problem.of(
-                            "gateway-overloaded",
-                            "The gateway is busy",
-                            503,
-                            words(cause) + ": send it again, add replicas, or raise the limit.")
-                    .withRetryAfter(Duration.ofSeconds(1));
+                    "deadline-exceeded",
+                    "The request took too long",
+                    504,
+                    words(cause) + ": its program may have run, or be running still. Send it again with the same"
+                            + " Idempotency-Key if it had one, or ask for less time.");
         }
         return null;
+    }
+
+    private static Problem overloaded(OverloadedException busy) {
+        Problem problem = busy.isCallersOwn()
+                ? Problem.of(
+                        "too-many-waiting",
+                        "Too many of the caller's requests wait",
+                        429,
+                        words(busy) + ": send fewer at once.")
+                : Problem.of(
+                        "gateway-overloaded",
+                        "The gateway is busy",
+                        503,
+                        words(busy) + ": send it again, add replicas, or raise the limit.");
+        return problem.withRetryAfter(Duration.ofSeconds(1));
     }
 
     private static Problem ofPool(PoolException failure) {

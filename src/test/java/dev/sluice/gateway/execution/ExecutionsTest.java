@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.gateway.VirtualClock;
 import dev.sluice.gateway.identifier.Caller;
+import dev.sluice.gateway.identifier.IdentifierKey;
 import dev.sluice.gateway.identifier.IdentifierPolicy;
 import dev.sluice.gateway.identifier.SessionIdentifier;
 import dev.sluice.gateway.identifier.UnknownSessionException;
+import dev.sluice.gateway.pool.Deadline;
 import dev.sluice.gateway.pool.Execution;
 import dev.sluice.gateway.pool.Outcome;
 import dev.sluice.gateway.pool.PoolException;
@@ -58,6 +60,7 @@ class ExecutionsTest {
         executions.pool = pool;
         executions.catalog = new RuntimeCatalog(pool, executions.settings.described(), clock);
         executions.identifiers = caller -> SESSION;
+        executions.key = new IdentifierKey(new byte[32]);
     }
 
     @Test
@@ -90,6 +93,28 @@ class ExecutionsTest {
         pool.executed.forEach(execution -> keys.add(execution.idempotencyKey()));
 
         assertThat(keys).hasSize(100);
+    }
+
+    @Test
+    void theSameKeyOfTheSameCallerIsTheSameForTheSession() {
+        for (String own : List.of("a", "a", "b")) {
+            executions.execute(CALLER, request("python", "*"), Optional.of(new CallersKey(own)), Deadline.NONE);
+        }
+        List<String> sent =
+                pool.executed.stream().map(Execution::idempotencyKey).toList();
+
+        assertThat(sent.get(0)).isEqualTo(sent.get(1)).isNotEqualTo(sent.get(2)).isNotEqualTo("a");
+    }
+
+    @Test
+    void aSessionThatDoesNotOutliveTheAnswerKnowsNoKey() {
+        executions.identifiers = new SingleUse();
+
+        assertThatThrownBy(() -> executions.execute(
+                        CALLER, request("python", "*"), Optional.of(new CallersKey("a")), Deadline.NONE))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("random");
+        assertThat(pool.calls).isEmpty();
     }
 
     @ParameterizedTest

@@ -1,0 +1,52 @@
+package dev.sluice.gateway.admission;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/** How much memory the requests in flight hold together, by estimate. */
+public final class HeldBytes {
+    private final long limit;
+    private final AtomicLong held = new AtomicLong();
+
+    /** @param limit in bytes */
+    public HeldBytes(long limit) {
+        this.limit = limit;
+    }
+
+    /** @throws OverloadedException if there is no room for so much */
+    public Hold hold(long bytes) {
+        var hold = new Hold();
+        hold.resize(bytes);
+        return hold;
+    }
+
+    public long limit() {
+        return limit;
+    }
+
+    long held() {
+        return held.get();
+    }
+
+    /** What one request holds. */
+    public final class Hold implements AutoCloseable {
+        private long bytes;
+
+        private Hold() {}
+
+        /** @throws OverloadedException if it grows and there is no room; it then holds as much as before */
+        public synchronized void resize(long wanted) {
+            long more = wanted - bytes;
+            if (held.addAndGet(more) > limit && more > 0) {
+                held.addAndGet(-more);
+                throw OverloadedException.noMemory(limit);
+            }
+            bytes = wanted;
+        }
+
+        /** Gives all of it back; again has no effect. */
+        @Override
+        public void close() {
+            resize(0);
+        }
+    }
+}

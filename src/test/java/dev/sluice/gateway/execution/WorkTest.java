@@ -1,0 +1,78 @@
+package dev.sluice.gateway.execution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.gateway.Parallel;
+import dev.sluice.gateway.VirtualClock;
+import dev.sluice.gateway.pool.Deadline;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class WorkTest {
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final RequestTimeoutException LATE = new RequestTimeoutException(LIMIT);
+
+    private final VirtualClock clock = new VirtualClock();
+    private final AtomicInteger afterwards = new AtomicInteger();
+
+    @Test
+    void theResultIsWhatTheWorkGave() {
+        Work<String> work = work(deadline -> "done within " + deadline.left());
+        work.run();
+
+        assertThat(Parallel.result(work.result().toCompletableFuture())).isEqualTo("done within PT10S");
+        assertThat(afterwards).hasValue(1);
+    }
+
+    @Test
+    void aFailureIsAResultToo() {
+        var failure = new IllegalStateException("no");
+        Work<String> work = work(deadline -> {
+            throw failure;
+        });
+        work.run();
+
+        assertThat(Parallel.failure(work.result().toCompletableFuture())).isSameAs(failure);
+        assertThat(afterwards).hasValue(1);
+    }
+
+    @Test
+    void untilItsTimeIsOverItIsNotGivenUp() {
+        Work<String> work = work(deadline -> "late");
+        clock.advance(LIMIT.minusMillis(1));
+
+        assertThat(work.isOver(LATE)).isFalse();
+    }
+
+    @Test
+    void workThatTakesTooLongIsGivenUpAndItsWaitEnds() {
+        var never = new CountDownLatch(1);
+        Work<String> work = work(deadline -> {
+            try {
+                never.await();
+                return "never";
+            } catch (InterruptedException e) {
+                return "interrupted";
+            }
+        });
+        CompletableFuture<Boolean> running = Parallel.start(
+                () -> {
+                    work.run();
+                    return Thread.currentThread().isInterrupted();
+                },
+                Parallel::awaitWaiting);
+        clock.advance(LIMIT);
+
+        assertThat(work.isOver(LATE)).isTrue();
+        assertThat(Parallel.failure(work.result().toCompletableFuture())).isSameAs(LATE);
+        assertThat(Parallel.result(running)).as("the thread is clean again").isFalse();
+        assertThat(afterwards).as("its place is given back").hasValue(1);
+    }
+
+    private <T> Work<T> work(java.util.function.Function<Deadline, T> function) {
+        return new Work<>(function, new Deadline(LIMIT, clock::nanos), afterwards::incrementAndGet);
+    }
+}
