@@ -32,7 +32,7 @@ class ChaosIT {
     private static final long SEED = Long.getLong("sluice.chaos.seed", 1);
 
     /** Each has a session of its own and asks for one execution after the other, so that a kill hits one alone. */
-    private static final int CALLERS = 8;
+    private static final int CALLERS = EXECUTIONS < 1000 ? 8 : 32;
 
     private static final String PROGRAM = """
             read -r mark
@@ -143,7 +143,7 @@ class ChaosIT {
     }
 
     private static List<Fate> run(Client gateway, String name, int executions) throws Exception {
-        List<List<Fate>> each = Parallel.run(CALLERS, caller -> {
+        List<List<Fate>> each = Parallel.run(CALLERS, Duration.ofMinutes(2).plusSeconds(executions), caller -> {
             List<Fate> fates = new ArrayList<>();
             for (int i = caller; i < executions; i += CALLERS) {
                 fates.add(execute(gateway, "chaos-" + caller, name + "-" + i));

@@ -1,5 +1,6 @@
 package dev.sluice.it;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -13,6 +14,10 @@ final class Parallel {
     private Parallel() {}
 
     static <T> List<T> run(int count, IntFunction<T> call) throws Exception {
+        return run(count, Duration.ofMinutes(2), call);
+    }
+
+    static <T> List<T> run(int count, Duration atMost, IntFunction<T> call) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(count);
         try {
             List<Future<T>> futures = new ArrayList<>();
@@ -22,7 +27,7 @@ final class Parallel {
             }
             List<T> results = new ArrayList<>();
             for (Future<T> future : futures) {
-                results.add(future.get(2, TimeUnit.MINUTES));
+                results.add(future.get(atMost.toMillis(), TimeUnit.MILLISECONDS));
             }
             return results;
         } finally {

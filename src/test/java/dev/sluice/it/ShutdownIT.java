@@ -104,7 +104,9 @@ class ShutdownIT {
     private static boolean asksForANewConnection(URI server) throws IOException, InterruptedException {
         HttpRequest request =
                 HttpRequest.newBuilder(server.resolve("/api/v2/runtimes")).build();
-        return HttpClient.newHttpClient()
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .build()
                 .send(request, HttpResponse.BodyHandlers.discarding())
                 .headers()
                 .firstValue("Connection")
