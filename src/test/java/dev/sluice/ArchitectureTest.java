@@ -158,7 +158,8 @@ class ArchitectureTest {
             .that()
             .resideInAPackage(KERNEL)
             .should()
-            .dependOnClassesThat(resideInAPackage(SESSION).and(not(resideInAnyPackage(KERNEL, RUNNER)))
+            .dependOnClassesThat(resideInAPackage(SESSION)
+                    .and(not(resideInAnyPackage(KERNEL, RUNNER)))
                     .or(resideInAnyPackage(HTTP)))
             .because("how cells run does not depend on how they are asked for");
 
