@@ -394,7 +394,7 @@ class CodeInterpreterPoolTest {
     private String value(String identifier, JsonObjectBuilder body) {
         JsonObject json = object(execute(identifier, body));
         assertThat(json.getString("status")).as(json.toString()).isEqualTo("Succeeded");
-        return json.getJsonObject("result").get("executionResult").toString();
+        return json.getJsonObject("result").getValue("/executionResult").toString();
     }
 
     private static String stdout(HttpResponse<String> answer) {
