@@ -7,7 +7,8 @@ import java.util.stream.Collectors;
 /** Which of Azure's pools is played. */
 public enum PoolKind {
     IDENTIFIER,
-    PREVIEW;
+    PREVIEW,
+    CODE_INTERPRETER;
 
     public String wireName() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -27,13 +27,24 @@ final class ProcessRunner implements AutoCloseable {
 
     /** Starts a stage by a command line that its sandbox has made of it. */
     RunningProcess start(List<String> line, Stage stage, byte[] stdin) {
-        var command = new ProcessBuilder(line).directory(stage.folder().files().toFile());
+        RunningProcess process = spawn(line, stage, ProcessBuilder.Redirect.PIPE);
+        process.begin(stdin, readers);
+        return process;
+    }
+
+    /** Starts a command that is spoken with while it runs. What it says on stderr is lost. */
+    RunningProcess converse(Stage stage) {
+        return spawn(sandbox.commandLine(stage), stage, ProcessBuilder.Redirect.DISCARD);
+    }
+
+    private RunningProcess spawn(List<String> line, Stage stage, ProcessBuilder.Redirect stderr) {
+        var command = new ProcessBuilder(line)
+                .directory(stage.folder().files().toFile())
+                .redirectError(stderr);
         command.environment().clear();
         command.environment().put("PATH", Programs.SANDBOX_PATH);
         try {
-            var process = new RunningProcess(sandbox, stage, spawner.start(command));
-            process.begin(stdin, readers);
-            return process;
+            return new RunningProcess(sandbox, stage, spawner.start(command));
         } catch (IOException e) {
             throw new UncheckedIOException("The sandbox could not be started", e);
         }
