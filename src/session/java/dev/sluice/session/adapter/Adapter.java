@@ -42,7 +42,7 @@ public final class Adapter implements AutoCloseable {
         this.settings = settings;
         this.folder = folder;
         this.answers = new RememberedAnswers(settings.answers(), settings.answerBytes());
-        this.files = new FileRoutes(new SessionFiles(folder, runner, settings.fileLimit()), settings.fileLimit());
+        this.files = new FileRoutes(new SessionFiles(folder, runner, settings.fileLimit()));
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.sluice.session.adapter;
 import com.sun.net.httpserver.HttpExchange;
 import dev.sluice.session.files.FileContent;
 import dev.sluice.session.files.FileEntry;
+import dev.sluice.session.files.FileForm;
 import dev.sluice.session.files.FileName;
 import dev.sluice.session.files.FileRefusedException;
 import dev.sluice.session.files.Listing;
@@ -20,11 +21,9 @@ final class FileRoutes {
     private static final String BYTES = "application/octet-stream";
 
     private final SessionFiles files;
-    private final FileUpload upload;
 
-    FileRoutes(SessionFiles files, long mostBytes) {
+    FileRoutes(SessionFiles files) {
         this.files = files;
-        this.upload = new FileUpload(files, mostBytes);
     }
 
     /** @param call its path begins with {@link #FIRST} */
@@ -67,8 +66,9 @@ final class FileRoutes {
 
     private Answer upload(Call call, List<String> folders) throws IOException {
         try {
-            return entry(upload.store(call, folders));
-        } catch (FileRefusedException | ProblemException | SessionFullException e) {
+            return entry(FileForm.store(
+                    call.contentType().orElse(""), call.announcedLength(), call.stream(), folders, files));
+        } catch (FileRefusedException | SessionFullException e) {
             call.drain();
             throw e;
         }
@@ -126,6 +126,8 @@ final class FileRoutes {
 
     static ProblemType problem(FileRefusedException.Reason reason) {
         return switch (reason) {
+            case NO_FORM -> ProblemType.UNSUPPORTED_MEDIA_TYPE;
+            case BAD_FORM -> ProblemType.INVALID_REQUEST;
             case BAD_NAME -> ProblemType.BAD_FILE_NAME;
             case NOT_FOUND -> ProblemType.FILE_NOT_FOUND;
             case IN_THE_WAY -> ProblemType.FILE_IN_THE_WAY;

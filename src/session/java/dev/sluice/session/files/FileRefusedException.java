@@ -6,6 +6,8 @@ public final class FileRefusedException extends RuntimeException {
 
     /** What stands against it. */
     public enum Reason {
+        NO_FORM,
+        BAD_FORM,
         BAD_NAME,
         NOT_FOUND,
         /** There is something of that name, and it is not what was asked for. */

@@ -126,7 +126,7 @@ public final class SessionFiles {
                 }
                 written += n;
                 if (written > mostBytes) {
-                    throw tooLarge(mostBytes);
+                    throw tooLarge();
                 }
                 if (n > room) {
                     room = Math.min(STRETCH, runner.room(session));
@@ -143,9 +143,12 @@ public final class SessionFiles {
         }
     }
 
-    /** What is said of a file that has more than {@code most} bytes. */
-    public static FileRefusedException tooLarge(long most) {
-        return new FileRefusedException(Reason.TOO_LARGE, "A file may have at most " + most + " bytes");
+    long mostBytes() {
+        return mostBytes;
+    }
+
+    FileRefusedException tooLarge() {
+        return new FileRefusedException(Reason.TOO_LARGE, "A file may have at most " + mostBytes + " bytes");
     }
 
     private Folder open(List<String> folders) throws IOException {

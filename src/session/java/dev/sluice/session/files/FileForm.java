@@ -1,7 +1,6 @@
-package dev.sluice.session.adapter;
+package dev.sluice.session.files;
 
-import dev.sluice.session.files.FileEntry;
-import dev.sluice.session.files.SessionFiles;
+import dev.sluice.session.files.FileRefusedException.Reason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +14,7 @@ import org.apache.commons.fileupload2.core.MultipartInput;
 import org.apache.commons.fileupload2.core.ParameterParser;
 
 /** A file that comes as {@code multipart/form-data}, in the part {@code file}. It goes to its place as it arrives. */
-final class FileUpload {
+public final class FileForm {
     private static final String PART = "file";
     private static final String FORM = "multipart/form-data";
     /** What may surround a file that is as large as it may be. */
@@ -26,26 +25,30 @@ final class FileUpload {
     private static final int MOST_PARTS = 16;
 
     private final SessionFiles files;
-    private final long mostBytes;
 
-    FileUpload(SessionFiles files, long mostBytes) {
+    private FileForm(SessionFiles files) {
         this.files = files;
-        this.mostBytes = mostBytes;
     }
 
-    /** @throws ProblemException if the body is no such form, or has no such part */
-    FileEntry store(Call call, List<String> folders) throws IOException {
-        String type = call.contentType().orElse("");
+    /**
+     * Writes the file that {@code body} holds.
+     *
+     * @param announced bytes of the body, if known
+     * @throws FileRefusedException if the body is no such form, has no such part, or its file cannot be written
+     */
+    public static FileEntry store(
+            String type, Optional<Long> announced, InputStream body, List<String> folders, SessionFiles files)
+            throws IOException {
         if (!type.toLowerCase(Locale.ROOT).startsWith(FORM)) {
-            throw new ProblemException(
-                    ProblemType.UNSUPPORTED_MEDIA_TYPE, "A file comes as " + FORM + ", in the part \"" + PART + "\"");
+            throw new FileRefusedException(
+                    Reason.NO_FORM, "A file comes as " + FORM + ", in the part \"" + PART + "\"");
         }
-        if (call.announcedLength().orElse(0L) - SURROUNDINGS > mostBytes) {
-            throw SessionFiles.tooLarge(mostBytes);
+        if (announced.orElse(0L) - SURROUNDINGS > files.mostBytes()) {
+            throw files.tooLarge();
         }
         String boundary = parameter(type, "boundary").orElseThrow(() -> malformed("its type names no boundary"));
         try {
-            return store(parts(call.stream(), boundary), folders);
+            return new FileForm(files).store(parts(body, boundary), folders);
         } catch (MultipartInput.MalformedStreamException | FileUploadSizeException e) {
             throw malformed("it ends too early, or has headers that are too long");
         }
@@ -94,7 +97,7 @@ final class FileUpload {
         return Optional.ofNullable(parameters.get(name));
     }
 
-    private static ProblemException malformed(String why) {
-        return new ProblemException(ProblemType.INVALID_REQUEST, "The form cannot be read: " + why);
+    private static FileRefusedException malformed(String why) {
+        return new FileRefusedException(Reason.BAD_FORM, "The form cannot be read: " + why);
     }
 }
