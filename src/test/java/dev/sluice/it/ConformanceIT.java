@@ -3,7 +3,14 @@ package dev.sluice.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -13,6 +20,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** What a real Piston answered, the gateway answers too, whichever mode its pool speaks. */
 @ExtendWith(Servers.class)
 class ConformanceIT {
+    private static final Pattern ROW = Pattern.compile("^\\| `([a-z0-9.*^>=< -]+)` \\|", Pattern.MULTILINE);
+
     @TestFactory
     Stream<DynamicTest> identifierMode() {
         return agreeWithPiston("identifier");
@@ -21,6 +30,42 @@ class ConformanceIT {
     @TestFactory
     Stream<DynamicTest> previewMode() {
         return agreeWithPiston("preview");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> codeInterpreterMode() throws IOException {
+        return agreeButForWhatIsDocumented("interpreter", Map.of());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> codeInterpreterModeInItsOlderVersion() throws IOException {
+        return agreeButForWhatIsDocumented(
+                "interpreter-older", Map.of("SLUICE_POOL_API_VERSION", "2024-02-02-preview"));
+    }
+
+    /** The table of docs/code-interpreter.md is true both ways: what it lists differs, and nothing else does. */
+    private static Stream<DynamicTest> agreeButForWhatIsDocumented(String server, Map<String, String> more)
+            throws IOException {
+        Client gateway = Servers.local(server, "code-interpreter", more).gateway();
+        Set<String> different = ROW.matcher(Files.readString(Path.of("docs/code-interpreter.md")))
+                .results()
+                .map((MatchResult row) -> row.group(1))
+                .collect(Collectors.toSet());
+        List<ConformanceCase> cases = ConformanceCase.all();
+        assertThat(cases.stream().map(ConformanceCase::name)).containsAll(different);
+        assertThat(cases.stream()
+                        .filter(recorded -> Set.of("", "python").contains(recorded.language()))
+                        .filter(recorded -> !different.contains(recorded.name())))
+                .hasSizeGreaterThanOrEqualTo(45);
+        return cases.stream()
+                .map(recorded -> DynamicTest.dynamicTest(recorded.name(), () -> {
+                    List<String> differences = recorded.differences(recorded.sendTo(gateway));
+                    if (different.contains(recorded.name())) {
+                        assertThat(differences).isNotEmpty();
+                    } else {
+                        assertThat(differences).isEmpty();
+                    }
+                }));
     }
 
     private static Stream<DynamicTest> agreeWithPiston(String mode) {

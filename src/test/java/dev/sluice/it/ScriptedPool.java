@@ -2,6 +2,7 @@ package dev.sluice.it;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -23,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.zip.DeflaterOutputStream;
 
 /** A pool that answers what a test tells it to, and remembers exactly what it was asked. */
 final class ScriptedPool implements AutoCloseable {
@@ -149,10 +151,14 @@ final class ScriptedPool implements AutoCloseable {
         if (!driver.find()) {
             return "python-3.11.2";
         }
-        String ended = "{\"code\":0,\"stopped\":null,\"stdout\":\"42\\n\",\"stderr\":\"\",\"output\":\"42\\n\"}";
-        return driver.group(1)
-                + Base64.getEncoder().encodeToString(ended.getBytes(StandardCharsets.UTF_8))
-                + driver.group(1);
+        String ended = "{\"code\":0,\"stopped\":null,\"chunks\":[[1,\"42\\n\"]]}";
+        var compressed = new ByteArrayOutputStream();
+        try (var out = new DeflaterOutputStream(compressed)) {
+            out.write(ended.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return driver.group(1) + Base64.getEncoder().encodeToString(compressed.toByteArray()) + driver.group(1);
     }
 
     void script(Function<Recorded, Scripted> other) {

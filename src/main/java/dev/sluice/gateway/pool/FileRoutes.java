@@ -42,6 +42,11 @@ interface FileRoutes {
                     (naming == Naming.OLDER ? "/files/content/" + name : "/files/" + name + "/content") + query(path));
         }
 
+        /** Whether it is a pool of Azure's own that answers there, and no container of somebody's. */
+        boolean isAzures() {
+            return apiVersion != null && identifier != null;
+        }
+
         private String query(FilePath path) {
             if (path.directory().isEmpty()) {
                 return "";

@@ -5,16 +5,25 @@ import dev.sluice.piston.ExecutionResult;
 import dev.sluice.piston.LanguageRuntime;
 import dev.sluice.piston.StageResult;
 import dev.sluice.piston.Status;
+import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** What the driver tells of a program, in Piston's words. */
 final class InterpreterEnvelope {
     private static final int SIGNALLED = 128;
+
+    /** Two streams of 1 MiB, each byte of which takes six at most in JSON. */
+    private static final int LONGEST = 16 << 20;
+
+    private static final int STDOUT = 1;
+    private static final int STDERR = 2;
 
     private InterpreterEnvelope() {}
 
@@ -29,10 +38,23 @@ final class InterpreterEnvelope {
         if (begin < 0 || end < 0) {
             return Optional.empty();
         }
-        byte[] json = Base64.getDecoder().decode(text.substring(begin + marker.length(), end));
+        byte[] json = inflated(Base64.getDecoder().decode(text.substring(begin + marker.length(), end)));
         return BoundedJson.read(new ByteArrayInputStream(json)) instanceof JsonObject envelope
                 ? Optional.of(envelope)
                 : Optional.empty();
+    }
+
+    /** Whoever has taken over the kernel could send a little that becomes very much. */
+    private static byte[] inflated(byte[] compressed) {
+        try (var in = new InflaterInputStream(new ByteArrayInputStream(compressed))) {
+            byte[] json = in.readNBytes(LONGEST + 1);
+            if (json.length > LONGEST) {
+                throw new IllegalArgumentException("The envelope is longer than " + LONGEST + " bytes");
+            }
+            return json;
+        } catch (IOException e) {
+            throw new IllegalArgumentException("The envelope is not compressed", e);
+        }
     }
 
     static ExecutionResult result(JsonObject envelope, LanguageRuntime runtime) {
@@ -68,15 +90,26 @@ final class InterpreterEnvelope {
             @Nullable Status status) {
         return new StageResult(
                 signal,
-                envelope.getString("stdout", ""),
-                envelope.getString("stderr", ""),
+                text(envelope, STDOUT),
+                text(envelope, STDERR),
                 code,
-                envelope.getString("output", ""),
+                text(envelope, STDOUT | STDERR),
                 number(envelope, "memory"),
                 message,
                 status,
                 number(envelope, "cpu"),
                 number(envelope, "wall"));
+    }
+
+    /** What was written to these streams, in the order in which it came. */
+    private static String text(JsonObject envelope, int streams) {
+        var text = new StringBuilder();
+        if (envelope.get("chunks") instanceof JsonArray chunks) {
+            for (JsonArray chunk : chunks.getValuesAs(JsonArray.class)) {
+                text.append((chunk.getInt(0) & streams) == 0 ? "" : chunk.getString(1));
+            }
+        }
+        return text.toString();
     }
 
     private static @Nullable Long number(JsonObject envelope, String field) {

@@ -30,7 +30,7 @@ final class PoolFiles implements SessionFiles {
         Place place = existing(session);
         PoolReply reply = get(place, place.list());
         if (!reply.isSuccess()) {
-            throw failure(reply);
+            throw failure(place, reply);
         }
         JsonObject page = reply.object();
         try {
@@ -63,7 +63,7 @@ final class PoolFiles implements SessionFiles {
         PoolWire.Opened opened =
                 wire.open(token -> client.get(place.content(path), place.apiVersion(), place.identifier(), token));
         if (opened.failure().isPresent()) {
-            throw failure(opened.failure().get());
+            throw failure(place, opened.failure().get());
         }
         return new FileContent(file, opened.response());
     }
@@ -86,7 +86,7 @@ final class PoolFiles implements SessionFiles {
             source.forget();
         }
         if (!reply.isSuccess()) {
-            throw failure(reply);
+            throw failure(place, reply);
         }
         return new Written(written(reply, path), isNew);
     }
@@ -97,7 +97,7 @@ final class PoolFiles implements SessionFiles {
         PoolReply reply =
                 wire.send(token -> client.delete(place.resource(path), place.apiVersion(), place.identifier(), token));
         if (!reply.isSuccess()) {
-            throw failure(reply);
+            throw failure(place, reply);
         }
     }
 
@@ -117,7 +117,7 @@ final class PoolFiles implements SessionFiles {
         if (reply.isSuccess()) {
             return Optional.of(read(reply, path));
         }
-        PoolException failure = failure(reply);
+        PoolException failure = failure(place, reply);
         if (failure.fault() == PoolFault.FILE_NOT_FOUND) {
             return Optional.empty();
         }
@@ -154,8 +154,8 @@ final class PoolFiles implements SessionFiles {
     }
 
     /** What a refusal means on a route of files. */
-    private PoolException failure(PoolReply reply) {
-        PoolFault fault = reply.isFromSession() ? ofSession(reply) : ofAzure(reply);
+    private PoolException failure(Place place, PoolReply reply) {
+        PoolFault fault = reply.isFromSession() ? ofSession(reply) : ofAzure(place, reply);
         if (fault == null) {
             return wire.failure(reply);
         }
@@ -173,10 +173,11 @@ final class PoolFiles implements SessionFiles {
     }
 
     /** Azure's own pools answer by status, with an error code beside it; one without a code is no answer of theirs. */
-    private static @Nullable PoolFault ofAzure(PoolReply reply) {
+    private static @Nullable PoolFault ofAzure(Place place, PoolReply reply) {
         String code = reply.errorCode().orElse("");
         return switch (reply.status()) {
-            case 400 -> code.contains("File") || code.contains("Path") ? PoolFault.FILE_NAME_REFUSED : null;
+            case 400 ->
+                place.isAzures() && !code.isEmpty() && !code.contains("Version") ? PoolFault.FILE_NAME_REFUSED : null;
             case 404 ->
                 code.isEmpty()
                         ? null

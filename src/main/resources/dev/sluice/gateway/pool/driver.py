@@ -1,7 +1,7 @@
 # Runs one program as a child process of the kernel and tells how it ended. The gateway puts the request and a marker
 # into the last line; what the program writes is data in the envelope, so that it can say nothing in the driver's place.
 def _sluice(request, marker):
-    import base64, codecs, json, os, selectors, shutil, signal, subprocess, sys, tempfile, time
+    import base64, codecs, json, os, selectors, shutil, signal, subprocess, sys, tempfile, time, zlib
 
     request = json.loads(base64.b64decode(request))
     limit = request["outputLimit"]
@@ -14,8 +14,8 @@ def _sluice(request, marker):
             out.write(base64.b64decode(file["content"]))
 
     class Stream:
-        def __init__(self):
-            self.text, self.bytes, self.exceeded = [], 0, False
+        def __init__(self, number):
+            self.number, self.bytes, self.exceeded = number, 0, False
             self.decoder = codecs.getincrementaldecoder("utf-8")("replace")
 
         def add(self, data, final=False):
@@ -23,10 +23,12 @@ def _sluice(request, marker):
             self.bytes += len(kept)
             self.exceeded = self.exceeded or len(kept) < len(data)
             text = self.decoder.decode(kept, final and not self.exceeded)
-            self.text.append(text)
-            both.append(text)
+            if chunks and chunks[-1][0] == self.number:
+                chunks[-1][1].append(text)
+            elif text:
+                chunks.append((self.number, [text]))
 
-    both, out, err = [], Stream(), Stream()
+    chunks, out, err = [], Stream(1), Stream(2)
     stopped = None
 
     def environment():
@@ -105,13 +107,17 @@ def _sluice(request, marker):
         for stream in (out, err):
             stream.add(b"", True)
         answer = {
-            "code": code, "stopped": stopped, "stdout": "".join(out.text), "stderr": "".join(err.text),
-            "output": "".join(both), "memory": usage.ru_maxrss * 1024,
+            "code": code, "stopped": stopped, "chunks": [[number, "".join(texts)] for number, texts in chunks],
+            "memory": usage.ru_maxrss * 1024,
             "cpu": int((usage.ru_utime + usage.ru_stime) * 1000), "wall": int((ended - started) * 1000)}
     except Exception as failure:
         answer = {"failure": type(failure).__name__}
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    return marker + base64.b64encode(json.dumps(answer).encode()).decode() + marker
+    envelope = marker + base64.b64encode(zlib.compress(json.dumps(answer).encode(), 1)).decode() + marker
+    # A value is not cut as printed output is, but it is not meant to be long either.
+    if len(envelope) <= 500_000:
+        return envelope
+    print(envelope)
 
 

@@ -9,7 +9,10 @@ import dev.sluice.piston.LanguageRuntime;
 import dev.sluice.piston.Limit;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.DeflaterOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,7 +35,7 @@ class CodeInterpreterSessionPoolTest {
     private static final Pattern CALL =
             Pattern.compile("_sluice\\(\"([A-Za-z0-9+/=]+)\", \"(sluice-[0-9a-f-]{36})\"\\)");
     private static final String RAN = """
-            {"code":0,"stopped":null,"stdout":"42\\n","stderr":"","output":"42\\n","memory":1024,"cpu":7,"wall":9}""";
+            {"code":0,"stopped":null,"chunks":[[1,"42\\n"]],"memory":1024,"cpu":7,"wall":9}""";
 
     private final FakePoolClient client = new FakePoolClient();
     private final List<Duration> pauses = new ArrayList<>();
@@ -99,7 +103,7 @@ class CodeInterpreterSessionPoolTest {
 
     @Test
     void whatAProgramPrintsIsNoEnvelope() {
-        String forged = Base64.getEncoder().encodeToString(RAN.getBytes(StandardCharsets.UTF_8));
+        String forged = base64(RAN);
         client.answers(call -> CannedResponse.of(
                 200,
                 succeeded("sluice-00000000-0000-0000-0000-000000000000" + forged
@@ -191,6 +195,23 @@ class CodeInterpreterSessionPoolTest {
     }
 
     @Test
+    void anEnvelopeThatGrowsWithoutEndIsABadReply() {
+        client.answers(call -> CannedResponse.of(200, succeeded(enveloped(call, " ".repeat((16 << 20) + 1)))));
+
+        assertThat(faultOfExecution()).isEqualTo(PoolFault.POOL_BAD_REPLY);
+    }
+
+    @Test
+    void whatIsTooLongForAValueIsPrinted() {
+        client.answers(call -> CannedResponse.of(
+                200,
+                "{\"status\":\"Succeeded\",\"result\":{\"stdout\":\"" + enveloped(call, RAN)
+                        + "\\n\",\"executionResult\":\"\"}}"));
+
+        assertThat(current().execute(Samples.SESSION, Samples.simple())).isInstanceOf(Outcome.Succeeded.class);
+    }
+
+    @Test
     void theKernelIsAskedForItsVersion() {
         client.answers(200, succeeded("python-3.12.7"));
 
@@ -274,7 +295,17 @@ class CodeInterpreterSessionPoolTest {
 
     private static String enveloped(FakePoolClient.Call call, String envelope) {
         String marker = marker(call);
-        return marker + Base64.getEncoder().encodeToString(envelope.getBytes(StandardCharsets.UTF_8)) + marker;
+        return marker + base64(envelope) + marker;
+    }
+
+    private static String base64(String json) {
+        var compressed = new ByteArrayOutputStream();
+        try (var out = new DeflaterOutputStream(compressed)) {
+            out.write(json.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Base64.getEncoder().encodeToString(compressed.toByteArray());
     }
 
     private static String marker(FakePoolClient.Call call) {

@@ -97,6 +97,14 @@ class InterpreterDriverTest {
     }
 
     @Test
+    void outputThatDoesNotCompressIsWholeToo() throws Exception {
+        StageResult run = run("import os;print(os.urandom(500000).hex()[:1000000])", List.of(), null);
+
+        assertThat(run.stdout()).hasSize(1_000_001);
+        assertThat(run.code()).isZero();
+    }
+
+    @Test
     void inputThatNobodyReadsHoldsNothingUp() throws Exception {
         assertThat(run("print('done')", List.of(), "x".repeat(1_000_000)).stdout())
                 .isEqualTo("done\n");
@@ -163,7 +171,7 @@ class InterpreterDriverTest {
     /** As a kernel does: the value of the last line is what it returns. */
     private String interpret(String code) throws IOException, InterruptedException {
         List<String> lines = new ArrayList<>(code.strip().lines().toList());
-        lines.set(lines.size() - 1, "print(" + lines.get(lines.size() - 1) + ")");
+        lines.set(lines.size() - 1, "print(" + lines.get(lines.size() - 1) + " or '')");
         Path file = Files.writeString(folder.resolve("kernel.py"), String.join("\n", lines));
         Process kernel = new ProcessBuilder(PYTHON.orElseThrow().toString(), file.toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)

@@ -94,9 +94,15 @@ class PoolFilesTest {
                         "GET " + POOL + "/files/c%23.txt?path=a%20b&" + SESSION_QUERY,
                         "POST " + POOL + "/files?path=a%20b&" + SESSION_QUERY);
         assertThat(client.last().body())
-                .isEqualTo("multipart/form-data; boundary=BOUNDARY\n--BOUNDARY\r\n"
-                        + "Content-Disposition: form-data; name=\"file\"; filename=\"c#.txt\"\r\n"
-                        + "Content-Type: application/octet-stream\r\n\r\nhi\r\n--BOUNDARY--\r\n");
+                .isEqualTo(String.join(
+                        "\r\n",
+                        "multipart/form-data; boundary=BOUNDARY\n--BOUNDARY",
+                        "Content-Disposition: form-data; name=\"file\"; filename=\"c#.txt\"",
+                        "Content-Type: application/octet-stream",
+                        "",
+                        "hi",
+                        "--BOUNDARY--",
+                        ""));
         assertThat(written.isNew()).isTrue();
         assertThat(written.file())
                 .isEqualTo(new SessionFile(
@@ -198,7 +204,7 @@ class PoolFilesTest {
             404 | {"error":{"code":"FileNotFound"}}            | FILE_NOT_FOUND
             404 | {"error":{"code":"SessionNotFound"}}         | SESSION_NOT_FOUND
             404 | {"message":"Not Found"}                      | POOL_ROUTE_NOT_FOUND
-            400 | {"error":{"code":"InvalidFileName"}}         | FILE_NAME_REFUSED
+            400 | {"error":{"code":"InvalidRequest"}}          | POOL_REJECTED
             400 | {"error":{"code":"InvalidApiVersion"}}       | POOL_REJECTED
             413 | ''                                           | FILE_TOO_LARGE
             502 | ''                                           | SESSION_NOT_READY
@@ -209,6 +215,23 @@ class PoolFilesTest {
 
         assertThat(faultOf(() -> files.find(Samples.SESSION, PATH))).isEqualTo(fault);
         assertThat(faultOf(() -> files.open(Samples.SESSION, PATH, 10))).isEqualTo(fault);
+    }
+
+    @Test
+    void azuresOwnPoolRefusesNamesOfItsOwn() {
+        var settings = Samples.settings(PoolMode.CODE_INTERPRETER, POOL, "v");
+        var interpreter = new CodeInterpreterSessionPool(
+                client,
+                Samples.wire(PoolMode.CODE_INTERPRETER),
+                settings,
+                new InterpreterPolling(Duration.ofMinutes(1), pause -> {}, () -> 0));
+        var azures =
+                new PoolFiles(client, Samples.wire(PoolMode.CODE_INTERPRETER), interpreter.fileRoutes(), interpreter);
+        client.answers(call -> call.text().contains("/session")
+                ? CannedResponse.of(200, "{}")
+                : CannedResponse.of(400, "{\"error\":{\"code\":\"InvalidRequest\"}}"));
+
+        assertThat(faultOf(() -> azures.delete(Samples.SESSION, PATH))).isEqualTo(PoolFault.FILE_NAME_REFUSED);
     }
 
     private static FileSource source(String content) {
