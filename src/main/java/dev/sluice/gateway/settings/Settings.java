@@ -18,7 +18,8 @@ public record Settings(
         Described described,
         Health health,
         Auth auth,
-        int httpPort) {
+        int httpPort,
+        Playground playground) {
 
     /**
      * @param executePath holds {@code {language}}
@@ -66,4 +67,7 @@ public record Settings(
             return mode == AuthMode.NONE && !allowAnonymous;
         }
     }
+
+    /** @param poolPage where the pool shows itself in a browser, as the emulator does */
+    public record Playground(boolean enabled, Optional<URI> poolPage) {}
 }

@@ -54,7 +54,8 @@ public final class SettingsReader {
                         config.duration("sluice.health.interval", SECOND, HOUR),
                         config.requiredText("sluice.health.language", "must be a language of the pool's sessions")),
                 auth(),
-                (int) config.number("sluice.http.port", 1, 65_535));
+                (int) config.number("sluice.http.port", 1, 65_535),
+                playground());
         checkTogether(settings);
         config.check();
         return settings;
@@ -154,6 +155,12 @@ public final class SettingsReader {
     private Settings.Auth auth() {
         return new Settings.Auth(
                 config.choice("sluice.auth.mode", AuthMode.class), config.flag("sluice.auth.allow-anonymous"));
+    }
+
+    private Settings.Playground playground() {
+        String poolPage = "sluice.playground.pool-page";
+        return new Settings.Playground(
+                config.flag("sluice.playground.enabled"), config.text(poolPage).map(set -> config.endpoint(poolPage)));
     }
 
     private void checkTogether(Settings settings) {
