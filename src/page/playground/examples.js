@@ -1,0 +1,18 @@
+/** Programs to begin with, for every language. */
+
+import { compiled } from './examples-compiled.js';
+import { scripts } from './examples-scripts.js';
+
+/** @typedef {import('./program.js').Program & {title: string}} Example */
+
+/** @param {string} language @returns {Example[]} at least one */
+export function examplesOf(language) {
+  return scripts[language] ?? compiled[language] ?? [{ title: 'Empty', files: [{ name: 'main', content: '' }] }];
+}
+
+/** One of a single file. @returns {Example} */
+export function example(title, name, content, more = {}) {
+  return { title, files: [{ name, content }], ...more };
+}
+
+export const GREETING = { stdin: 'Ada\nGrace\n' };
