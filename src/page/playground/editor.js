@@ -50,6 +50,9 @@ export function openEditor(host, on) {
     EditorView.updateListener.of((update) => { if (update.docChanged) on.changed(update.state.doc.toString()); }),
     label.of([]), language.of([]),
   ];
+  /** What the language that was chosen last is coloured by, once its rules are there. */
+  let colouring = [];
+  let latest = '';
   const view = new EditorView({ state: EditorState.create({ extensions }), parent: root, root });
 
   return {
@@ -60,11 +63,16 @@ export function openEditor(host, on) {
     /** @param {EditorState} state @param {string} name */
     show(state, name) {
       view.setState(state);
-      view.dispatch({ effects: label.reconfigure(EditorView.contentAttributes.of({ 'aria-label': `Code of ${name}. Tab indents; press Escape, then Tab, to leave.` })) });
+      const spoken = EditorView.contentAttributes.of({ 'aria-label': `Code of ${name}. Tab indents; press Escape, then Tab, to leave.` });
+      view.dispatch({ effects: [label.reconfigure(spoken), language.reconfigure(colouring)] });
     },
     /** Highlights as that language does; text stays plain while its rules load. @param {string} name */
     async highlight(name) {
+      colouring = [];
+      latest = name;
       const support = await languageSupport(name);
+      if (latest !== name) return;
+      colouring = support;
       view.dispatch({ effects: language.reconfigure(support) });
     },
     focus: () => view.focus(),

@@ -1,4 +1,4 @@
-import { GREETING, example } from './examples.js';
+import { GREETING, example } from './example.js';
 
 const GREET = 'Greet from stdin';
 

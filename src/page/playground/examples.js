@@ -9,10 +9,3 @@ import { scripts } from './examples-scripts.js';
 export function examplesOf(language) {
   return scripts[language] ?? compiled[language] ?? [{ title: 'Empty', files: [{ name: 'main', content: '' }] }];
 }
-
-/** One of a single file. @returns {Example} */
-export function example(title, name, content, more = {}) {
-  return { title, files: [{ name, content }], ...more };
-}
-
-export const GREETING = { stdin: 'Ada\nGrace\n' };

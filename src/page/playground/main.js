@@ -3,7 +3,7 @@
 import { Problem, call } from './api.js';
 import { sessionHeaders } from './caller.js';
 import { ask, forget, hasCredential, wanted } from './credential.js';
-import { byId, el } from './dom.js';
+import { byId, copyButton, el } from './dom.js';
 import { openEditor } from './editor.js';
 import { examplesOf } from './examples.js';
 import { facts } from './facts.js';
@@ -13,7 +13,6 @@ import { asCurl, asHttp, requestBody } from './request.js';
 import { showCancelled, showProblem, showResult, showWaiting } from './result.js';
 import { openSession } from './session.js';
 import { themeButton } from './theme.js';
-import { copyButton } from './dom.js';
 
 const languages = /** @type {HTMLSelectElement} */ (byId('language'));
 const examples = /** @type {HTMLSelectElement} */ (byId('example'));

@@ -13,6 +13,8 @@ const MOST_MARKS = 2000;
 /** Control characters but tab and line feed, those that change the direction of text, and those without width. */
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
 
+const NAMES = 'NUL SOH STX ETX EOT ENQ ACK BEL BS TAB LF VT FF CR SO SI DLE DC1 DC2 DC3 DC4 NAK SYN ETB CAN EM SUB ESC FS GS RS US'.split(' ');
+
 /**
  * @param {string} label
  * @param {string} text
@@ -60,7 +62,6 @@ export function visible(text) {
 
 function mark(character) {
   const code = character.codePointAt(0) ?? 0;
-  const name = `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
-  const picture = code < 0x20 ? String.fromCodePoint(0x2400 + code) : code === 0x7f ? '\u2421' : name;
-  return el('span', { class: 'control', title: name, text: picture });
+  const number = `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
+  return el('span', { class: 'control', title: number, text: code === 0x7f ? 'DEL' : NAMES[code] ?? number });
 }

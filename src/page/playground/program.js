@@ -1,6 +1,7 @@
 /** The program that is being written: its files with their tabs, its input, arguments and limits. */
 
 import { byId, el } from './dom.js';
+import { facts } from './facts.js';
 
 const SAVED = 'sluice.program';
 /** More than this is not kept for a reload. */
@@ -87,6 +88,7 @@ export function openProgram(editor, changed) {
   nameField.addEventListener('input', renameShown);
   nameField.addEventListener('blur', () => { nameField.value = files[shown].name; nameField.removeAttribute('aria-invalid'); });
   for (const field of [stdin, args, ...limitFields]) field.addEventListener('input', changed);
+  for (const field of limitFields) field.placeholder = most(field.dataset.limit ?? '');
 
   return {
     /** @param {string} text of the file that is shown */
@@ -114,6 +116,13 @@ export function openProgram(editor, changed) {
       limits: Object.fromEntries(limitFields.filter((field) => field.value !== '').map((field) => [field.dataset.limit, Number(field.value)])),
     }),
   };
+}
+
+/** The default of a limit, which is also the most that may be asked for. @param {string} name */
+function most(name) {
+  const value = facts.limits?.[name] ?? -1;
+  if (value <= 0) return 'none';
+  return String(name.endsWith('memory_limit') ? Math.floor(value / (1024 * 1024)) : value);
 }
 
 /** Keeps the program for a reload of this tab. @param {string} language @param {Program} program */

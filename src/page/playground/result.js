@@ -6,6 +6,9 @@ import { outputBlock } from './output.js';
 import { problemCard } from './problem.js';
 import { seconds, size } from './time.js';
 
+/** Where the result is below the program, and so perhaps out of sight. */
+const ONE_COLUMN = matchMedia('(max-width: 959px)');
+
 const panel = () => byId('outcome');
 
 /** Said to screen readers once, without what the program wrote. */
@@ -27,6 +30,7 @@ export function showWaiting(cold) {
   panel().replaceChildren(el('div', { class: 'verdict waiting' },
     el('span', { class: 'dot', 'aria-hidden': 'true' }), el('div', {}, el('h3', { text: `${title}\u2026` }), el('p', { class: 'muted', text: note })), el('span', { class: 'spring' }), clock));
   announce(title);
+  if (ONE_COLUMN.matches) byId('result-title').scrollIntoView({ block: 'nearest' });
   const timer = setInterval(() => { clock.textContent = `${((performance.now() - started) / 1000).toFixed(1)} s`; }, 100);
   return () => {
     clearInterval(timer);

@@ -8,8 +8,7 @@ export function themeButton(button) {
   let choice = CHOICES.includes(localStorage.getItem(KEY)) ? localStorage.getItem(KEY) : 'auto';
   const show = () => {
     document.documentElement.dataset.theme = choice;
-    button.textContent = { auto: 'Auto', light: 'Light', dark: 'Dark' }[choice];
-    button.setAttribute('aria-label', `Colours: ${choice}. Press for the next.`);
+    button.textContent = `Theme: ${choice}`;
   };
   button.addEventListener('click', () => {
     choice = CHOICES[(CHOICES.indexOf(choice) + 1) % CHOICES.length];

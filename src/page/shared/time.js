@@ -8,7 +8,7 @@ export function seconds(milliseconds) {
 
 /** As a clock shows it: 4:07. @param {number} milliseconds */
 export function countdown(milliseconds) {
-  const whole = Math.max(0, Math.ceil(milliseconds / 1000));
+  const whole = Math.max(0, Math.floor(milliseconds / 1000));
   const hours = Math.floor(whole / 3600);
   const minutes = Math.floor((whole % 3600) / 60);
   const rest = String(whole % 60).padStart(2, '0');

@@ -61,7 +61,16 @@ public class PageServlet extends HttpServlet {
     }
 
     @Override
-    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (request.getMethod().equals("GET") || request.getMethod().equals("HEAD")) {
+            answer(request, response);
+        } else {
+            response.setHeader("Allow", "GET, HEAD");
+            response.sendError(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
+        }
+    }
+
+    private void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
         String path = request.getPathInfo();
         if (index != null && assets != null) {
             if (request.getServletPath().isEmpty()) {
@@ -114,6 +123,8 @@ public class PageServlet extends HttpServlet {
         }
         byte[] body = gzip ? asset.gzipped() : asset.plain();
         response.setContentLength(body.length);
-        response.getOutputStream().write(body);
+        if (!request.getMethod().equals("HEAD")) {
+            response.getOutputStream().write(body);
+        }
     }
 }
