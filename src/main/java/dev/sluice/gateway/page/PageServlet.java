@@ -97,18 +97,19 @@ public class PageServlet extends HttpServlet {
     }
 
     private void sendIndex(HttpServletRequest request, HttpServletResponse response, Asset page) throws IOException {
+        // On 304 too, since a browser puts that answer's headers in the place of those that it has kept.
+        response.setHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY);
+        response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
+        response.setHeader("Referrer-Policy", "no-referrer");
+        response.setHeader("X-Frame-Options", "DENY");
         response.setHeader("Cache-Control", "no-cache");
         response.setHeader("ETag", indexTag);
         String known = request.getHeader("If-None-Match");
         if (known != null && known.contains(indexTag)) {
             response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
-            return;
+        } else {
+            send(request, response, page);
         }
-        response.setHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY);
-        response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
-        response.setHeader("Referrer-Policy", "no-referrer");
-        response.setHeader("X-Frame-Options", "DENY");
-        send(request, response, page);
     }
 
     private static void send(HttpServletRequest request, HttpServletResponse response, Asset asset) throws IOException {
