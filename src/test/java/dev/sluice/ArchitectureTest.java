@@ -35,9 +35,12 @@ class ArchitectureTest {
     private static final String SESSION = "dev.sluice.session..";
     private static final String EMULATOR = "dev.sluice.emulator..";
 
+    private static final String BROWSER = "dev.sluice.gateway.browser..";
+    private static final String CALLER = "dev.sluice.gateway.caller..";
     private static final String EXECUTION = "dev.sluice.gateway.execution..";
     private static final String HEALTH = "dev.sluice.gateway.health..";
     private static final String IDENTIFIER = "dev.sluice.gateway.identifier..";
+    private static final String LIMIT = "dev.sluice.gateway.limit..";
     private static final String POOL = "dev.sluice.gateway.pool..";
     private static final String PROBLEM = "dev.sluice.gateway.problem..";
     private static final String SETTINGS = "dev.sluice.gateway.settings..";
@@ -69,6 +72,18 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule HEALTH_USES_THE_POOL = sees(HEALTH, POOL, IDENTIFIER)
             .because("readiness is proved by the path that requests take, and not by a short cut to its parts");
+
+    @ArchTest
+    static final ArchRule CALLERS_KNOW_NO_OTHER_ROOM =
+            sees(CALLER).because("who calls is settled before anything else of a request is looked at");
+
+    @ArchTest
+    static final ArchRule LIMITS_KNOW_CALLERS =
+            sees(LIMIT, CALLER).because("a bound on requests holds whatever they ask for");
+
+    @ArchTest
+    static final ArchRule BROWSERS_KNOW_NO_OTHER_ROOM =
+            sees(BROWSER).because("what browsers are told depends on the configuration alone");
 
     @ArchTest
     static final ArchRule PROBLEMS_SEE_EXCEPTIONS_ALONE = noClasses()

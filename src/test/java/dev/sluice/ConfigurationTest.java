@@ -20,7 +20,15 @@ class ConfigurationTest {
     private static final Path DOCUMENTATION = Path.of("docs/configuration.md");
 
     /** Keys whose absence has a meaning of its own, so that they ship without a value. */
-    private static final Set<String> WITHOUT_DEFAULT = Set.of("sluice.pool.api-version", "sluice.token.client-id");
+    private static final Set<String> WITHOUT_DEFAULT = Set.of(
+            "sluice.pool.api-version",
+            "sluice.token.client-id",
+            "sluice.identifier.previous-secret",
+            "sluice.auth.api-keys",
+            "sluice.auth.jwt.issuer",
+            "sluice.auth.jwt.audience",
+            "sluice.auth.jwt.jwks",
+            "sluice.cors.origins");
 
     /** Keys that may be documented although the server or the emulator reads them, and the gateway does not. */
     private static final Set<String> OF_OTHERS = Set.of("sluice.emulator.kind", "sluice.emulator.war");

@@ -50,6 +50,12 @@ final class Servers implements BeforeAllCallback {
                 "gateway-" + mode, name -> LibertyServer.start(name, "production", production(mode, Map.of())));
     }
 
+    /** A production server of another configuration; the same for every class that asks for it by this name. */
+    static synchronized LibertyServer production(String name, String mode, Map<String, String> more) {
+        return (LibertyServer)
+                STARTED.computeIfAbsent(name, key -> LibertyServer.start(key, "production", production(mode, more)));
+    }
+
     static Map<String, String> production(String mode, Map<String, String> more) {
         String endpoint = "http://127.0.0.1:" + POOL_PORT;
         var environment = new HashMap<>(Map.of(

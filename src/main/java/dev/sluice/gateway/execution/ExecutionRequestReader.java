@@ -46,12 +46,25 @@ public class ExecutionRequestReader implements MessageBodyReader<ExecutionReques
         }
         try {
             if (BoundedJson.read(new BoundedInputStream(body, limit)) instanceof JsonObject json) {
-                return ExecutionRequest.from(json);
+                return checked(ExecutionRequest.from(json));
             }
         } catch (JsonException e) {
             throw new InvalidRequestException("The body breaks off, or is not what its Content-Length says");
         }
         throw new InvalidRequestException("The body must be a JSON object");
+    }
+
+    private ExecutionRequest checked(ExecutionRequest request) {
+        checkCount("files", request.files().size(), settings.bounds().files());
+        checkCount("args", request.args().size(), settings.bounds().args());
+        return request;
+    }
+
+    private static void checkCount(String field, int count, int limit) {
+        if (count > limit) {
+            throw new InvalidRequestException(
+                    field + " has " + count + " entries, and may have " + limit + " (sluice.limits." + field + ")");
+        }
     }
 
     private static long declaredLength(MultivaluedMap<String, String> headers) {

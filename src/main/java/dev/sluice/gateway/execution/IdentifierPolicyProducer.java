@@ -1,12 +1,15 @@
 package dev.sluice.gateway.execution;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.sluice.gateway.identifier.FixedPolicy;
 import dev.sluice.gateway.identifier.IdentifierKey;
 import dev.sluice.gateway.identifier.IdentifierPolicy;
 import dev.sluice.gateway.identifier.JobPolicy;
 import dev.sluice.gateway.identifier.RandomPolicy;
 import dev.sluice.gateway.identifier.RequestPolicy;
+import dev.sluice.gateway.identifier.RotatingPolicy;
 import dev.sluice.gateway.identifier.UserProjectPolicy;
+import dev.sluice.gateway.pool.SessionPool;
 import dev.sluice.gateway.settings.Settings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
@@ -23,12 +26,23 @@ class IdentifierPolicyProducer {
 
     @Produces
     @Singleton
-    IdentifierPolicy policy(Settings settings, IdentifierKey key) {
-        return switch (settings.identifier().policy()) {
+    IdentifierPolicy policy(Settings settings, IdentifierKey key, SessionPool pool) {
+        IdentifierPolicy current = policy(settings.identifier(), key);
+        return settings.identifier()
+                .previous()
+                .filter(secret -> !current.singleUse())
+                .map(secret -> policy(settings.identifier(), new IdentifierKey(secret.bytes())))
+                .<IdentifierPolicy>map(previous -> new RotatingPolicy(
+                        current, previous, session -> pool.find(session).isPresent(), Ticker.systemTicker()))
+                .orElse(current);
+    }
+
+    private static IdentifierPolicy policy(Settings.Identifier settings, IdentifierKey key) {
+        return switch (settings.policy()) {
             case REQUEST -> new RequestPolicy(key);
             case USER_PROJECT -> new UserProjectPolicy(key);
             case JOB -> new JobPolicy(key);
-            case FIXED -> new FixedPolicy(key, settings.identifier().name());
+            case FIXED -> new FixedPolicy(key, settings.name());
             case RANDOM -> new RandomPolicy();
         };
     }

@@ -47,10 +47,15 @@ public record Problem(
                 .writeEnd();
     }
 
+    /** At least one, so that nobody is told to come back at once. */
+    Optional<String> retryAfterSeconds() {
+        return retryAfter.map(wait -> String.valueOf(Math.max(1, wait.toSeconds())));
+    }
+
     Response toResponse() {
         Response.ResponseBuilder response =
                 Response.status(status).type(MEDIA_TYPE).entity(toJson());
-        retryAfter.ifPresent(wait -> response.header(HttpHeaders.RETRY_AFTER, Math.max(1, wait.toSeconds())));
+        retryAfterSeconds().ifPresent(wait -> response.header(HttpHeaders.RETRY_AFTER, wait));
         return response.build();
     }
 }

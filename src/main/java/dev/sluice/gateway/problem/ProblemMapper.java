@@ -26,7 +26,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
     @Override
     public Response toResponse(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            Problem problem = ours(cause);
+            Problem problem = of(cause);
             if (problem != null) {
                 return problem.toResponse();
             }
@@ -34,7 +34,8 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
         return failure instanceof WebApplicationException standard ? fromStandard(standard) : unexpected(failure);
     }
 
-    private static @Nullable Problem ours(Throwable cause) {
+    /** Nothing for what is not one of our own exceptions. */
+    static @Nullable Problem of(Throwable cause) {
         if (cause instanceof PoolException failure) {
             return ofPool(failure);
         }
@@ -62,7 +63,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
                             words(cause) + ": send it again, add replicas, or raise the limit.")
                     .withRetryAfter(Duration.ofSeconds(1));
         }
-        return null;
+        return CallerProblems.of(cause);
     }
 
     private static Problem ofPool(PoolException failure) {

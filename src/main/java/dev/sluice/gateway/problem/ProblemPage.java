@@ -16,10 +16,22 @@ public class ProblemPage extends HttpServlet {
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
-        Problem problem = StandardProblems.of(status instanceof Integer code ? code : 404);
+        Problem problem = problem(request);
         response.setStatus(problem.status());
+        problem.retryAfterSeconds().ifPresent(wait -> response.setHeader("Retry-After", wait));
         response.setContentType(Problem.MEDIA_TYPE);
         response.getOutputStream().write(problem.toJson().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Problem problem(HttpServletRequest request) {
+        // Where a filter refused the request, it left its reason there.
+        if (request.getAttribute(Throwable.class.getName()) instanceof Throwable reason) {
+            Problem known = ProblemMapper.of(reason);
+            if (known != null) {
+                return known;
+            }
+        }
+        Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
+        return StandardProblems.of(status instanceof Integer code ? code : 404);
     }
 }

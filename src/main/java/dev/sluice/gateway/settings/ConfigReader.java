@@ -104,6 +104,32 @@ final class ConfigReader {
         }
     }
 
+    /** Like {@link #read}, of a key whose absence has a meaning of its own. */
+    <T> Optional<T> optional(String key, String allowed, Function<String, T> parse) {
+        return text(key).flatMap(value -> {
+            try {
+                return Optional.of(parse.apply(value));
+            } catch (IllegalArgumentException e) {
+                faults.add(key + " is " + shown(value) + "; it " + allowed);
+                return Optional.empty();
+            }
+        });
+    }
+
+    /** The parts of a comma-separated list, of which none is empty; an absent key is an empty list. */
+    <T> List<T> list(String key, String allowed, Function<String, T> parse) {
+        return optional(key, allowed, value -> Arrays.stream(value.split(",", -1))
+                        .map(String::strip)
+                        .map(parse)
+                        .toList())
+                .orElse(List.of());
+    }
+
+    /** Of at least {@code minBytes} where it is set. */
+    Optional<Secret> optionalSecret(String key, int minBytes) {
+        return text(key).isEmpty() ? Optional.empty() : Optional.of(secret(key, minBytes));
+    }
+
     /** A URL with user info is a wrong value that holds a secret. */
     private static String shown(String value) {
         return value.contains("@") && value.contains("://") ? "a value that is not shown" : '"' + value + '"';

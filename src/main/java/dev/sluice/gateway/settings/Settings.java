@@ -4,7 +4,9 @@ import dev.sluice.piston.Limits;
 import dev.sluice.piston.Runtimes;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Everything that can be configured, in the form that the code uses. {@code docs/configuration.md} says what each means. */
 public record Settings(
@@ -18,6 +20,9 @@ public record Settings(
         Described described,
         Health health,
         Auth auth,
+        Bounds bounds,
+        RateLimit rateLimit,
+        Cors cors,
         int httpPort,
         Playground playground) {
 
@@ -39,8 +44,11 @@ public record Settings(
 
     public record Token(String scope, Optional<String> clientId) {}
 
-    /** @param name the session that everyone shares under policy {@code fixed} */
-    public record Identifier(PolicyName policy, Secret secret, String name) {}
+    /**
+     * @param previous the secret before this one, while sessions that it named may still live
+     * @param name the session that everyone shares under policy {@code fixed}
+     */
+    public record Identifier(PolicyName policy, Secret secret, Optional<Secret> previous, String name) {}
 
     /**
      * @param budget how long one request may wait for a session to become ready
@@ -60,13 +68,45 @@ public record Settings(
     /** @param language what the probe runs where the adapter has no {@code /health} */
     public record Health(Duration interval, String language) {}
 
-    /** @param allowAnonymous whether strangers are let in by explicit wish */
-    public record Auth(AuthMode mode, boolean allowAnonymous) {
+    /**
+     * @param allowAnonymous whether strangers are let in by explicit wish
+     * @param apiKeys of mode {@code api-key}
+     * @param jwt of mode {@code jwt}
+     */
+    public record Auth(AuthMode mode, boolean allowAnonymous, List<ApiKey> apiKeys, Jwt jwt) {
         /** Without authentication and without that wish, only this machine itself is served. */
         public boolean loopbackOnly() {
             return mode == AuthMode.NONE && !allowAnonymous;
         }
     }
+
+    /**
+     * Which tokens are trusted.
+     *
+     * @param keys where the issuer publishes its keys
+     * @param algorithms names of RFC 7518, of asymmetric signatures alone
+     * @param userClaims the claims that may name the user; the first that a token has does
+     */
+    public record Jwt(
+            Set<String> issuers,
+            Set<String> audiences,
+            Optional<URI> keys,
+            Set<String> algorithms,
+            List<String> userClaims,
+            Duration clockSkew) {}
+
+    /**
+     * What a request may have beyond what its body's size says.
+     *
+     * @param arrival how long a body may take to come
+     */
+    public record Bounds(int files, int args, Duration arrival) {}
+
+    /** @param requests of one caller within the window; 0 for as many as they like */
+    public record RateLimit(long requests, Duration window) {}
+
+    /** @param origins the web pages that may call; {@code *} for all */
+    public record Cors(Set<String> origins) {}
 
     /** @param poolPage where the pool shows itself in a browser, as the emulator does */
     public record Playground(boolean enabled, Optional<URI> poolPage) {}

@@ -27,9 +27,11 @@ public final class SettingsReader {
     private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]");
 
     private final ConfigReader config;
+    private final GuardReader guard;
 
     public SettingsReader(Config config) {
         this.config = new ConfigReader(config);
+        guard = new GuardReader(this.config);
     }
 
     /** @throws InvalidSettingsException with one line for each thing that is wrong */
@@ -53,7 +55,10 @@ public final class SettingsReader {
                 new Settings.Health(
                         config.duration("sluice.health.interval", SECOND, HOUR),
                         config.requiredText("sluice.health.language", "must be a language of the pool's sessions")),
-                auth(),
+                guard.auth(),
+                guard.bounds(),
+                guard.rateLimit(),
+                guard.cors(),
                 (int) config.number("sluice.http.port", 1, 65_535),
                 playground());
         checkTogether(settings);
@@ -105,6 +110,7 @@ public final class SettingsReader {
         return new Settings.Identifier(
                 config.choice("sluice.identifier.policy", PolicyName.class),
                 config.secret("sluice.identifier.secret", MIN_SECRET_BYTES),
+                config.optionalSecret("sluice.identifier.previous-secret", MIN_SECRET_BYTES),
                 config.requiredText("sluice.identifier.name", "must name the session that all share"));
     }
 
@@ -152,11 +158,6 @@ public final class SettingsReader {
                 null);
     }
 
-    private Settings.Auth auth() {
-        return new Settings.Auth(
-                config.choice("sluice.auth.mode", AuthMode.class), config.flag("sluice.auth.allow-anonymous"));
-    }
-
     private Settings.Playground playground() {
         String poolPage = "sluice.playground.pool-page";
         return new Settings.Playground(
@@ -171,6 +172,14 @@ public final class SettingsReader {
         }
         if (config.isSound("sluice.auth.mode")) {
             checkCallers(settings);
+            guard.checkComplete(settings.auth());
+        }
+        if (settings.identifier()
+                .previous()
+                .filter(settings.identifier().secret()::equals)
+                .isPresent()) {
+            config.fault("sluice.identifier.previous-secret is the same as sluice.identifier.secret; it must be the one"
+                    + " before, and be left out once no session of it lives");
         }
     }
 

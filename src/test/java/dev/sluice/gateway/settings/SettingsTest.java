@@ -43,6 +43,59 @@ class SettingsTest {
             "sluice.identifier.name",
             "sluice.health.language");
 
+    /** Their values are never shown; tests of their own say what is allowed. */
+    private static final Set<String> SECRET_KEYS =
+            Set.of("sluice.identifier.secret", "sluice.identifier.previous-secret", "sluice.auth.api-keys");
+
+    @Test
+    void aKeyThatIsWrittenWhereItsHashBelongsIsNotShown() {
+        assertThat(lines("local", Map.of("sluice.auth.mode", "api-key", "sluice.auth.api-keys", "alice:hunter2")))
+                .singleElement()
+                .asString()
+                .startsWith("sluice.auth.api-keys is not readable; it must be a comma-separated list of NAME:SALT:HASH")
+                .doesNotContain("hunter2");
+    }
+
+    @Test
+    void aModeThatNeedsMoreSaysWhatItNeeds() {
+        assertThat(lines("local", Map.of("sluice.auth.mode", "api-key")))
+                .singleElement()
+                .asString()
+                .startsWith("sluice.auth.api-keys is not set, and sluice.auth.mode needs it; it must be");
+        assertThat(lines("local", Map.of("sluice.auth.mode", "jwt")))
+                .extracting(line -> line.split(" ", 2)[0])
+                .containsExactly("sluice.auth.jwt.issuer", "sluice.auth.jwt.audience", "sluice.auth.jwt.jwks");
+    }
+
+    @Test
+    void authenticationLetsStrangersAskWithoutAnotherSwitch() {
+        Map<String, String> set = new HashMap<>(AZURE);
+        set.remove("sluice.auth.allow-anonymous");
+        set.put("sluice.auth.mode", "api-key");
+        set.put("sluice.auth.api-keys", "alice:" + "a".repeat(32) + ":" + "b".repeat(64));
+
+        Settings settings = read("azure", set);
+
+        assertThat(settings.auth().loopbackOnly()).isFalse();
+        assertThat(settings.auth().apiKeys()).extracting(ApiKey::user).containsExactly("alice");
+    }
+
+    @Test
+    void thePreviousSecretIsASecretAndAnother() {
+        assertThat(lines("local", Map.of("sluice.identifier.previous-secret", "hunter2")))
+                .singleElement()
+                .asString()
+                .startsWith("sluice.identifier.previous-secret is too short")
+                .doesNotContain("hunter2");
+        Map<String, String> same =
+                Map.of("sluice.identifier.secret", SECRET, "sluice.identifier.previous-secret", SECRET);
+        assertThat(lines("local", same))
+                .singleElement()
+                .asString()
+                .startsWith("sluice.identifier.previous-secret is the same as sluice.identifier.secret")
+                .doesNotContain(SECRET);
+    }
+
     @Test
     void profileLocalStartsWithNothingElseSet() {
         assertThat(Configured.local().pool().endpoint()).isEqualTo(URI.create("http://127.0.0.1:9090"));
@@ -138,7 +191,22 @@ class SettingsTest {
             sluice.runtimes | python@3.11.0,,bash@5.2.15 | a comma-separated list of language@version:alias|alias
             sluice.runtimes.refresh | P2D | an ISO-8601 duration from PT1S to PT24H
             sluice.health.interval | PT0.5S | an ISO-8601 duration from PT1S to PT1H
-            sluice.auth.mode | open | one of none
+            sluice.auth.mode | open | one of none, api-key, jwt
+            sluice.auth.jwt.issuer | a,,b | a comma-separated list of names
+            sluice.auth.jwt.audience | a b | a comma-separated list of names
+            sluice.auth.jwt.jwks | http://login.example/keys | the https URL of the issuer's keys
+            sluice.auth.jwt.jwks | keys.json | the https URL of the issuer's keys
+            sluice.auth.jwt.algorithms | HS256 | a comma-separated list of ES256
+            sluice.auth.jwt.algorithms | none | a comma-separated list of ES256
+            sluice.auth.jwt.user-claim | oid, | a comma-separated list of claims
+            sluice.auth.jwt.clock-skew | PT1H | an ISO-8601 duration from PT0S to PT5M
+            sluice.limits.files | 0 | a whole number from 1 to 100000
+            sluice.limits.args | -1 | a whole number from 0 to 100000
+            sluice.limits.arrival | 30 | an ISO-8601 duration from PT1S to PT1H
+            sluice.rate-limit.requests | -1 | a whole number from 0
+            sluice.rate-limit.window | PT0.5S | an ISO-8601 duration from PT1S to PT24H
+            sluice.cors.origins | https://a.example/path | origins such as https://app.example
+            sluice.cors.origins | null | origins such as https://app.example
             sluice.auth.allow-anonymous | yes | true or false
             """)
     void aWrongValueIsNamedWithItsKeyAndWhatIsAllowed(String key, String value, String allowed) {
@@ -170,7 +238,7 @@ class SettingsTest {
                 .map(line -> line.substring(0, line.indexOf(' ')))
                 .collect(Collectors.toCollection(TreeSet::new));
         covered.addAll(FREE);
-        covered.add("sluice.identifier.secret");
+        covered.addAll(SECRET_KEYS);
 
         assertThat(covered).isEqualTo(Configured.keys());
     }

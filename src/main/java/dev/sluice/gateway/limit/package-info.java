@@ -1,0 +1,5 @@
+/** How much one caller may send, and how slowly: bounds that hold before a request costs a thread, a session or memory. */
+@NullMarked
+package dev.sluice.gateway.limit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,52 @@
+package dev.sluice.gateway.problem;
+
+import dev.sluice.gateway.caller.KeysUnavailableException;
+import dev.sluice.gateway.caller.UnauthenticatedException;
+import dev.sluice.gateway.limit.ArrivalsExhaustedException;
+import dev.sluice.gateway.limit.RateLimitedException;
+import dev.sluice.gateway.limit.SlowBodyException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Why a caller is not served at all, or not now. */
+final class CallerProblems {
+    private static final Duration SOON = Duration.ofSeconds(5);
+
+    private CallerProblems() {}
+
+    /** Nothing for other exceptions. */
+    static @Nullable Problem of(Throwable cause) {
+        if (cause instanceof UnauthenticatedException) {
+            return Problem.of("unauthenticated", "The gateway does not know who calls", 401, words(cause) + ".");
+        }
+        if (cause instanceof KeysUnavailableException) {
+            return Problem.of(
+                            "keys-unavailable",
+                            "Tokens cannot be checked now",
+                            503,
+                            words(cause) + ": check that URL, and egress from the gateway's network.")
+                    .withRetryAfter(SOON);
+        }
+        if (cause instanceof RateLimitedException limited) {
+            return Problem.of(
+                            "rate-limited",
+                            "Too many requests",
+                            429,
+                            words(cause) + ": send the next one after what the header Retry-After says.")
+                    .withRetryAfter(limited.untilNext());
+        }
+        if (cause instanceof SlowBodyException) {
+            return Problem.of(
+                    "request-timeout", "The request came too slowly", 408, words(cause) + ": send it again, faster.");
+        }
+        if (cause instanceof ArrivalsExhaustedException) {
+            return Problem.of("gateway-overloaded", "The gateway is busy", 503, words(cause) + ": send it again.")
+                    .withRetryAfter(SOON);
+        }
+        return null;
+    }
+
+    private static String words(Throwable cause) {
+        return String.valueOf(cause.getMessage());
+    }
+}
