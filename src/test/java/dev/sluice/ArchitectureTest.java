@@ -38,9 +38,11 @@ class ArchitectureTest {
     private static final String BROWSER = "dev.sluice.gateway.browser..";
     private static final String CALLER = "dev.sluice.gateway.caller..";
     private static final String EXECUTION = "dev.sluice.gateway.execution..";
+    private static final String FILES = "dev.sluice.gateway.files..";
     private static final String HEALTH = "dev.sluice.gateway.health..";
     private static final String IDENTIFIER = "dev.sluice.gateway.identifier..";
     private static final String LIMIT = "dev.sluice.gateway.limit..";
+    private static final String PAGE = "dev.sluice.gateway.page..";
     private static final String POOL = "dev.sluice.gateway.pool..";
     private static final String PROBLEM = "dev.sluice.gateway.problem..";
     private static final String SETTINGS = "dev.sluice.gateway.settings..";
@@ -84,6 +86,14 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule BROWSERS_KNOW_NO_OTHER_ROOM =
             sees(BROWSER).because("what browsers are told depends on the configuration alone");
+
+    @ArchTest
+    static final ArchRule THE_PAGE_KNOWS_NO_OTHER_ROOM =
+            sees(PAGE).because("the playground is a caller like any other: it asks by the routes that all callers use");
+
+    @ArchTest
+    static final ArchRule FILES_USE_THE_POOL = sees(FILES, EXECUTION, POOL, IDENTIFIER)
+            .because("a file is a caller's, in the caller's session; who that is, is read as for an execution");
 
     @ArchTest
     static final ArchRule PROBLEMS_SEE_EXCEPTIONS_ALONE = noClasses()

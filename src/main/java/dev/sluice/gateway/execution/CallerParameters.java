@@ -31,7 +31,7 @@ public class CallerParameters {
     SecurityContext security;
 
     /** @throws dev.sluice.gateway.identifier.UnknownSessionException if a name is empty or too long */
-    Caller caller() {
+    public Caller caller() {
         return new Caller(
                 Optional.ofNullable(security)
                         .map(SecurityContext::getUserPrincipal)

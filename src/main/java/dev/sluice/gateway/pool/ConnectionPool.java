@@ -17,6 +17,7 @@ public final class ConnectionPool implements RestClientListener {
     @Override
     public void onNewClient(Class<?> serviceInterface, RestClientBuilder builder) {
         Settings settings = new SettingsReader(ConfigProvider.getConfig()).read();
+        SpooledUpload.liftBound();
         int connections = settings.pool().maxInFlight() + OF_ITS_OWN;
         builder.property("resteasy.connectionPoolSize", connections)
                 .property("resteasy.maxPooledPerRoute", connections)

@@ -70,6 +70,21 @@ final class IdentifierSessionPool implements SessionPool {
         }
     }
 
+    /** The container's own, with the identifier and without {@code api-version}. */
+    FileRoutes fileRoutes() {
+        return new FileRoutes() {
+            @Override
+            public Optional<Place> find(SessionIdentifier session) {
+                return IdentifierSessionPool.this.find(session).map(info -> allocate(session));
+            }
+
+            @Override
+            public Place allocate(SessionIdentifier session) {
+                return new Place(settings.endpoint(), null, session.value(), Naming.CURRENT);
+            }
+        };
+    }
+
     private PoolReply manage(String route, SessionIdentifier session) {
         return wire.send(
                 token -> client.post(at(route), settings.apiVersion(), session.value(), token, null, new byte[0]));

@@ -55,7 +55,12 @@ record Patience(Duration budget, Duration exhausted, Duration unreachable, Rando
                     POOL_BAD_REPLY,
                     SESSION_REFUSED,
                     PAYLOAD_NOT_SUPPORTED,
-                    NOT_SUPPORTED_IN_MODE -> Duration.ZERO;
+                    NOT_SUPPORTED_IN_MODE,
+                    SESSION_NOT_FOUND,
+                    FILE_NOT_FOUND,
+                    FILE_NAME_REFUSED,
+                    FILE_TOO_LARGE,
+                    SESSION_FULL -> Duration.ZERO;
         };
     }
 

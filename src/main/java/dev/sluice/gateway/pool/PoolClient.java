@@ -1,6 +1,7 @@
 package dev.sluice.gateway.pool;
 
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 @RegisterRestClient(configKey = "sluice-pool")
 @RegisterProvider(TargetFilter.class)
+@RegisterProvider(FileUploadWriter.class)
 public interface PoolClient {
     String API_VERSION = "api-version";
     String IDENTIFIER = "identifier";
@@ -42,4 +44,20 @@ public interface PoolClient {
             @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization,
             @HeaderParam(IDEMPOTENCY_KEY) @Nullable String idempotencyKey,
             byte[] body);
+
+    @POST
+    @Consumes(MediaType.MULTIPART_FORM_DATA)
+    Response upload(
+            @HeaderParam(TargetFilter.TARGET) URI target,
+            @QueryParam(API_VERSION) @Nullable String apiVersion,
+            @QueryParam(IDENTIFIER) @Nullable String identifier,
+            @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization,
+            FileUpload file);
+
+    @DELETE
+    Response delete(
+            @HeaderParam(TargetFilter.TARGET) URI target,
+            @QueryParam(API_VERSION) @Nullable String apiVersion,
+            @QueryParam(IDENTIFIER) @Nullable String identifier,
+            @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization);
 }

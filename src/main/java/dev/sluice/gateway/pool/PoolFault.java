@@ -35,7 +35,17 @@ public enum PoolFault {
     /** The adapter knows {@code code} and {@code stdin} alone, and the request needs more. */
     PAYLOAD_NOT_SUPPORTED,
     /** The pool's mode has no such call. */
-    NOT_SUPPORTED_IN_MODE;
+    NOT_SUPPORTED_IN_MODE,
+    /** There is no session to look into, and looking allocates none. */
+    SESSION_NOT_FOUND,
+    /** The session has no such file. */
+    FILE_NOT_FOUND,
+    /** The session takes no file of that name. */
+    FILE_NAME_REFUSED,
+    /** The session takes no file of that size. */
+    FILE_TOO_LARGE,
+    /** The session has no room for the file. */
+    SESSION_FULL;
 
     /** The last part of the problem's type. */
     public String problemName() {
@@ -64,7 +74,12 @@ public enum PoolFault {
                     SESSION_TIMEOUT,
                     SESSION_REFUSED,
                     PAYLOAD_NOT_SUPPORTED,
-                    NOT_SUPPORTED_IN_MODE -> false;
+                    NOT_SUPPORTED_IN_MODE,
+                    SESSION_NOT_FOUND,
+                    FILE_NOT_FOUND,
+                    FILE_NAME_REFUSED,
+                    FILE_TOO_LARGE,
+                    SESSION_FULL -> false;
         };
     }
 }

@@ -108,6 +108,11 @@ record PoolReply(int status, byte[] body, Optional<Duration> retryAfter) {
         return field("type").startsWith(SESSION_TYPE);
     }
 
+    /** Which error of our own adapter it is, or nothing. */
+    String sessionType() {
+        return isFromSession() ? field("type").substring(SESSION_TYPE.length()) : "";
+    }
+
     /** The adapter's own words, in one line of bounded length, or nothing. */
     String sessionMessage() {
         String words = isFromSession() ? field("message") : "";

@@ -12,6 +12,7 @@ import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import javax.net.ssl.SSLException;
@@ -51,6 +52,46 @@ final class PoolWire {
         }
         tokens.reject(token);
         return attempt(call, token());
+    }
+
+    /**
+     * Sends a request that cannot be sent twice: a refused token is replaced for those that come after it.
+     *
+     * @param call takes the value of the {@code Authorization} header
+     */
+    PoolReply sendOnce(Function<String, Response> call) {
+        BearerToken token = token();
+        PoolReply reply = attempt(call, token);
+        if (reply.status() == UNAUTHORIZED) {
+            tokens.reject(token);
+        }
+        return reply;
+    }
+
+    /** As {@link #send}, for an answer that is not to be read whole: a success is left to the caller, who closes it. */
+    Opened open(Function<String, Response> call) {
+        BearerToken token = token();
+        Opened opened = attemptOpen(call, token);
+        if (opened.response().getStatus() != UNAUTHORIZED) {
+            return opened;
+        }
+        tokens.reject(token);
+        return attemptOpen(call, token());
+    }
+
+    /** @param failure what it said, where it is no success; nothing is left to be read then */
+    record Opened(Response response, Optional<PoolReply> failure) {}
+
+    private Opened attemptOpen(Function<String, Response> call, BearerToken token) {
+        try {
+            Response response = call.apply("Bearer " + token.value());
+            int status = response.getStatus();
+            return status >= 200 && status < 300
+                    ? new Opened(response, Optional.empty())
+                    : new Opened(response, Optional.of(PoolReply.read(response, maxReplyBytes, time)));
+        } catch (ProcessingException e) {
+            throw broken(e);
+        }
     }
 
     private BearerToken token() {

@@ -70,6 +70,25 @@ final class PreviewSessionPool implements SessionPool {
     @Override
     public void stop(SessionIdentifier session) {}
 
+    /** The container's own, below the session's URI. */
+    FileRoutes fileRoutes() {
+        return new FileRoutes() {
+            @Override
+            public Optional<Place> find(SessionIdentifier session) {
+                return uris.find(session).map(this::place);
+            }
+
+            @Override
+            public Place allocate(SessionIdentifier session) {
+                return place(uris.get(session, PreviewSessionPool.this::create));
+            }
+
+            private Place place(URI uri) {
+                return new Place(uri, settings.apiVersion(), null, Naming.CURRENT);
+            }
+        };
+    }
+
     /** A container may lack the route, so that 404 says nothing of the session here. */
     private PoolReply get(SessionIdentifier session, String route) {
         URI uri = uris.get(session, this::create);

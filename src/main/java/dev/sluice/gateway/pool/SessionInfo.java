@@ -13,7 +13,10 @@ public record SessionInfo(Optional<Instant> createdAt, Optional<Instant> lastUse
 
     /** Reads the answer to {@code getSession}; a time that cannot be read is not told. */
     static SessionInfo from(JsonObject json) {
-        return new SessionInfo(time(json, "createdAt"), time(json, "lastAccessedAt"), time(json, "expiresAt"));
+        return new SessionInfo(
+                time(json, "createdAt"),
+                time(json, "lastAccessedAt"),
+                time(json, json.containsKey("expireAt") ? "expireAt" : "expiresAt"));
     }
 
     private static Optional<Instant> time(JsonObject json, String field) {

@@ -33,10 +33,10 @@ class SessionPoolProducer {
 
     @Produces
     @Singleton
-    SessionPool pool(PoolPulse pulse) {
+    SessionPool pool(ModePool mode, PoolPulse pulse) {
         boolean singleUse = settings.identifier().policy() == PolicyName.RANDOM;
         return new PatientSessionPool(
-                modePool(),
+                mode.pool(),
                 Patience.from(settings.retry(), singleUse, new SecureRandom()),
                 pulse,
                 settings.pool().cooldown(),
@@ -44,21 +44,39 @@ class SessionPoolProducer {
                 Ticker.systemTicker());
     }
 
-    private SessionPool modePool() {
+    @Produces
+    @Singleton
+    SessionFiles files(ModePool mode, SessionPool pool) {
+        return new PoolFiles(client, wire(), mode.files(), pool);
+    }
+
+    /** One of them, since what a mode remembers of sessions holds for their files too. */
+    @Produces
+    @Singleton
+    ModePool modePool() {
         Settings.Pool pool = settings.pool();
-        var wire = new PoolWire(
+        PoolWire wire = wire();
+        return switch (pool.mode()) {
+            case IDENTIFIER -> {
+                var identifier = new IdentifierSessionPool(client, wire, pool);
+                yield new ModePool(identifier, identifier.fileRoutes());
+            }
+            case PREVIEW -> {
+                var uris = new SessionUris(pool.maxPreviewSessions(), pool.cooldown(), Ticker.systemTicker());
+                var preview = new PreviewSessionPool(client, wire, pool, uris);
+                yield new ModePool(preview, preview.fileRoutes());
+            }
+        };
+    }
+
+    /** What the mode's class does, before anybody waits. */
+    record ModePool(SessionPool pool, FileRoutes files) {}
+
+    private PoolWire wire() {
+        return new PoolWire(
                 tokens,
-                pool.mode(),
+                settings.pool().mode(),
                 settings.sizes().reply(),
                 settings.timeouts().execution());
-        return switch (pool.mode()) {
-            case IDENTIFIER -> new IdentifierSessionPool(client, wire, pool);
-            case PREVIEW ->
-                new PreviewSessionPool(
-                        client,
-                        wire,
-                        pool,
-                        new SessionUris(pool.maxPreviewSessions(), pool.cooldown(), Ticker.systemTicker()));
-        };
     }
 }

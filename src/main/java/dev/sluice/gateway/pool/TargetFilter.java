@@ -4,7 +4,7 @@ import jakarta.ws.rs.client.ClientRequestContext;
 import jakarta.ws.rs.client.ClientRequestFilter;
 import java.net.URI;
 
-/** Sends a request to the absolute URI that a parameter of the client's method names, with the query of the others. */
+/** Sends a request to the absolute URI that a parameter of the client's method names, with the query of the others behind its own. */
 public final class TargetFilter implements ClientRequestFilter {
     /** Never sent: it carries the URI from the method's parameter to this filter. */
     static final String TARGET = "X-Sluice-Target";
@@ -14,6 +14,9 @@ public final class TargetFilter implements ClientRequestFilter {
         String target = request.getHeaderString(TARGET);
         request.getHeaders().remove(TARGET);
         String query = request.getUri().getRawQuery();
-        request.setUri(URI.create(query == null ? target : target + "?" + query));
+        if (query != null) {
+            target += (target.contains("?") ? "&" : "?") + query;
+        }
+        request.setUri(URI.create(target));
     }
 }

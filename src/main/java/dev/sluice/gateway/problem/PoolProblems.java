@@ -7,11 +7,14 @@ import java.time.Duration;
 /** What a failure of the pool is to the caller, with the remedy, which is mostly the operator's. */
 final class PoolProblems {
     private static final int BAD_REQUEST = 400;
+    private static final int NOT_FOUND = 404;
+    private static final int TOO_LARGE = 413;
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int NOT_IMPLEMENTED = 501;
     private static final int BAD_GATEWAY = 502;
     private static final int UNAVAILABLE = 503;
     private static final int GATEWAY_TIMEOUT = 504;
+    private static final int INSUFFICIENT_STORAGE = 507;
     private static final Duration SOON = Duration.ofSeconds(5);
     private static final Duration A_SLOT = Duration.ofSeconds(30);
 
@@ -113,6 +116,38 @@ final class PoolProblems {
                         "The pool's mode does not know this",
                         NOT_IMPLEMENTED,
                         failure.getMessage());
+            case SESSION_NOT_FOUND ->
+                Problem.of(
+                        failure.fault().problemName(),
+                        "There is no session",
+                        NOT_FOUND,
+                        "You have no session now, so it has no files; looking for them starts none. Run a program or"
+                                + " put a file to start one.");
+            case FILE_NOT_FOUND ->
+                Problem.of(
+                        failure.fault().problemName(),
+                        "There is no such file",
+                        NOT_FOUND,
+                        "Your session has no file of that name; GET /api/v2/session/files lists those that it has.");
+            case FILE_NAME_REFUSED ->
+                Problem.of(
+                        failure.fault().problemName(),
+                        "The session takes no file of that name",
+                        BAD_REQUEST,
+                        "The name leaves the session's folder, or a folder or link is in its way, or the pool takes no"
+                                + " such characters: use letters and digits, and no dots in folders.");
+            case FILE_TOO_LARGE ->
+                Problem.of(
+                        failure.fault().problemName(),
+                        "The file is too large",
+                        TOO_LARGE,
+                        "The session takes no file of that size: send less, or in parts.");
+            case SESSION_FULL ->
+                Problem.of(
+                        failure.fault().problemName(),
+                        "The session has no room",
+                        INSUFFICIENT_STORAGE,
+                        "Delete files of the session, or stop it and begin anew.");
             case PAYLOAD_NOT_SUPPORTED ->
                 Problem.of(
                         failure.fault().problemName(),

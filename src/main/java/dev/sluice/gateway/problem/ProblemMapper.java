@@ -52,6 +52,10 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
                     413,
                     words(cause) + " (sluice.limits.body): send less");
         }
+        Problem file = FileProblems.of(cause);
+        if (file != null) {
+            return file;
+        }
         if (cause instanceof HostNotAllowedException) {
             return Problem.of("host-not-allowed", "Only this machine is served", 403, words(cause));
         }

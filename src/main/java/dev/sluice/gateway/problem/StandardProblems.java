@@ -11,8 +11,8 @@ final class StandardProblems {
                                 "not-found",
                                 "There is no such route",
                                 404,
-                                "The routes are POST /api/v2/execute, GET /api/v2/runtimes, GET /api/v2/packages and GET or"
-                                        + " DELETE /api/v2/session.")
+                                "The routes are POST /api/v2/execute, GET /api/v2/runtimes, GET /api/v2/packages, GET or"
+                                        + " DELETE /api/v2/session, and /api/v2/session/files.")
                         .withMessage("Not Found");
             case 405 ->
                 Problem.of(

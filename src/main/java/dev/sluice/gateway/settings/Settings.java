@@ -16,6 +16,7 @@ public record Settings(
         Retry retry,
         Timeouts timeouts,
         Sizes sizes,
+        Files files,
         Limits limits,
         Described described,
         Health health,
@@ -61,6 +62,15 @@ public record Settings(
 
     /** Bytes of a request's body and of a pool's reply. */
     public record Sizes(long body, long reply) {}
+
+    /**
+     * What holds for a session's files, beside what holds for JSON.
+     *
+     * @param limit bytes of one file
+     * @param time for all of one file's bytes, in either direction
+     * @param maxInFlight files that move at the same time
+     */
+    public record Files(long limit, Duration time, int maxInFlight) {}
 
     /** The runtimes of an adapter that cannot tell them itself, and how long those of one that can are remembered. */
     public record Described(Runtimes runtimes, Duration refresh) {}

@@ -17,6 +17,9 @@ import org.eclipse.microprofile.config.Config;
 /** The one list of keys. Defaults, and what a profile changes, are in {@code microprofile-config.properties}. */
 public final class SettingsReader {
     private static final int MIN_SECRET_BYTES = 32;
+    /** Together with the requests that wait for the pool, fewer than the server's own threads. */
+    private static final int MAX_FILES = 40;
+
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Pattern RUNTIME =
@@ -49,6 +52,10 @@ public final class SettingsReader {
                 new Settings.Sizes(
                         config.number("sluice.limits.body", 1024, 1L << 30),
                         config.number("sluice.limits.reply", 1024, 1L << 30)),
+                new Settings.Files(
+                        config.number("sluice.limits.file", 1024, 1L << 40),
+                        config.duration("sluice.timeout.file", SECOND, HOUR),
+                        (int) config.number("sluice.files.max-in-flight", 1, MAX_FILES)),
                 limits(),
                 new Settings.Described(
                         runtimes(), config.duration("sluice.runtimes.refresh", SECOND, Duration.ofDays(1))),

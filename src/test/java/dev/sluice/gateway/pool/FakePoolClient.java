@@ -1,6 +1,13 @@
 package dev.sluice.gateway.pool;
 
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ProcessingException;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedHashMap;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.annotation.Annotation;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -39,7 +46,7 @@ final class FakePoolClient implements PoolClient {
 
     @Override
     public Response get(URI target, @Nullable String apiVersion, @Nullable String identifier, String authorization) {
-        return record(new Call("GET " + target + query(apiVersion, identifier), authorization, null, ""));
+        return record(new Call("GET " + target + query(target, apiVersion, identifier), authorization, null, ""));
     }
 
     @Override
@@ -51,10 +58,48 @@ final class FakePoolClient implements PoolClient {
             @Nullable String idempotencyKey,
             byte[] body) {
         return record(new Call(
-                "POST " + target + query(apiVersion, identifier),
+                "POST " + target + query(target, apiVersion, identifier),
                 authorization,
                 idempotencyKey,
                 new String(body, StandardCharsets.UTF_8)));
+    }
+
+    /** The body is recorded as the writer of the wire writes it, with the boundary's random part left out. */
+    @Override
+    public Response upload(
+            URI target,
+            @Nullable String apiVersion,
+            @Nullable String identifier,
+            String authorization,
+            FileUpload file) {
+        var body = new ByteArrayOutputStream();
+        var headers = new MultivaluedHashMap<String, Object>();
+        try {
+            new FileUploadWriter()
+                    .writeTo(
+                            file,
+                            FileUpload.class,
+                            FileUpload.class,
+                            new Annotation[0],
+                            MediaType.MULTIPART_FORM_DATA_TYPE,
+                            headers,
+                            body);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (FileRefusedException e) {
+            throw new ProcessingException(e);
+        }
+        String text = headers.getFirst("Content-Type") + "\n" + body.toString(StandardCharsets.UTF_8);
+        return record(new Call(
+                "POST " + target + query(target, apiVersion, identifier),
+                authorization,
+                null,
+                text.replaceAll("sluice-[0-9a-f-]{36}", "BOUNDARY")));
+    }
+
+    @Override
+    public Response delete(URI target, @Nullable String apiVersion, @Nullable String identifier, String authorization) {
+        return record(new Call("DELETE " + target + query(target, apiVersion, identifier), authorization, null, ""));
     }
 
     private Response record(Call call) {
@@ -62,7 +107,7 @@ final class FakePoolClient implements PoolClient {
         return answer.apply(call);
     }
 
-    private static String query(@Nullable String apiVersion, @Nullable String identifier) {
+    private static String query(URI target, @Nullable String apiVersion, @Nullable String identifier) {
         List<String> parameters = new ArrayList<>();
         if (apiVersion != null) {
             parameters.add(API_VERSION + "=" + apiVersion);
@@ -70,6 +115,6 @@ final class FakePoolClient implements PoolClient {
         if (identifier != null) {
             parameters.add(IDENTIFIER + "=" + identifier);
         }
-        return parameters.isEmpty() ? "" : "?" + String.join("&", parameters);
+        return parameters.isEmpty() ? "" : (target.getRawQuery() == null ? "?" : "&") + String.join("&", parameters);
     }
 }

@@ -1,0 +1,71 @@
+package dev.sluice.gateway.pool;
+
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
+
+/**
+ * A file's bytes, straight from the pool's connection.
+ *
+ * <p>A stream that breaks off must never look like a shorter file to whoever reads it, so every end before the right
+ * one is an exception.
+ */
+public final class FileContent implements AutoCloseable {
+    private static final int BUFFER = 64 * 1024;
+    private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
+
+    private final Response response;
+    private final OptionalLong length;
+
+    FileContent(Response response) {
+        this.response = response;
+        this.length = Optional.ofNullable(response.getHeaderString("Content-Length"))
+                .filter(value -> LENGTH.matcher(value).matches())
+                .map(value -> OptionalLong.of(Long.parseLong(value)))
+                .orElse(OptionalLong.empty());
+    }
+
+    /** In bytes, where the pool tells it. */
+    public OptionalLong length() {
+        return length;
+    }
+
+    /**
+     * Copies all of it.
+     *
+     * @param maxBytes after which it is broken off
+     * @param time for all of it
+     * @throws IOException if it is longer, takes longer, or breaks off on either side
+     */
+    public void copyTo(OutputStream out, long maxBytes, Duration time) throws IOException {
+        long deadline = System.nanoTime() + time.toNanos();
+        InputStream in = response.readEntity(InputStream.class);
+        byte[] buffer = new byte[BUFFER];
+        long copied = 0;
+        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+            copied += read;
+            if (copied > maxBytes) {
+                throw new IOException("The file is longer than " + maxBytes + " bytes");
+            }
+            if (System.nanoTime() - deadline > 0) {
+                throw new IOException("The file took longer than " + time);
+            }
+            out.write(buffer, 0, read);
+        }
+        if (length.isPresent() && length.getAsLong() != copied) {
+            throw new IOException("The file broke off");
+        }
+        response.close();
+    }
+
+    /** What is not read by now is never read: closing the usual way would read it to its end. */
+    @Override
+    public void close() {
+        BrokenOff.abort(response);
+    }
+}

@@ -1,0 +1,40 @@
+package dev.sluice.gateway.pool;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** The gateway does not take or give a file, or the caller's bytes did not come whole. */
+public final class FileRefusedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** What is wrong with it. */
+    public enum Reason {
+        TOO_LARGE,
+        TOO_SLOW,
+        BROKEN_OFF
+    }
+
+    private final Reason reason;
+
+    private FileRefusedException(Reason reason, String message, @Nullable Throwable cause) {
+        super(message, cause);
+        this.reason = reason;
+    }
+
+    /** @param limit in bytes */
+    public static FileRefusedException tooLarge(long limit) {
+        return new FileRefusedException(Reason.TOO_LARGE, "The file is larger than " + limit + " bytes", null);
+    }
+
+    static FileRefusedException tooSlow(Duration time) {
+        return new FileRefusedException(Reason.TOO_SLOW, "The file did not come whole within " + time, null);
+    }
+
+    static FileRefusedException brokenOff(Throwable cause) {
+        return new FileRefusedException(Reason.BROKEN_OFF, "The file broke off before its end", cause);
+    }
+
+    public Reason reason() {
+        return reason;
+    }
+}

@@ -1,0 +1,84 @@
+package dev.sluice.gateway.pool;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bytes that a caller sends as a file, within bounds of size and time. It can be read once. Where reading it fails,
+ * it remembers why, since the HTTP client wraps what it is thrown and the caller must be told the reason.
+ */
+public final class FileSource {
+    private static final int BUFFER = 64 * 1024;
+
+    private final InputStream in;
+    private final long maxBytes;
+    private final Duration time;
+    private @Nullable FileRefusedException failure;
+    private @Nullable OutputStream spool;
+
+    /**
+     * @param maxBytes after which the rest is refused, which is all that one can do about an undeclared length
+     * @param time for all of it
+     */
+    public FileSource(InputStream in, long maxBytes, Duration time) {
+        this.in = new Guarded(in);
+        this.maxBytes = maxBytes;
+        this.time = time;
+    }
+
+    void copyTo(OutputStream out) throws IOException {
+        spool = out;
+        long deadline = System.nanoTime() + time.toNanos();
+        byte[] buffer = new byte[BUFFER];
+        long copied = 0;
+        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+            copied += read;
+            if (copied > maxBytes) {
+                throw refused(FileRefusedException.tooLarge(maxBytes));
+            }
+            if (System.nanoTime() - deadline > 0) {
+                throw refused(FileRefusedException.tooSlow(time));
+            }
+            out.write(buffer, 0, read);
+        }
+    }
+
+    /** Nobody sends these bytes any more. */
+    void forget() {
+        if (spool != null) {
+            SpooledUpload.delete(spool);
+        }
+    }
+
+    /** Throws the reason for which the caller's bytes could not be had, if that is what went wrong. */
+    void rethrowFailure() {
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private FileRefusedException refused(FileRefusedException reason) {
+        failure = reason;
+        return reason;
+    }
+
+    /** Tells a failure of the caller's side from one of the pool's. */
+    private final class Guarded extends FilterInputStream {
+        Guarded(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            try {
+                return super.read(buffer, offset, length);
+            } catch (IOException e) {
+                throw refused(FileRefusedException.brokenOff(e));
+            }
+        }
+    }
+}

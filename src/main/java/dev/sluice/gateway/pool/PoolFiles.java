@@ -1,0 +1,175 @@
+package dev.sluice.gateway.pool;
+
+import dev.sluice.gateway.identifier.SessionIdentifier;
+import dev.sluice.gateway.pool.FileRoutes.Place;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Files by the routes that Azure's pools and our adapter have; {@link FileRoutes} says where a mode has them. */
+final class PoolFiles implements SessionFiles {
+    private final PoolClient client;
+    private final PoolWire wire;
+    private final FileRoutes routes;
+    private final SessionPool pool;
+
+    /** @param pool waits for a session that starts */
+    PoolFiles(PoolClient client, PoolWire wire, FileRoutes routes, SessionPool pool) {
+        this.client = client;
+        this.wire = wire;
+        this.routes = routes;
+        this.pool = pool;
+    }
+
+    @Override
+    public Listing list(SessionIdentifier session) {
+        Place place = existing(session);
+        PoolReply reply = get(place, place.list());
+        if (!reply.isSuccess()) {
+            throw failure(reply);
+        }
+        JsonObject page = reply.object();
+        try {
+            List<SessionFile> files = page.getJsonArray("value").stream()
+                    .map(file -> SessionFile.from(file.asJsonObject(), ""))
+                    .toList();
+            return new Listing(files, page.getOrDefault("nextLink", JsonValue.NULL) == JsonValue.NULL);
+        } catch (IllegalArgumentException | ClassCastException | NullPointerException e) {
+            throw reply.badReply("is not a list of files", e);
+        }
+    }
+
+    @Override
+    public SessionFile find(SessionIdentifier session, FilePath path) {
+        return resource(existing(session), path)
+                .filter(file -> !file.isFolder())
+                .orElseThrow(() -> new PoolException(PoolFault.FILE_NOT_FOUND, "There is no such file"));
+    }
+
+    @Override
+    public FileContent open(SessionIdentifier session, FilePath path) {
+        Place place = existing(session);
+        PoolWire.Opened opened =
+                wire.open(token -> client.get(place.content(path), place.apiVersion(), place.identifier(), token));
+        if (opened.failure().isPresent()) {
+            throw failure(opened.failure().get());
+        }
+        return new FileContent(opened.response());
+    }
+
+    @Override
+    public Written write(SessionIdentifier session, FilePath path, FileSource source) {
+        // Whatever can be refused is refused here: the caller's bytes can be sent once.
+        pool.listen(session);
+        Place place = routes.allocate(session);
+        boolean isNew = resource(place, path).isEmpty();
+        URI target = place.upload(path);
+        PoolReply reply;
+        try {
+            reply = wire.sendOnce(token -> client.upload(
+                    target, place.apiVersion(), place.identifier(), token, new FileUpload(path.name(), source)));
+        } catch (PoolException e) {
+            source.rethrowFailure();
+            throw e;
+        } finally {
+            source.forget();
+        }
+        if (!reply.isSuccess()) {
+            throw failure(reply);
+        }
+        return new Written(written(reply, path), isNew);
+    }
+
+    @Override
+    public void delete(SessionIdentifier session, FilePath path) {
+        Place place = existing(session);
+        PoolReply reply =
+                wire.send(token -> client.delete(place.resource(path), place.apiVersion(), place.identifier(), token));
+        if (!reply.isSuccess()) {
+            throw failure(reply);
+        }
+    }
+
+    private Place existing(SessionIdentifier session) {
+        return routes.find(session)
+                .orElseThrow(() -> new PoolException(PoolFault.SESSION_NOT_FOUND, "There is no session"));
+    }
+
+    private Optional<SessionFile> resource(Place place, FilePath path) {
+        PoolReply reply = get(place, place.resource(path));
+        if (reply.isSuccess()) {
+            return Optional.of(read(reply, path));
+        }
+        PoolException failure = failure(reply);
+        if (failure.fault() == PoolFault.FILE_NOT_FOUND) {
+            return Optional.empty();
+        }
+        throw failure;
+    }
+
+    private static SessionFile read(PoolReply reply, FilePath path) {
+        JsonObject json = reply.object();
+        try {
+            return named(SessionFile.from(json, ""), path);
+        } catch (IllegalArgumentException | ClassCastException e) {
+            throw reply.badReply("does not describe a file", e);
+        }
+    }
+
+    /** The pool may leave the folder out; which file was asked for is known here. */
+    private static SessionFile named(SessionFile file, FilePath path) {
+        return new SessionFile(path.toString(), file.isFolder(), file.size(), file.modifiedAt());
+    }
+
+    private PoolReply get(Place place, URI target) {
+        return wire.send(token -> client.get(target, place.apiVersion(), place.identifier(), token));
+    }
+
+    /** What the pool says of the file that it took; the older version says it of a list of one. */
+    private static SessionFile written(PoolReply reply, FilePath path) {
+        try {
+            JsonObject json = reply.object();
+            JsonObject file = json.get("value") instanceof JsonArray list ? list.getJsonObject(0) : json;
+            return named(SessionFile.from(file, ""), path);
+        } catch (PoolException | IllegalArgumentException | ClassCastException | IndexOutOfBoundsException e) {
+            return new SessionFile(path.toString(), false, Optional.empty(), Optional.empty());
+        }
+    }
+
+    /** What a refusal means on a route of files. */
+    private PoolException failure(PoolReply reply) {
+        PoolFault fault = reply.isFromSession() ? ofSession(reply) : ofAzure(reply);
+        if (fault == null) {
+            return wire.failure(reply);
+        }
+        return new PoolException(fault, reply.status(), "The pool answered " + reply.status(), null, null);
+    }
+
+    private static @Nullable PoolFault ofSession(PoolReply reply) {
+        return switch (reply.sessionType()) {
+            case "file-not-found" -> PoolFault.FILE_NOT_FOUND;
+            case "bad-file-name" -> PoolFault.FILE_NAME_REFUSED;
+            case "file-too-large" -> PoolFault.FILE_TOO_LARGE;
+            case "session-full" -> PoolFault.SESSION_FULL;
+            default -> null;
+        };
+    }
+
+    /** Azure's own pools answer by status, with an error code beside it; one without a code is no answer of theirs. */
+    private static @Nullable PoolFault ofAzure(PoolReply reply) {
+        String code = reply.errorCode().orElse("");
+        return switch (reply.status()) {
+            case 400 -> code.contains("File") || code.contains("Path") ? PoolFault.FILE_NAME_REFUSED : null;
+            case 404 ->
+                code.isEmpty()
+                        ? null
+                        : code.startsWith("Session") ? PoolFault.SESSION_NOT_FOUND : PoolFault.FILE_NOT_FOUND;
+            case 413 -> PoolFault.FILE_TOO_LARGE;
+            default -> null;
+        };
+    }
+}

@@ -1,0 +1,53 @@
+package dev.sluice.gateway.problem;
+
+import dev.sluice.gateway.files.TransfersBusyException;
+import dev.sluice.gateway.pool.FileRefusedException;
+import dev.sluice.gateway.pool.InvalidFileNameException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** What the gateway itself has to say against a file. */
+final class FileProblems {
+    private FileProblems() {}
+
+    static @Nullable Problem of(Throwable cause) {
+        if (cause instanceof InvalidFileNameException invalid) {
+            return Problem.of("bad-file-name", "No file can have that name", 400, words(invalid) + ".");
+        }
+        if (cause instanceof FileRefusedException refused) {
+            return ofRefused(refused);
+        }
+        if (cause instanceof TransfersBusyException) {
+            return Problem.of("gateway-overloaded", "The gateway is busy", 503, words(cause) + ": send it again.")
+                    .withRetryAfter(Duration.ofSeconds(1));
+        }
+        return null;
+    }
+
+    private static Problem ofRefused(FileRefusedException refused) {
+        return switch (refused.reason()) {
+            case TOO_LARGE ->
+                Problem.of(
+                        "file-too-large",
+                        "The file is too large",
+                        413,
+                        words(refused) + " (sluice.limits.file): send less, or in parts.");
+            case TOO_SLOW ->
+                Problem.of(
+                        "file-too-slow",
+                        "The file came too slowly",
+                        408,
+                        words(refused) + " (sluice.timeout.file): send it again, or in parts.");
+            case BROKEN_OFF ->
+                Problem.of(
+                        "invalid-request",
+                        "The request cannot be run",
+                        400,
+                        words(refused) + ", or is not what its Content-Length says.");
+        };
+    }
+
+    private static String words(Throwable cause) {
+        return String.valueOf(cause.getMessage());
+    }
+}
