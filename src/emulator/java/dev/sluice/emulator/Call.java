@@ -68,11 +68,17 @@ record Call(HttpExchange exchange, String path, Query query) {
 
     /** Reads what is left of the body first: a client that still sends would see its connection break, not the answer. */
     void reply(Reply reply) throws IOException {
-        drain(exchange.getRequestBody());
+        ignoreBody();
         reply.send(exchange);
     }
 
-    private static void drain(InputStream body) throws IOException {
+    /** The same call, answered to {@code other}. */
+    Call over(HttpExchange other) {
+        return new Call(other, path, query);
+    }
+
+    void ignoreBody() throws IOException {
+        InputStream body = exchange.getRequestBody();
         byte[] buffer = new byte[8192];
         long drained = 0;
         for (int n = body.read(buffer); n >= 0 && drained < MAX_DRAINED; n = body.read(buffer)) {

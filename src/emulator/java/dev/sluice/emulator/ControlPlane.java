@@ -23,13 +23,21 @@ final class ControlPlane {
     private final Sessions sessions;
     private final Tokens tokens;
     private final Counts counts;
+    private final Faults faults;
 
-    ControlPlane(LiveSettings settings, EmulatorClock clock, Sessions sessions, Tokens tokens, Counts counts) {
+    ControlPlane(
+            LiveSettings settings,
+            EmulatorClock clock,
+            Sessions sessions,
+            Tokens tokens,
+            Counts counts,
+            Faults faults) {
         this.settings = settings;
         this.clock = clock;
         this.sessions = sessions;
         this.tokens = tokens;
         this.counts = counts;
+        this.faults = faults;
     }
 
     void answer(Call call) throws IOException {
@@ -41,6 +49,7 @@ final class ControlPlane {
                     case "settings" -> settings(call);
                     case "clock" -> clock(call);
                     case "sessions" -> sessions(call);
+                    case "faults" -> faults.answer(call);
                     case "counts" -> counts(call);
                     case "tokens/revoke" -> revoke(call);
                     default -> throw Refusal.notFound();

@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -83,16 +84,18 @@ public final class Emulator implements AutoCloseable {
         var sessions =
                 opened(new Sessions(clock, settings, containers(start, runner), counts.allocations), Sessions::close);
         opened(new Reaper(sessions::reap, Reaper.PERIOD), Reaper::close);
+        var faults = opened(new Faults(new SecureRandom()), Faults::close);
         var identifierPool = new IdentifierPool(sessions);
         var previewPool = new PreviewPool(sessions, this::endpoint);
         return new FrontDoor(
-                new ControlPlane(settings, clock, sessions, tokens, counts),
+                new ControlPlane(settings, clock, sessions, tokens, counts, faults),
                 new ManagedIdentity(tokens, settings, start.identityHeader()),
                 new Admission(tokens, settings),
                 () -> switch (settings.get().kind()) {
                     case IDENTIFIER -> identifierPool;
                     case PREVIEW -> previewPool;
                 },
+                new FaultInjector(faults, sessions),
                 counts);
     }
 

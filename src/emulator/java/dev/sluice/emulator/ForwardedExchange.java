@@ -1,29 +1,22 @@
 package dev.sluice.emulator;
 
 import com.sun.net.httpserver.Headers;
-import com.sun.net.httpserver.HttpContext;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpPrincipal;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A request as the container sees it: without the caller's credentials. Its answer goes to the client unless the session
  * ends first, in which case the client has been told so and the answer comes too late.
  */
-final class ForwardedExchange extends HttpExchange {
+final class ForwardedExchange extends DelegatingExchange {
     private enum Progress {
         OPEN,
         ANSWERED,
         LOST
     }
 
-    private final HttpExchange client;
     private final Runnable over;
     private final HeldBackOutputStream body;
     private final Headers requestHeaders = new Headers();
@@ -32,7 +25,7 @@ final class ForwardedExchange extends HttpExchange {
 
     /** @param over told once or more that the request is over, before its client can know */
     ForwardedExchange(HttpExchange client, Runnable over) {
-        this.client = client;
+        super(client);
         this.over = over;
         this.body = new HeldBackOutputStream(client.getResponseBody(), over);
         requestHeaders.putAll(client.getRequestHeaders());
@@ -99,67 +92,7 @@ final class ForwardedExchange extends HttpExchange {
     }
 
     @Override
-    public URI getRequestURI() {
-        return client.getRequestURI();
-    }
-
-    @Override
-    public String getRequestMethod() {
-        return client.getRequestMethod();
-    }
-
-    @Override
-    public HttpContext getHttpContext() {
-        return client.getHttpContext();
-    }
-
-    @Override
-    public InputStream getRequestBody() {
-        return client.getRequestBody();
-    }
-
-    @Override
     public OutputStream getResponseBody() {
         return body;
-    }
-
-    @Override
-    public InetSocketAddress getRemoteAddress() {
-        return client.getRemoteAddress();
-    }
-
-    @Override
-    public int getResponseCode() {
-        return client.getResponseCode();
-    }
-
-    @Override
-    public InetSocketAddress getLocalAddress() {
-        return client.getLocalAddress();
-    }
-
-    @Override
-    public String getProtocol() {
-        return client.getProtocol();
-    }
-
-    @Override
-    public @Nullable Object getAttribute(String name) {
-        return client.getAttribute(name);
-    }
-
-    @Override
-    public void setAttribute(String name, @Nullable Object value) {
-        client.setAttribute(name, value);
-    }
-
-    @Override
-    public void setStreams(@Nullable InputStream in, @Nullable OutputStream out) {
-        throw new UnsupportedOperationException("The streams of a forwarded request are fixed");
-    }
-
-    @Override
-    public @Nullable HttpPrincipal getPrincipal() {
-        return client.getPrincipal();
     }
 }

@@ -15,13 +15,21 @@ final class FrontDoor implements HttpHandler {
     private final ManagedIdentity identity;
     private final Admission admission;
     private final Supplier<Pool> pool;
+    private final FaultInjector faults;
     private final Counts counts;
 
-    FrontDoor(ControlPlane control, ManagedIdentity identity, Admission admission, Supplier<Pool> pool, Counts counts) {
+    FrontDoor(
+            ControlPlane control,
+            ManagedIdentity identity,
+            Admission admission,
+            Supplier<Pool> pool,
+            FaultInjector faults,
+            Counts counts) {
         this.control = control;
         this.identity = identity;
         this.admission = admission;
         this.pool = pool;
+        this.faults = faults;
         this.counts = counts;
     }
 
@@ -53,7 +61,7 @@ final class FrontDoor implements HttpHandler {
             control.answer(call);
         } else if (call.path().equals(ManagedIdentity.PATH)) {
             counts.tokenRequests.increment();
-            identity.answer(call);
+            faults.atIdentity(call, identity::answer);
         } else {
             enter(call);
         }
@@ -63,7 +71,8 @@ final class FrontDoor implements HttpHandler {
         counts.requests.increment();
         try {
             admission.check(call);
-            pool.get().answer(call);
+            Pool current = pool.get();
+            faults.atPool(call, current.sessionOf(call), current);
         } catch (Refusal refusal) {
             counts.refused.increment();
             throw refusal;

@@ -1,8 +1,14 @@
 package dev.sluice.emulator;
 
 import java.io.IOException;
+import java.util.Optional;
 
 /** The face of one kind of pool: what its paths and parameters mean. The request's token has been found good. */
 interface Pool {
     void answer(Call call) throws IOException;
+
+    /** The session that this call is for, if it says so. */
+    default Optional<String> sessionOf(Call call) {
+        return call.query().value("identifier");
+    }
 }

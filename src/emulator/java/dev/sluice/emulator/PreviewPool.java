@@ -2,6 +2,7 @@ package dev.sluice.emulator;
 
 import java.io.IOException;
 import java.net.URI;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -26,6 +27,13 @@ final class PreviewPool implements Pool {
         } else {
             throw Refusal.notFound();
         }
+    }
+
+    @Override
+    public Optional<String> sessionOf(Call call) {
+        String[] segments = call.path().split("/", 4);
+        boolean inSession = segments.length == 4 && SESSIONS.equals("/" + segments[1]);
+        return inSession ? sessions.view(segments[2]).map(SessionView::identifier) : Optional.empty();
     }
 
     private void create(Call call) throws IOException {

@@ -2,6 +2,7 @@ package dev.sluice.emulator;
 
 import dev.sluice.session.adapter.Adapter;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,7 +44,7 @@ final class Sessions implements AutoCloseable {
         reap();
         synchronized (live) {
             Session session = live.get(identifier);
-            return new Use(session == null ? place(identifier) : session);
+            return new Use(session == null ? place(identifier, this::start) : session);
         }
     }
 
@@ -55,7 +56,7 @@ final class Sessions implements AutoCloseable {
     void allocate(String identifier) {
         reap();
         synchronized (live) {
-            place(identifier);
+            place(identifier, this::start);
         }
     }
 
@@ -128,19 +129,41 @@ final class Sessions implements AutoCloseable {
         endAll();
     }
 
-    private Session place(String identifier) {
-        PoolSettings current = settings.get();
+    /**
+     * The session of this identifier ends if there is one, and another begins.
+     *
+     * @param coldStart until its container listens
+     * @throws Refusal with 429 if there is no place for it
+     */
+    void restart(String identifier, Duration coldStart) {
+        end(identifier);
+        synchronized (live) {
+            if (!live.containsKey(identifier)) {
+                place(identifier, () -> clock.instant().plus(coldStart));
+            }
+        }
+    }
+
+    /** From when a new container listens. */
+    private Instant start() {
+        return standby.take(clock.instant(), settings.get());
+    }
+
+    static Reply noPlace(String identifier) {
+        return Reply.error(
+                429,
+                "SessionAllocationFailed",
+                "Error happened when allocating pod for identifier " + identifier + " in pool " + POOL_NAME);
+    }
+
+    private Session place(String identifier, Supplier<Instant> listeningFrom) {
         if (closed) {
             throw Refusal.badGateway();
         }
-        if (live.size() >= current.maxSessions()) {
-            throw new Refusal(Reply.error(
-                    429,
-                    "SessionAllocationFailed",
-                    "Error happened when allocating pod for identifier " + identifier + " in pool " + POOL_NAME));
+        if (live.size() >= settings.get().maxSessions()) {
+            throw new Refusal(noPlace(identifier));
         }
-        Instant now = clock.instant();
-        var session = new Session(identifier, now, standby.take(now, current), containers.get());
+        var session = new Session(identifier, clock.instant(), listeningFrom.get(), containers.get());
         live.put(identifier, session);
         allocations.increment();
         return session;

@@ -168,7 +168,7 @@ class ControlPlaneTest {
 
         assertThat(wrongMethod.statusCode()).isEqualTo(405);
         assertThat(wrongMethod.headers().firstValue("Allow")).contains("GET, PUT");
-        assertThat(pool.control("PUT", "faults", "{}").statusCode()).isEqualTo(404);
+        assertThat(pool.control("PUT", "weather", "{}").statusCode()).isEqualTo(404);
         assertThat(pool.control("HEAD", "settings", "").statusCode()).isEqualTo(200);
         assertThat(pool.control("HEAD", "settings", "").body()).isEmpty();
     }

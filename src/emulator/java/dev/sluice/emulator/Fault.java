@@ -1,0 +1,45 @@
+package dev.sluice.emulator;
+
+import jakarta.json.stream.JsonGenerator;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * One thing that goes wrong.
+ *
+ * @param delay how long it takes; zero for what takes no time
+ * @param retryAfter seconds, for the header of that name
+ */
+record Fault(FaultKind kind, Duration delay, Optional<Integer> retryAfter) {
+    void write(JsonGenerator json) {
+        json.write("fault", kind.wireName());
+        kind.delay().ifPresent(any -> json.write("delay", delay.toString()));
+        retryAfter.ifPresent(seconds -> json.write("retryAfter", seconds));
+    }
+
+    /** The answer of a pool that fails with this status, in the form that is usual for it. */
+    Reply reply(String identifier) {
+        Reply reply =
+                switch (kind) {
+                    case STATUS_401 -> Reply.empty(401);
+                    case STATUS_403 -> Reply.empty(403);
+                    case STATUS_429 -> Sessions.noPlace(identifier);
+                    case STATUS_500 -> Reply.error(500, "InternalServerError", "An internal error has occurred");
+                    case STATUS_502 -> Reply.empty(502);
+                    case STATUS_503 -> Reply.text(503, "upstream connect error or disconnect/reset before headers");
+                    case NONE,
+                            RESET_BEFORE,
+                            RESET_AFTER,
+                            SLOW_HEADERS,
+                            SLOW_BODY,
+                            TRUNCATED_BODY,
+                            MALFORMED_BODY,
+                            HANG,
+                            SESSION_KILLED,
+                            COLD_START -> throw new IllegalStateException(kind + " has no answer of its own");
+                };
+        return retryAfter
+                .map(seconds -> reply.with("Retry-After", Integer.toString(seconds)))
+                .orElse(reply);
+    }
+}
