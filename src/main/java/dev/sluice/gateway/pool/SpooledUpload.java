@@ -41,8 +41,7 @@ final class SpooledUpload {
         }
     }
 
-    private static @Nullable Object field(Object holder, String name)
-            throws ReflectiveOperationException {
+    private static @Nullable Object field(Object holder, String name) throws ReflectiveOperationException {
         for (Class<?> type = holder.getClass(); type != null; type = type.getSuperclass()) {
             for (Field field : type.getDeclaredFields()) {
                 if (field.getName().equals(name)) {

@@ -72,9 +72,10 @@ class PoolProblemsTest {
     @Test
     void aProblemIsWrittenWithPistonsMessageBesideIt() {
         assertThat(StandardProblems.of(404).toJson())
-                .isEqualTo("{\"type\":\"urn:sluice:problem:not-found\",\"title\":\"There is no such route\","
-                        + "\"status\":404,\"detail\":\"The routes are POST /api/v2/execute, GET /api/v2/runtimes,"
-                        + " GET /api/v2/packages, GET or DELETE /api/v2/session, and /api/v2/session/files.\",\"message\":\"Not Found\"}");
+                .isEqualTo(
+                        "{\"type\":\"urn:sluice:problem:not-found\",\"title\":\"There is no such route\","
+                                + "\"status\":404,\"detail\":\"The routes are POST /api/v2/execute, GET /api/v2/runtimes,"
+                                + " GET /api/v2/packages, GET or DELETE /api/v2/session, and /api/v2/session/files.\",\"message\":\"Not Found\"}");
     }
 
     @ParameterizedTest(name = "{0} is {1} {2}")
