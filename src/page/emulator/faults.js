@@ -33,6 +33,7 @@ export function openFaults(attempt) {
   how.addEventListener('change', () => {
     byId('fault-amount-label').textContent = how.value === 'rate' ? 'Per cent' : 'Calls';
     amount.max = how.value === 'rate' ? '100' : '1000000';
+    amount.value = how.value === 'rate' ? '100' : '3';
   });
   byId('fault-form').addEventListener('submit', (event) => {
     event.preventDefault();
@@ -62,7 +63,7 @@ export function openFaults(attempt) {
 
   function render({ rates, script, injected, waiting }) {
     const entries = [
-      ...script.filter((step) => step.left > 0).map((step) => line(step, `the next ${step.left}`)),
+      ...script.filter((step) => step.left > 0).map((step) => line(step, step.left === 1 ? 'the next' : `the next ${step.left}`, step.left === 1)),
       ...rates.map((rate) => line(rate, `${Math.round(rate.rate * 1000) / 10} % of the`)),
     ];
     const happened = Object.entries(injected).map(([name, count]) => `${name} \u00d7 ${count}`).join(', ');
@@ -74,7 +75,7 @@ export function openFaults(attempt) {
   }
 }
 
-function line(entry, share) {
-  const calls = entry.path === '*/execute' ? 'executions' : 'calls';
+function line(entry, share, one = false) {
+  const calls = (entry.path === '*/execute' ? 'execution' : 'call') + (one ? '' : 's');
   return el('li', {}, el('strong', { text: KINDS[entry.fault] ?? entry.fault }), el('span', { class: 'muted', text: `${share} ${calls}` }));
 }

@@ -51,7 +51,7 @@ export function openFiles(sessionChanged) {
     } catch (failure) {
       if (!(failure instanceof Problem)) throw failure;
       // A gateway or an adapter that knows no files is nothing that has gone wrong.
-      if (failure.status === 501 || failure.type.endsWith(':not-found')) {
+      if (failure.status === 501 || failure.status === 404) {
         upload.disabled = true;
         list.replaceChildren();
         say('The sessions of this gateway do not offer their files.');
