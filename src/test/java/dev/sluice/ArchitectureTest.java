@@ -33,6 +33,8 @@ class ArchitectureTest {
     private static final String PISTON = "dev.sluice.piston..";
     private static final String GATEWAY = "dev.sluice.gateway..";
     private static final String SESSION = "dev.sluice.session..";
+    private static final String FILES = "dev.sluice.session.files..";
+    private static final String RUNNER = "dev.sluice.session.runner..";
     private static final String EMULATOR = "dev.sluice.emulator..";
 
     private static final String BROWSER = "dev.sluice.gateway.browser..";
@@ -164,6 +166,16 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat(resideInAnyPackage(HTTP).or(anHttpConnection()))
             .because("rules of the format, identifiers and running programs are the same on every wire");
+
+    @ArchTest
+    static final ArchRule FILES_KNOW_THE_RUNNER_ALONE = noClasses()
+            .that()
+            .resideInAPackage(FILES)
+            .should()
+            .dependOnClassesThat(resideInAPackage(SESSION)
+                    .and(not(resideInAnyPackage(FILES, RUNNER)))
+                    .or(resideInAnyPackage(HTTP)))
+            .because("who may touch a session's files, and how, is the same on every wire");
 
     @ArchTest
     static final ArchRule ONE_REST_CLIENT = classes()

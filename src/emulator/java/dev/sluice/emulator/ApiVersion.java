@@ -15,4 +15,12 @@ final class ApiVersion {
             throw Refusal.invalid("The parameter 'api-version' must be a date such as 2025-10-02-preview");
         }
     }
+
+    /** Whether it is the version whose routes and answers differ from those of all others. */
+    static boolean isOldest(Call call) {
+        return call.query()
+                .value("api-version")
+                .filter("2024-02-02-preview"::equals)
+                .isPresent();
+    }
 }

@@ -8,6 +8,9 @@ import jakarta.json.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -50,11 +53,33 @@ record Call(HttpExchange exchange, String path, Query query) {
         }
     }
 
+    /** What stands between the slashes, decoded one by one, so that an encoded slash stays within its part. */
+    List<String> parts() {
+        return Arrays.stream(path.substring(1).split("/", -1))
+                .map(part -> Query.decoded(part.replace("+", "%2B")))
+                .toList();
+    }
+
+    /** An address of this pool, under the name by which the client knows it and in the version that it asked for. */
+    String link(String path, String parameters) {
+        return "http://" + authority().orElse("localhost") + path + "?" + parameters + "&api-version="
+                + encoded(query.value("api-version").orElse(""));
+    }
+
+    static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
     /** @throws Refusal unless the body is a small JSON object */
     JsonObject json() throws IOException {
-        byte[] body = exchange.getRequestBody().readNBytes(MAX_JSON + 1);
-        if (body.length > MAX_JSON) {
-            throw new Refusal(Reply.message(413, "The body may have at most " + MAX_JSON + " bytes"));
+        return json(MAX_JSON);
+    }
+
+    /** @throws Refusal unless the body is a JSON object of at most {@code most} bytes */
+    JsonObject json(int most) throws IOException {
+        byte[] body = exchange.getRequestBody().readNBytes(most + 1);
+        if (body.length > most) {
+            throw new Refusal(Reply.message(413, "The body may have at most " + most + " bytes"));
         }
         try {
             if (BoundedJson.read(new ByteArrayInputStream(body)) instanceof JsonObject object) {

@@ -81,12 +81,14 @@ public final class Emulator implements AutoCloseable {
         var clock = new EmulatorClock(Clock.systemUTC());
         var counts = new Counts();
         var tokens = new Tokens(clock);
-        var sessions =
-                opened(new Sessions(clock, settings, containers(start, runner), counts.allocations), Sessions::close);
+        var sessions = opened(
+                new Sessions(clock, settings, containers(start, settings, runner), counts.allocations),
+                Sessions::close);
         opened(new Reaper(sessions::reap, Reaper.PERIOD), Reaper::close);
         var faults = opened(new Faults(new SecureRandom()), Faults::close);
         var identifierPool = new IdentifierPool(sessions);
         var previewPool = new PreviewPool(sessions, this::endpoint);
+        var interpreterPool = new CodeInterpreterPool(sessions, runner, clock.instant());
         return new FrontDoor(
                 new ControlPlane(settings, clock, sessions, tokens, counts, faults),
                 new ManagedIdentity(tokens, settings, start.identityHeader()),
@@ -94,15 +96,20 @@ public final class Emulator implements AutoCloseable {
                 () -> switch (settings.get().kind()) {
                     case IDENTIFIER -> identifierPool;
                     case PREVIEW -> previewPool;
+                    case CODE_INTERPRETER -> interpreterPool;
                 },
                 new FaultInjector(faults, sessions),
                 counts);
     }
 
     /** Each session is the program that the container would run, with a folder of its own. */
-    private static Supplier<Adapter> containers(EmulatorSettings start, CodeRunner runner) {
+    private Supplier<Container> containers(EmulatorSettings start, Supplier<PoolSettings> pool, CodeRunner runner) {
         AdapterSettings settings = configured(() -> AdapterSettings.from(start.environment()));
-        return () -> new Adapter(runner, settings, runner.openFolder());
+        ExecutorService background = opened(Threads.perCall(), ExecutorService::shutdownNow);
+        return () -> switch (pool.get().kind()) {
+            case IDENTIFIER, PREVIEW -> new AdapterContainer(new Adapter(runner, settings, runner.openFolder()));
+            case CODE_INTERPRETER -> new InterpreterContainer(runner, background);
+        };
     }
 
     private <T> T opened(T resource, Consumer<T> close) {

@@ -7,7 +7,8 @@ import java.util.stream.Collectors;
 /** Which of Azure's pools is played. */
 public enum PoolKind {
     IDENTIFIER,
-    PREVIEW;
+    PREVIEW,
+    CODE_INTERPRETER;
 
     public String wireName() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -21,6 +22,6 @@ public enum PoolKind {
     }
 
     static String allowed() {
-        return Arrays.stream(values()).map(PoolKind::wireName).collect(Collectors.joining(" or "));
+        return Arrays.stream(values()).map(PoolKind::wireName).collect(Collectors.joining(", "));
     }
 }

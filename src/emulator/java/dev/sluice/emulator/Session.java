@@ -1,6 +1,5 @@
 package dev.sluice.emulator;
 
-import dev.sluice.session.adapter.Adapter;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -19,18 +18,18 @@ final class Session {
     private final String identifier;
     private final Instant createdAt;
     private final Instant listeningFrom;
-    private final Adapter adapter;
+    private final Container container;
     private final Set<ForwardedExchange> running = ConcurrentHashMap.newKeySet();
     private volatile boolean ended;
 
     private int requests;
     private Instant lastUsedAt;
 
-    Session(String identifier, Instant createdAt, Instant listeningFrom, Adapter adapter) {
+    Session(String identifier, Instant createdAt, Instant listeningFrom, Container container) {
         this.identifier = identifier;
         this.createdAt = createdAt;
         this.listeningFrom = listeningFrom;
-        this.adapter = adapter;
+        this.container = container;
         this.lastUsedAt = createdAt;
     }
 
@@ -75,7 +74,7 @@ final class Session {
         try {
             // After the exchange is known to end(), so that one of the two sees the other.
             if (!ended) {
-                adapter.handle(exchange, rawPath);
+                container.handle(exchange, rawPath);
             }
             exchange.close();
         } catch (IOException | RuntimeException e) {
@@ -93,7 +92,7 @@ final class Session {
         ended = true;
         running.forEach(ForwardedExchange::abort);
         try {
-            adapter.close();
+            container.close();
         } catch (RuntimeException e) {
             LOG.log(Level.WARNING, "A session left something behind", e);
         }

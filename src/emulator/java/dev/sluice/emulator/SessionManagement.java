@@ -60,7 +60,7 @@ final class SessionManagement {
         });
     }
 
-    private static int skip(Call call) {
+    static int skip(Call call) {
         try {
             int skip = call.query().value("skip").map(Integer::parseInt).orElse(0);
             if (skip >= 0) {

@@ -1,6 +1,5 @@
 package dev.sluice.emulator;
 
-import dev.sluice.session.adapter.Adapter;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,13 +21,13 @@ final class Sessions implements AutoCloseable {
 
     private final Clock clock;
     private final Supplier<PoolSettings> settings;
-    private final Supplier<Adapter> containers;
+    private final Supplier<Container> containers;
     private final LongAdder allocations;
     private final Standby standby = new Standby();
     private final Map<String, Session> live = new LinkedHashMap<>();
     private boolean closed;
 
-    Sessions(Clock clock, Supplier<PoolSettings> settings, Supplier<Adapter> containers, LongAdder allocations) {
+    Sessions(Clock clock, Supplier<PoolSettings> settings, Supplier<Container> containers, LongAdder allocations) {
         this.clock = clock;
         this.settings = settings;
         this.containers = containers;

@@ -73,6 +73,10 @@ final class PoolClient {
         return HTTP.sendAsync(authorized(request(method, pathAndQuery)).build(), BodyHandlers.ofString());
     }
 
+    CompletableFuture<HttpResponse<String>> later(String method, String pathAndQuery, String body) {
+        return HTTP.sendAsync(authorized(request(method, pathAndQuery, body)).build(), BodyHandlers.ofString());
+    }
+
     HttpResponse<String> control(String method, String path, String body) {
         return send(request(method, "/.emulator/" + path, body));
     }
@@ -110,7 +114,7 @@ final class PoolClient {
         return HTTP.sendAsync(request.build(), BodyHandlers.ofString()).join();
     }
 
-    private HttpRequest.Builder authorized(HttpRequest.Builder request) {
+    HttpRequest.Builder authorized(HttpRequest.Builder request) {
         return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
     }
 

@@ -113,7 +113,7 @@ class SessionsTest {
                 () -> settings,
                 () -> {
                     containers.incrementAndGet();
-                    return new Adapter(runner, AdapterSettings.DEFAULT, folder);
+                    return new AdapterContainer(new Adapter(runner, AdapterSettings.DEFAULT, folder));
                 },
                 allocations);
     }

@@ -5,6 +5,8 @@ import dev.sluice.piston.ExecutionRequest;
 import dev.sluice.piston.ExecutionResult;
 import dev.sluice.piston.InvalidRequestException;
 import dev.sluice.piston.Runtimes;
+import dev.sluice.session.files.FileRefusedException;
+import dev.sluice.session.files.SessionFiles;
 import dev.sluice.session.runner.CodeRunner;
 import dev.sluice.session.runner.SessionClosedException;
 import dev.sluice.session.runner.SessionFolder;
@@ -28,6 +30,7 @@ public final class Adapter implements AutoCloseable {
     private final AdapterSettings settings;
     private final SessionFolder folder;
     private final RememberedAnswers answers;
+    private final FileRoutes files;
 
     /** A session with a folder of its own below {@code parentFolder}, which {@link #close} deletes. */
     public Adapter(CodeRunner runner, AdapterSettings settings, Path parentFolder) {
@@ -39,6 +42,7 @@ public final class Adapter implements AutoCloseable {
         this.settings = settings;
         this.folder = folder;
         this.answers = new RememberedAnswers(settings.answers(), settings.answerBytes());
+        this.files = new FileRoutes(new SessionFiles(folder, runner, settings.fileLimit()));
     }
 
     /**
@@ -48,26 +52,29 @@ public final class Adapter implements AutoCloseable {
      */
     public void handle(HttpExchange exchange, String rawPath) throws IOException {
         try (exchange) {
-            Reply reply;
+            Answer answer;
             try {
-                reply = route(new Call(exchange, rawPath, settings.bodyLimit()));
+                answer = route(new Call(exchange, rawPath, settings.bodyLimit()));
             } catch (RuntimeException e) {
-                reply = problem(e);
+                answer = problem(e);
             }
-            reply.send(exchange);
+            answer.send(exchange);
         }
     }
 
-    private Reply route(Call call) throws IOException {
+    private Answer route(Call call) throws IOException {
         List<String> path = call.path();
+        if (path.get(0).equals(FileRoutes.FIRST)) {
+            return files.answer(call);
+        }
         if (path.size() == 2 && path.get(1).equals("execute")) {
-            return call.method().equals("POST") ? execute(path.get(0), call) : notAllowed("POST");
+            return call.method().equals("POST") ? execute(path.get(0), call) : Reply.notAllowed("POST");
         }
         if (path.equals(List.of("runtimes"))) {
-            return call.method().equals("GET") ? runtimes() : notAllowed("GET");
+            return call.method().equals("GET") ? runtimes() : Reply.notAllowed("GET");
         }
         if (path.equals(List.of("health"))) {
-            return call.method().equals("GET") ? health() : notAllowed("GET");
+            return call.method().equals("GET") ? health() : Reply.notAllowed("GET");
         }
         return Reply.problem(ProblemType.NOT_FOUND, "Not Found");
     }
@@ -108,11 +115,6 @@ public final class Adapter implements AutoCloseable {
                 .writeEnd());
     }
 
-    private static Reply notAllowed(String method) {
-        return Reply.problem(ProblemType.METHOD_NOT_ALLOWED, "This route takes " + method + " alone")
-                .with("Allow", method);
-    }
-
     /** The one place where a failure becomes an answer. */
     private static Reply problem(RuntimeException e) {
         if (e instanceof InvalidRequestException) {
@@ -126,6 +128,9 @@ public final class Adapter implements AutoCloseable {
         }
         if (e instanceof SessionFullException) {
             return Reply.problem(ProblemType.SESSION_FULL, String.valueOf(e.getMessage()));
+        }
+        if (e instanceof FileRefusedException refused) {
+            return Reply.problem(FileRoutes.problem(refused.reason()), String.valueOf(e.getMessage()));
         }
         LOG.log(System.Logger.Level.ERROR, "A call failed", e);
         return Reply.problem(ProblemType.INTERNAL, "The session could not handle the call; its log says why");

@@ -3,6 +3,7 @@ package dev.sluice.session.adapter;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -34,6 +35,30 @@ final class Call {
     /** What stands between the slashes, decoded. */
     List<String> path() {
         return path;
+    }
+
+    /** The first parameter of this name in the query. */
+    Optional<String> parameter(String name) {
+        String query =
+                Optional.ofNullable(exchange.getRequestURI().getRawQuery()).orElse("");
+        return Arrays.stream(query.split("&", -1))
+                .map(pair -> pair.split("=", 2))
+                .filter(pair -> RawPath.decodeForm(pair[0]).equals(name))
+                .map(pair -> pair.length == 2 ? RawPath.decodeForm(pair[1]) : "")
+                .findFirst();
+    }
+
+    Optional<String> contentType() {
+        return header("Content-Type");
+    }
+
+    /** What the caller says that the body will have, or nothing. */
+    Optional<Long> announcedLength() {
+        return header("Content-Length").map(Call::length);
+    }
+
+    InputStream stream() {
+        return exchange.getRequestBody();
     }
 
     void requireJson() {
@@ -73,7 +98,7 @@ final class Call {
     }
 
     /** Most clients look for an answer only when they have sent everything; those who send without end get none. */
-    private void drain() throws IOException {
+    void drain() throws IOException {
         InputStream in = exchange.getRequestBody();
         byte[] buffer = new byte[8192];
         long left = MOST_DRAINED;

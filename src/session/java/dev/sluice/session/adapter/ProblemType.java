@@ -5,9 +5,14 @@ import java.util.Locale;
 /** Everything that a session itself can have against a call; how a program ended is never among it. */
 enum ProblemType {
     INVALID_REQUEST(400, "The request is not valid"),
+    BAD_FILE_NAME(400, "The file cannot be called so"),
+    FILE_NOT_ACCESSIBLE(403, "The file cannot be read"),
     NOT_FOUND(404, "Not Found"),
+    FILE_NOT_FOUND(404, "There is no such file"),
     METHOD_NOT_ALLOWED(405, "Method Not Allowed"),
+    FILE_IN_THE_WAY(409, "Something else has the file's name"),
     TOO_LARGE(413, "The request is too large"),
+    FILE_TOO_LARGE(413, "The file is too large"),
     UNSUPPORTED_MEDIA_TYPE(415, "The media type is not supported"),
     IDEMPOTENCY_KEY_REUSED(422, "The idempotency key belongs to another request"),
     INTERNAL(500, "The session failed"),

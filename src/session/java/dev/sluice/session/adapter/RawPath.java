@@ -15,12 +15,18 @@ final class RawPath {
         return Arrays.stream(path.split("/", -1)).map(RawPath::decode).toList();
     }
 
+    /** The JDK decodes forms, where a plus is a blank; in a path it is a plus. */
     private static String decode(String part) {
+        return decodeForm(part.replace("+", "%2B"));
+    }
+
+    /** A name or a value of a query. */
+    static String decodeForm(String part) {
         try {
-            // The JDK decodes forms, where a plus is a blank; in a path it is a plus
-            return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
+            return URLDecoder.decode(part, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            throw new ProblemException(ProblemType.INVALID_REQUEST, "The path is not percent-encoded correctly", e);
+            throw new ProblemException(
+                    ProblemType.INVALID_REQUEST, "The path or query is not percent-encoded correctly", e);
         }
     }
 }

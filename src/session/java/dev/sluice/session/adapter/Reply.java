@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /** What a call is answered with. */
-record Reply(int status, String contentType, Map<String, String> headers, byte[] body) {
+record Reply(int status, String contentType, Map<String, String> headers, byte[] body) implements Answer {
     static final String JSON = "application/json";
     static final String PROBLEM = "application/problem+json";
 
@@ -26,6 +26,10 @@ record Reply(int status, String contentType, Map<String, String> headers, byte[]
         return ok(Map.of(), content);
     }
 
+    static Reply noContent() {
+        return new Reply(204, JSON, Map.of(), new byte[0]);
+    }
+
     /** RFC 9457, with {@code message} beside it for those who know Piston's errors alone. */
     static Reply problem(ProblemType type, String detail) {
         return new Reply(type.status(), PROBLEM, Map.of(), bytes(json -> json.writeStartObject()
@@ -35,6 +39,11 @@ record Reply(int status, String contentType, Map<String, String> headers, byte[]
                 .write("detail", detail)
                 .write("message", detail)
                 .writeEnd()));
+    }
+
+    static Reply notAllowed(String methods) {
+        return problem(ProblemType.METHOD_NOT_ALLOWED, "This route takes " + methods + " alone")
+                .with("Allow", methods);
     }
 
     boolean isOk() {
@@ -47,9 +56,14 @@ record Reply(int status, String contentType, Map<String, String> headers, byte[]
         return new Reply(status, contentType, more, body);
     }
 
-    void send(HttpExchange exchange) throws IOException {
-        exchange.getResponseHeaders().set("Content-Type", contentType);
+    @Override
+    public void send(HttpExchange exchange) throws IOException {
         headers.forEach(exchange.getResponseHeaders()::set);
+        if (status == 204) {
+            exchange.sendResponseHeaders(status, -1);
+            return;
+        }
+        exchange.getResponseHeaders().set("Content-Type", contentType);
         if (exchange.getRequestMethod().equals("HEAD")) {
             exchange.getResponseHeaders().set("Content-Length", Integer.toString(body.length));
             exchange.sendResponseHeaders(status, -1);

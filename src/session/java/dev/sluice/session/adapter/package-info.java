@@ -1,5 +1,6 @@
 /**
- * A session's HTTP face: {@code POST /{language}/execute}, {@code GET /runtimes} and {@code GET /health}.
+ * A session's HTTP face: {@code POST /{language}/execute}, {@code GET /runtimes}, {@code GET /health}, and
+ * the session's files below {@code /files}.
  *
  * <p>An {@link dev.sluice.session.adapter.Adapter} is one session. It reads a {@code Call}, finds the route, lets
  * {@code ExecuteBody} turn what the pool's callers send into Piston's request, gives that to a

@@ -20,6 +20,16 @@ public interface CodeRunner extends AutoCloseable {
     /** Runs to the end and blocks until then. How the program ended is in the result, never an exception. */
     ExecutionResult run(ExecutionRequest.Resolved execution, SessionFolder folder);
 
+    /**
+     * Starts a program that stays, in the session's folder.
+     *
+     * @param program its text
+     * @throws UnsupportedOperationException if this one only runs programs to their end
+     */
+    default Conversation converse(String language, String program, SessionFolder folder) {
+        throw new UnsupportedOperationException("A Piston elsewhere cannot keep a program for a session");
+    }
+
     /** How well programs are kept apart, in one word for the runtimes and health routes. */
     String sandbox();
 
@@ -41,6 +51,16 @@ public interface CodeRunner extends AutoCloseable {
     /** A folder that is there already, for the files of the one session of this process. */
     default SessionFolder useFolder(Path folder) {
         return SessionFolder.existing(folder, Owner.SELF);
+    }
+
+    /** Bytes that the session's folder may still take, none or less if it is full. */
+    default long room(SessionFolder folder) {
+        return folder.path().toFile().getUsableSpace();
+    }
+
+    /** Why a session's folder takes no more. */
+    default SessionFullException full() {
+        return new SessionFullException("The disk that holds the session's files is full: free some of it");
     }
 
     @Override

@@ -57,6 +57,16 @@ final class DiskWatch implements AutoCloseable {
         return new Watch(run, folder, session);
     }
 
+    /** Bytes that the session's folder may still take; looks, and so takes as long as its files are many. */
+    long room(SessionFolder session) {
+        return Math.min(bounds.session() - measure(session), free.getAsLong() - bounds.reserve());
+    }
+
+    SessionFullException full() {
+        return new SessionFullException("The session's files may have " + bounds.session() + " bytes together, and "
+                + bounds.reserve() + " must stay free on the disk: delete files, or end the session");
+    }
+
     /** One run that is looked at. */
     final class Watch implements AutoCloseable {
         private final Stoppable run;

@@ -21,14 +21,24 @@ final class ProcessRunner implements AutoCloseable {
     }
 
     RunningProcess start(Stage stage, byte[] stdin) {
+        RunningProcess process = spawn(stage, ProcessBuilder.Redirect.PIPE);
+        process.begin(stdin, readers);
+        return process;
+    }
+
+    /** Starts a command that is spoken with while it runs. What it says on stderr is lost. */
+    RunningProcess converse(Stage stage) {
+        return spawn(stage, ProcessBuilder.Redirect.DISCARD);
+    }
+
+    private RunningProcess spawn(Stage stage, ProcessBuilder.Redirect stderr) {
         var command = new ProcessBuilder(sandbox.commandLine(stage))
-                .directory(stage.folder().files().toFile());
+                .directory(stage.folder().files().toFile())
+                .redirectError(stderr);
         command.environment().clear();
         command.environment().put("PATH", Programs.SANDBOX_PATH);
         try {
-            var process = new RunningProcess(sandbox, stage, spawner.start(command));
-            process.begin(stdin, readers);
-            return process;
+            return new RunningProcess(sandbox, stage, spawner.start(command));
         } catch (IOException e) {
             throw new UncheckedIOException("The sandbox could not be started", e);
         }

@@ -117,6 +117,16 @@ public final class Runner implements CodeRunner, AutoCloseable {
     }
 
     @Override
+    public Conversation converse(String language, String program, SessionFolder folder) {
+        Language spoken = languages.stream()
+                .filter(known -> known.runtime().language().equals(language))
+                .findFirst()
+                .orElseThrow(() -> new InvalidRequestException(language + " is not installed"));
+        var limits = new StageLimits(Optional.empty(), Optional.empty(), Optional.empty(), false, settings.bounds());
+        return Conversation.start(spoken, program, folder, processes, limits, work.runs(), disk);
+    }
+
+    @Override
     public Optional<String> obstacle() {
         return Files.isWritable(work.runs()) ? CodeRunner.super.obstacle() : Optional.of("The folder for runs is gone");
     }
@@ -140,6 +150,16 @@ public final class Runner implements CodeRunner, AutoCloseable {
     @Override
     public SessionFolder useFolder(Path folder) {
         return SessionFolder.existing(folder, processes.sandbox().nextOwner());
+    }
+
+    @Override
+    public long room(SessionFolder folder) {
+        return disk.room(folder);
+    }
+
+    @Override
+    public SessionFullException full() {
+        return disk.full();
     }
 
     @Override

@@ -51,6 +51,16 @@ final class RunningProcess implements Stoppable {
         }
     }
 
+    /** For whoever did not {@link #begin} it, but speaks with it. */
+    OutputStream input() {
+        return process.getOutputStream();
+    }
+
+    /** What it answers to whoever speaks with it. */
+    InputStream output() {
+        return process.getInputStream();
+    }
+
     /** Blocks until the program has ended, by itself or because we stopped it. */
     Ending await() {
         try {

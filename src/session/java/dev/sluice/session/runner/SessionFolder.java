@@ -60,8 +60,33 @@ public final class SessionFolder implements AutoCloseable {
         return path;
     }
 
-    Owner owner() {
+    /** Whose its files are, so that programs may read and write them. */
+    public Owner owner() {
         return owner;
+    }
+
+    /**
+     * Keeps the folder from being deleted under somebody else than a run, who is told when it is to end.
+     *
+     * @throws SessionClosedException if the session has ended
+     */
+    public Use use(Runnable end) {
+        return new Use(reason -> end.run());
+    }
+
+    /** Holds the folder until it is closed. */
+    public final class Use implements AutoCloseable {
+        private final Stoppable user;
+
+        private Use(Stoppable user) {
+            this.user = user;
+            enter(user);
+        }
+
+        @Override
+        public void close() {
+            leave(user);
+        }
     }
 
     /** What was in it when somebody looked last, and how long looking took. */

@@ -5,7 +5,11 @@ public final class SessionFullException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     SessionFullException(long most) {
-        super("The session's files have more than the " + most
+        this("The session's files have more than the " + most
                 + " bytes that they may have: end the session to get an empty one");
+    }
+
+    SessionFullException(String message) {
+        super(message);
     }
 }

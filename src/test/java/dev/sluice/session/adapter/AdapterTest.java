@@ -30,7 +30,7 @@ class AdapterTest {
 
     @BeforeEach
     void start() throws IOException {
-        adapter = new Adapter(runner, new AdapterSettings(Limits.DEFAULT, 1000, 10, 1000), parent);
+        adapter = new Adapter(runner, new AdapterSettings(Limits.DEFAULT, 1000, 10, 1000, 1000), parent);
         client = new SessionClient(adapter);
     }
 

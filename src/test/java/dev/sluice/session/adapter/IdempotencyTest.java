@@ -33,7 +33,7 @@ class IdempotencyTest {
 
     @BeforeEach
     void start() throws IOException {
-        adapter = new Adapter(runner, new AdapterSettings(Limits.DEFAULT, 100_000, MOST, 10_000), parent);
+        adapter = new Adapter(runner, new AdapterSettings(Limits.DEFAULT, 100_000, MOST, 10_000, 1000), parent);
         client = new SessionClient(adapter);
     }
 

@@ -1,0 +1,65 @@
+package dev.sluice.emulator;
+
+import dev.sluice.session.kernel.Cell;
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Set;
+
+/** What a client of the built-in pool asks for: a cell, and whether to wait for it. */
+record CellRequest(Cell cell, boolean asynchronous) {
+    private static final int LONGEST_SECONDS = 220;
+    private static final int USUAL_SECONDS = 60;
+    private static final int USUAL_OUTPUT = 4096;
+    /** More is nowhere kept: a program's file may have no more either. */
+    private static final int MOST_OUTPUT = 10_000_000;
+
+    /** @throws Refusal with 400 that names the field which is wrong */
+    static CellRequest from(JsonObject json) {
+        String input = word(json, "codeInputType", "inline", Set.of("inline", "inlinetext", "inlinebase64"));
+        String type = word(json, "executionType", "synchronous", Set.of("synchronous", "asynchronous"));
+        if (!(json.get("code") instanceof JsonString code)) {
+            throw Refusal.invalid("The field 'code' is required as a string");
+        }
+        Duration timeout = Duration.ofSeconds(number(json, "timeoutInSeconds", USUAL_SECONDS, 1, LONGEST_SECONDS));
+        int output = number(json, "outputStreamsMaxLength", USUAL_OUTPUT, 0, MOST_OUTPUT);
+        String text = input.equals("inlinebase64") ? decoded(code.getString()) : code.getString();
+        return new CellRequest(new Cell(text, timeout, output), type.equals("asynchronous"));
+    }
+
+    private static String word(JsonObject json, String field, String usual, Set<String> allowed) {
+        JsonValue value = json.getOrDefault(field, JsonValue.NULL);
+        if (value == JsonValue.NULL) {
+            return usual;
+        }
+        String word = value instanceof JsonString text ? text.getString().toLowerCase(Locale.ROOT) : "";
+        if (!allowed.contains(word)) {
+            throw Refusal.invalid("The field '" + field + "' has a value that is not known");
+        }
+        return word;
+    }
+
+    private static int number(JsonObject json, String field, int usual, int least, int most) {
+        JsonValue value = json.getOrDefault(field, JsonValue.NULL);
+        if (value == JsonValue.NULL) {
+            return usual;
+        }
+        if (value instanceof JsonNumber number && number.doubleValue() >= least && number.doubleValue() <= most) {
+            return number.intValue();
+        }
+        throw Refusal.invalid("The field '" + field + "' must be a number from " + least + " to " + most);
+    }
+
+    private static String decoded(String code) {
+        try {
+            return new String(Base64.getDecoder().decode(code), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw Refusal.invalid("The field 'code' is not Base64");
+        }
+    }
+}

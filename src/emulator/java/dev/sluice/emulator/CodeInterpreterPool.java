@@ -1,0 +1,138 @@
+package dev.sluice.emulator;
+
+import dev.sluice.piston.LanguageRuntime;
+import dev.sluice.session.runner.CodeRunner;
+import jakarta.json.stream.JsonGenerator;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Azure's built-in Python pool: what it answers about its sessions itself, and what it has a session answer. Of a
+ * session, see {@link InterpreterContainer}.
+ */
+final class CodeInterpreterPool implements Pool {
+    /** As the specification of the data plane has it. */
+    private static final Pattern IDENTIFIER = Pattern.compile("[!-~]{4,128}");
+
+    private static final int PAGE = 300;
+
+    private final Sessions sessions;
+    private final CodeRunner runner;
+    private final Instant createdAt;
+
+    CodeInterpreterPool(Sessions sessions, CodeRunner runner, Instant createdAt) {
+        this.sessions = sessions;
+        this.runner = runner;
+        this.createdAt = createdAt;
+    }
+
+    @Override
+    public void answer(Call call) throws IOException {
+        String path = call.path();
+        if (!isKnown(path)) {
+            throw Refusal.notFound();
+        }
+        ApiVersion.require(call);
+        switch (path) {
+            case "/metadata" -> call.reply(metadata(call));
+            case "/listSessions" -> call.reply(list(call));
+            case "/session" -> call.reply(session(call));
+            default -> forward(call);
+        }
+    }
+
+    private static boolean isKnown(String path) {
+        return path.matches("/(metadata|listSessions|session|executions|code/execute|files)")
+                || path.startsWith("/executions/")
+                || path.startsWith("/files/");
+    }
+
+    /** Whatever runs code or touches files makes a session; to ask for a result does not. */
+    private void forward(Call call) {
+        String identifier = identifier(call);
+        try (Sessions.Use use = call.path().startsWith("/executions/")
+                ? sessions.useExisting(identifier).orElseThrow(() -> absent(identifier))
+                : sessions.use(identifier)) {
+            use.serve(call, call.path());
+        }
+    }
+
+    private Reply session(Call call) {
+        call.allow("GET", "DELETE");
+        String identifier = identifier(call);
+        if (call.method().equals("DELETE")) {
+            if (!sessions.end(identifier)) {
+                throw absent(identifier);
+            }
+            return Reply.empty(204);
+        }
+        SessionView view = sessions.view(identifier).orElseThrow(() -> absent(identifier));
+        return Reply.json(200, json -> write(json.writeStartObject(), view).writeEnd());
+    }
+
+    private Reply list(Call call) {
+        call.allow("GET");
+        int skip = SessionManagement.skip(call);
+        List<SessionView> all = sessions.views();
+        List<SessionView> page = all.stream().skip(skip).limit(PAGE).toList();
+        return Reply.json(200, json -> {
+            json.writeStartObject().writeStartArray("sessions");
+            page.forEach(view -> write(json.writeStartObject(), view).writeEnd());
+            json.writeEnd();
+            if (all.size() > skip + page.size()) {
+                json.write("nextLink", call.link("/listSessions", "skip=" + (skip + PAGE)));
+            }
+            json.writeEnd();
+        });
+    }
+
+    private Reply metadata(Call call) {
+        call.allow("GET");
+        String version = runner.runtimes()
+                .find("python", "*")
+                .map(LanguageRuntime::version)
+                .orElse("0.0.0");
+        return Reply.json(200, json -> json.writeStartObject()
+                .writeStartArray("runtimes")
+                .writeStartObject()
+                .write("name", "python")
+                .write("version", version)
+                .writeEnd()
+                .writeEnd()
+                .writeStartArray("preInstalledPackages")
+                .writeEnd()
+                .write("createdAt", createdAt.toString())
+                .write("lastUpdatedAt", createdAt.toString())
+                .writeStartObject("jupyterKernel")
+                .write("name", "python3")
+                .write("version", version)
+                .write("projectUrl", "https://www.python.org/")
+                .write("description", "Runs cells one after another in one Python interpreter")
+                .writeEnd()
+                .writeEnd());
+    }
+
+    private static String identifier(Call call) {
+        String identifier = call.query().value("identifier").orElseThrow(() -> Refusal.missing("identifier"));
+        if (!IDENTIFIER.matcher(identifier).matches()) {
+            throw Refusal.invalid(
+                    "The parameter 'identifier' must have 4 to 128 letters, digits and punctuation marks of ASCII");
+        }
+        return identifier;
+    }
+
+    private static Refusal absent(String identifier) {
+        return Refusal.coded(
+                404, "SessionWithIdentifierNotFound", "Session with identifier '" + identifier + "' is not found");
+    }
+
+    private static JsonGenerator write(JsonGenerator json, SessionView view) {
+        return json.write("identifier", view.identifier())
+                .write("createdAt", view.createdAt().toString())
+                .write("lastAccessedAt", view.lastUsedAt().toString())
+                .write("expireAt", view.expiresAt().toString())
+                .write("etag", Long.toHexString(view.createdAt().toEpochMilli()));
+    }
+}

@@ -1,0 +1,172 @@
+package dev.sluice.emulator;
+
+import dev.sluice.session.kernel.CellResult;
+import dev.sluice.session.kernel.CellResult.Status;
+import dev.sluice.session.kernel.Kernel;
+import dev.sluice.session.runner.SessionClosedException;
+import jakarta.json.JsonObject;
+import jakarta.json.stream.JsonGenerator;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.regex.Pattern;
+
+/** The executions of one session, and what became of the last of them. */
+final class Executions {
+    private static final int REMEMBERED = 100;
+    private static final int LONGEST_BODY = 32 << 20;
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9_.-]{1,128}");
+
+    private final Kernel kernel;
+    private final Executor background;
+    private final Map<String, Execution> known = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Execution> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
+
+    Executions(Kernel kernel, Executor background) {
+        this.kernel = kernel;
+        this.background = background;
+    }
+
+    private record Execution(String id, boolean asynchronous, CompletableFuture<CellResult> result) {}
+
+    Reply execute(Call call) throws IOException {
+        CellRequest request = CellRequest.from(call.json(LONGEST_BODY));
+        Execution execution = begin(call, request.asynchronous());
+        if (request.asynchronous()) {
+            background.execute(() -> run(request, execution));
+            return located(call, execution, reply(202, call, execution));
+        }
+        run(request, execution);
+        return located(call, execution, reply(200, call, execution));
+    }
+
+    /** As version 2024-02-02-preview has it, which knows no other way than to wait. */
+    Reply executeOld(Call call) throws IOException {
+        if (!(call.json(LONGEST_BODY).get("properties") instanceof JsonObject properties)) {
+            throw Refusal.invalid("The field 'properties' is required as an object");
+        }
+        CellRequest request = CellRequest.from(properties);
+        if (request.asynchronous()) {
+            throw Refusal.invalid("The field 'executionType' must be synchronous in this version");
+        }
+        CellResult result = kernel.run(request.cell());
+        return Reply.json(200, json -> writeOld(json, result));
+    }
+
+    Reply get(Call call, String id) {
+        Execution execution;
+        synchronized (known) {
+            execution = known.get(id);
+        }
+        if (execution == null) {
+            throw Refusal.coded(404, "ExecutionNotFound", "The session has no execution of this id");
+        }
+        return reply(200, call, execution);
+    }
+
+    private Execution begin(Call call, boolean asynchronous) {
+        String id =
+                call.header("operation-id").orElseGet(() -> UUID.randomUUID().toString());
+        if (!ID.matcher(id).matches()) {
+            throw Refusal.invalid("The header 'operation-id' must have 1 to 128 letters, digits, '_', '.' and '-'");
+        }
+        var execution = new Execution(id, asynchronous, new CompletableFuture<>());
+        synchronized (known) {
+            if (known.putIfAbsent(id, execution) != null) {
+                throw Refusal.coded(409, "OperationIdInUse", "The session has an execution of this id already");
+            }
+        }
+        return execution;
+    }
+
+    private void run(CellRequest request, Execution execution) {
+        try {
+            execution.result().complete(kernel.run(request.cell()));
+        } catch (SessionClosedException e) {
+            execution.result().completeExceptionally(e);
+        } catch (RuntimeException e) {
+            synchronized (known) {
+                known.remove(execution.id());
+            }
+            execution.result().completeExceptionally(e);
+            throw e;
+        }
+    }
+
+    private static Reply reply(int status, Call call, Execution execution) {
+        Optional<CellResult> result =
+                execution.result().isDone() ? Optional.of(execution.result().join()) : Optional.empty();
+        return Reply.json(status, json -> {
+            json.writeStartObject()
+                    .write("id", execution.id())
+                    .write("identifier", call.query().value("identifier").orElse(""))
+                    .write("executionType", execution.asynchronous() ? "Asynchronous" : "Synchronous")
+                    .write("status", result.map(Executions::state).orElse("Running"));
+            result.ifPresent(done -> write(json, done));
+            json.writeEnd();
+        });
+    }
+
+    private static Reply located(Call call, Execution execution, Reply reply) {
+        String identifier = call.query().value("identifier").orElse("");
+        return reply.with("operation-id", execution.id())
+                .with(
+                        "Operation-Location",
+                        call.link("/executions/" + execution.id(), "identifier=" + Call.encoded(identifier)));
+    }
+
+    private static String state(CellResult result) {
+        return result.status() == Status.SUCCEEDED ? "Succeeded" : "Failed";
+    }
+
+    private static void write(JsonGenerator json, CellResult result) {
+        if (result.status() != Status.SUCCEEDED) {
+            json.writeStartObject("error")
+                    .writeStartObject("error")
+                    .write("code", code(result.status()))
+                    .write("message", result.error())
+                    .writeEnd()
+                    .writeEnd();
+        }
+        json.writeStartObject("result")
+                .write("stdout", result.stdout())
+                .write("stderr", result.stderr())
+                .write("executionResult", result.value())
+                .write("executionTimeInMilliseconds", result.elapsed().toMillis())
+                .writeEnd();
+    }
+
+    private static String code(Status status) {
+        return switch (status) {
+            case SUCCEEDED, FAILED -> "ExecutionFailed";
+            case TIMED_OUT -> "ExecutionTimedOut";
+            case LOST -> "KernelDied";
+        };
+    }
+
+    private static void writeOld(JsonGenerator json, CellResult result) {
+        boolean succeeded = result.status() == Status.SUCCEEDED;
+        String stderr = result.stderr().isEmpty() ? result.error() : result.stderr();
+        json.writeStartObject()
+                .write("$id", "1")
+                .writeStartObject("properties")
+                .write("$id", "2")
+                .write("status", succeeded ? "Success" : "Failure")
+                .write("stdout", result.stdout())
+                .write("stderr", stderr)
+                .write("result", result.value())
+                .write("executionTimeInMilliseconds", result.elapsed().toMillis())
+                .writeEnd()
+                .writeEnd();
+    }
+}

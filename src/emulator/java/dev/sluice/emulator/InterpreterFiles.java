@@ -1,0 +1,124 @@
+package dev.sluice.emulator;
+
+import dev.sluice.session.files.FileContent;
+import dev.sluice.session.files.FileEntry;
+import dev.sluice.session.files.FileForm;
+import dev.sluice.session.files.FileName;
+import dev.sluice.session.files.FileRefusedException;
+import dev.sluice.session.files.Listing;
+import dev.sluice.session.files.SessionFiles;
+import dev.sluice.session.runner.SessionFullException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+
+/** The files of a session of the built-in pool, on the routes of its current versions and of its oldest. */
+final class InterpreterFiles {
+    private static final String UPLOAD = "upload";
+    private static final String CONTENT = "content";
+
+    private final SessionFiles files;
+
+    InterpreterFiles(SessionFiles files) {
+        this.files = files;
+    }
+
+    /** @param call its path begins with {@code /files} */
+    void answer(Call call, boolean old) throws IOException {
+        try {
+            route(call, call.parts(), folders(call), old ? FileShape.OLD : FileShape.CURRENT);
+        } catch (FileRefusedException e) {
+            throw refusal(e);
+        } catch (SessionFullException e) {
+            throw Refusal.coded(507, "SessionFull", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void route(Call call, List<String> path, List<String> folders, FileShape shape) throws IOException {
+        boolean old = shape == FileShape.OLD;
+        if (path.size() == 1 && !(old && call.method().equals("POST"))) {
+            call.allow(old ? new String[] {"GET"} : new String[] {"GET", "POST"});
+            call.reply(call.method().equals("POST") ? upload(call, folders, shape) : list(call, folders, shape));
+        } else if (old && path.equals(List.of("files", UPLOAD))) {
+            call.allow("POST");
+            call.reply(upload(call, folders, shape));
+        } else if (path.size() == 2) {
+            call.allow("GET", "DELETE");
+            call.reply(
+                    call.method().equals("DELETE")
+                            ? delete(folders, path.get(1))
+                            : Reply.json(200, json -> shape.write(json, found(folders, path.get(1)))));
+        } else if (path.size() == 3 && path.get(old ? 1 : 2).equals(CONTENT)) {
+            call.allow("GET");
+            send(call, folders, path.get(old ? 2 : 1));
+        } else {
+            throw Refusal.notFound();
+        }
+    }
+
+    private FileEntry found(List<String> folders, String name) {
+        try {
+            return files.find(folders, name);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Reply list(Call call, List<String> folders, FileShape shape) throws IOException {
+        boolean recursive =
+                call.query().value("recursive").filter("true"::equalsIgnoreCase).isPresent();
+        Listing listing = files.list(folders, recursive);
+        return Reply.json(200, json -> shape.writeAll(json, listing.entries()));
+    }
+
+    private Reply upload(Call call, List<String> folders, FileShape shape) throws IOException {
+        FileEntry entry = FileForm.store(
+                call.header("Content-Type").orElse(""),
+                call.header("Content-Length").map(Long::parseLong),
+                call.exchange().getRequestBody(),
+                folders,
+                files);
+        return Reply.json(200, json -> shape.writeUploaded(json, entry));
+    }
+
+    private Reply delete(List<String> folders, String name) throws IOException {
+        files.delete(folders, name);
+        return Reply.empty(204);
+    }
+
+    private void send(Call call, List<String> folders, String name) throws IOException {
+        try (FileContent content = files.read(folders, name)) {
+            call.exchange().getResponseHeaders().set("Content-Type", "application/octet-stream");
+            boolean bodiless = call.method().equals("HEAD") || content.size() == 0;
+            if (bodiless) {
+                call.exchange().getResponseHeaders().set("Content-Length", Long.toString(content.size()));
+            }
+            call.exchange().sendResponseHeaders(200, bodiless ? -1 : content.size());
+            if (!bodiless) {
+                content.copyTo(call.exchange().getResponseBody());
+            }
+        }
+    }
+
+    /** Azure allows a dot in the name of a file, and none in those of folders. */
+    private static List<String> folders(Call call) {
+        String path = Optional.ofNullable(call.query().parameters().get("path")).orElse("");
+        if (path.contains(".")) {
+            throw Refusal.invalid("The parameter 'path' may not hold a dot");
+        }
+        return FileName.folders(path);
+    }
+
+    private static Refusal refusal(FileRefusedException e) {
+        String message = String.valueOf(e.getMessage());
+        return switch (e.reason()) {
+            case BAD_NAME, BAD_FORM -> Refusal.invalid(message);
+            case NO_FORM -> Refusal.coded(415, "UnsupportedMediaType", message);
+            case NOT_ACCESSIBLE -> Refusal.coded(403, "FileNotAccessible", message);
+            case NOT_FOUND -> Refusal.coded(404, "FileNotFound", message);
+            case IN_THE_WAY -> Refusal.coded(409, "FileConflict", message);
+            case TOO_LARGE -> Refusal.coded(413, "FileTooLarge", message);
+        };
+    }
+}

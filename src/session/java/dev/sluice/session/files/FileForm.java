@@ -1,0 +1,103 @@
+package dev.sluice.session.files;
+
+import dev.sluice.session.files.FileRefusedException.Reason;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.commons.fileupload2.core.FileUploadException;
+import org.apache.commons.fileupload2.core.FileUploadSizeException;
+import org.apache.commons.fileupload2.core.MultipartInput;
+import org.apache.commons.fileupload2.core.ParameterParser;
+
+/** A file that comes as {@code multipart/form-data}, in the part {@code file}. It goes to its place as it arrives. */
+public final class FileForm {
+    private static final String PART = "file";
+    private static final String FORM = "multipart/form-data";
+    /** What may surround a file that is as large as it may be. */
+    private static final long SURROUNDINGS = 64 * 1024;
+
+    private static final int BUFFER = 64 * 1024;
+    private static final int MOST_HEADERS = 8 * 1024;
+    private static final int MOST_PARTS = 16;
+
+    private final SessionFiles files;
+
+    private FileForm(SessionFiles files) {
+        this.files = files;
+    }
+
+    /**
+     * Writes the file that {@code body} holds.
+     *
+     * @param announced bytes of the body, if known
+     * @throws FileRefusedException if the body is no such form, has no such part, or its file cannot be written
+     */
+    public static FileEntry store(
+            String type, Optional<Long> announced, InputStream body, List<String> folders, SessionFiles files)
+            throws IOException {
+        if (!type.toLowerCase(Locale.ROOT).startsWith(FORM)) {
+            throw new FileRefusedException(
+                    Reason.NO_FORM, "A file comes as " + FORM + ", in the part \"" + PART + "\"");
+        }
+        if (announced.orElse(0L) - SURROUNDINGS > files.mostBytes()) {
+            throw files.tooLarge();
+        }
+        String boundary = parameter(type, "boundary").orElseThrow(() -> malformed("its type names no boundary"));
+        try {
+            return new FileForm(files).store(parts(body, boundary), folders);
+        } catch (MultipartInput.MalformedStreamException | FileUploadSizeException e) {
+            throw malformed("it ends too early, or has headers that are too long");
+        }
+    }
+
+    private static MultipartInput parts(InputStream body, String boundary) throws IOException {
+        try {
+            return MultipartInput.builder()
+                    .setInputStream(body)
+                    .setBufferSize(BUFFER)
+                    .setBoundary(boundary.getBytes(StandardCharsets.ISO_8859_1))
+                    .setPartHeaderSizeMax(MOST_HEADERS)
+                    .get();
+        } catch (IllegalArgumentException | FileUploadException e) {
+            throw malformed("its boundary is too long");
+        }
+    }
+
+    private FileEntry store(MultipartInput parts, List<String> folders) throws IOException {
+        parts.setHeaderCharset(StandardCharsets.UTF_8);
+        boolean more = parts.skipPreamble();
+        for (int part = 0; more && part < MOST_PARTS; part++) {
+            String disposition = disposition(parts.readHeaders());
+            if (parameter(disposition, "name").filter(PART::equals).isPresent()) {
+                String name = parameter(disposition, "filename").orElseThrow(() -> malformed("its file has no name"));
+                return files.write(folders, name, parts.newInputStream());
+            }
+            parts.discardBodyData();
+            more = parts.readBoundary();
+        }
+        throw malformed("it has no part \"" + PART + "\"");
+    }
+
+    private static String disposition(String headers) {
+        return headers.lines()
+                .filter(line -> line.toLowerCase(Locale.ROOT).startsWith("content-disposition:"))
+                .findFirst()
+                .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                .orElse("");
+    }
+
+    private static Optional<String> parameter(String header, String name) {
+        var parser = new ParameterParser();
+        parser.setLowerCaseNames(true);
+        Map<String, String> parameters = parser.parse(header, ';');
+        return Optional.ofNullable(parameters.get(name));
+    }
+
+    private static FileRefusedException malformed(String why) {
+        return new FileRefusedException(Reason.BAD_FORM, "The form cannot be read: " + why);
+    }
+}

@@ -1,0 +1,92 @@
+package dev.sluice.session.files;
+
+import dev.sluice.session.files.FileRefusedException.Reason;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The name of a file or folder, one part of a path. Programs may give their files any name, so that to find one only what
+ * cannot be a name is refused; a new file gets a name that Azure's own pools allow too.
+ */
+public final class FileName {
+    /** What begins so is on its way to its place, and no file of the session yet. */
+    static final String UNFINISHED = ".sluice-unfinished-";
+
+    private static final String SPECIAL = "-_ .@$&=;,#%^()";
+    private static final int MOST_BYTES = 255;
+    private static final int DEEPEST = 32;
+
+    private FileName() {}
+
+    /**
+     * The folders that lead to a file, from the session's folder down. Slashes at either end say nothing.
+     *
+     * @throws FileRefusedException if it leads out, or no folder can have such a name
+     */
+    public static List<String> folders(String path) {
+        String inner = path.replaceAll("^/+|/+$", "");
+        if (inner.isEmpty()) {
+            return List.of();
+        }
+        List<String> parts =
+                Arrays.stream(inner.split("/", -1)).map(FileName::existing).toList();
+        if (parts.size() > DEEPEST) {
+            throw bad("A file may lie at most " + DEEPEST + " folders deep");
+        }
+        return parts;
+    }
+
+    /** @throws FileRefusedException if nothing can be called so */
+    static String existing(String name) {
+        if (name.isEmpty() || name.equals(".") || name.equals("..")) {
+            throw bad("A file or folder cannot be called \"" + name + "\"");
+        }
+        if (name.chars().anyMatch(character -> character == '/' || Character.isISOControl(character))) {
+            throw bad("A file name may hold no slash and no control character");
+        }
+        if (name.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
+            throw bad("A file name may have at most " + MOST_BYTES + " bytes");
+        }
+        if (name.startsWith(UNFINISHED)) {
+            throw bad("Names that begin with " + UNFINISHED + " are not for files");
+        }
+        try {
+            return Path.of(name).toString();
+        } catch (InvalidPathException e) {
+            throw bad("This name cannot be used here: " + e.getReason());
+        }
+    }
+
+    /** @throws FileRefusedException if a new file may not be called so */
+    static String created(String name) {
+        existing(name);
+        name.codePoints().filter(character -> !isAllowed(character)).findFirst().ifPresent(character -> {
+            throw bad("A file name may hold letters, digits, blanks and " + SPECIAL.replace(" ", "") + ", but not \""
+                    + Character.toString(character) + "\"");
+        });
+        return name;
+    }
+
+    private static boolean isAllowed(int character) {
+        if (character < 0x80) {
+            return Character.isLetterOrDigit(character) || SPECIAL.indexOf(character) >= 0;
+        }
+        return switch (Character.getType(character)) {
+            case Character.UNASSIGNED,
+                    Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> false;
+            default -> true;
+        };
+    }
+
+    private static FileRefusedException bad(String message) {
+        return new FileRefusedException(Reason.BAD_NAME, message);
+    }
+}

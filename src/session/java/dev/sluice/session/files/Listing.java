@@ -1,0 +1,14 @@
+package dev.sluice.session.files;
+
+import java.util.List;
+
+/**
+ * What lies in a folder.
+ *
+ * @param complete whether it is all, since a program can make more than anybody wants to read
+ */
+public record Listing(List<FileEntry> entries, boolean complete) {
+    public Listing {
+        entries = List.copyOf(entries);
+    }
+}
