@@ -33,6 +33,18 @@ const colours = HighlightStyle.define([
 ]);
 
 /**
+ * Where typing replaces text, Chromium would carry over the style of what was there as a style attribute, which the
+ * Content-Security-Policy forbids and nobody wants.
+ */
+const replacing = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    if (event.inputType !== 'insertText' || event.data === null || view.composing || view.state.selection.main.empty) return false;
+    view.dispatch({ ...view.state.replaceSelection(event.data), userEvent: 'input.type', scrollIntoView: true });
+    return true;
+  },
+});
+
+/**
  * One editor whose documents come and go, each with its own history.
  *
  * @param {HTMLElement} host
@@ -44,7 +56,7 @@ export function openEditor(host, on) {
   const root = host.attachShadow({ mode: 'open' });
   const extensions = [
     Prec.highest(keymap.of([{ key: 'Mod-Enter', run: () => { on.run(); return true; } }])),
-    lineNumbers(), history(), drawSelection(), indentOnInput(), bracketMatching(), highlightActiveLine(), highlightActiveLineGutter(),
+    replacing, lineNumbers(), history(), drawSelection(), indentOnInput(), bracketMatching(), highlightActiveLine(), highlightActiveLineGutter(),
     indentUnit.of('    '), EditorState.tabSize.of(4), syntaxHighlighting(colours), look,
     keymap.of([...defaultKeymap, ...historyKeymap, indentWithTab]),
     EditorView.updateListener.of((update) => { if (update.docChanged) on.changed(update.state.doc.toString()); }),
@@ -63,7 +75,7 @@ export function openEditor(host, on) {
     /** @param {EditorState} state @param {string} name */
     show(state, name) {
       view.setState(state);
-      const spoken = EditorView.contentAttributes.of({ 'aria-label': `Code of ${name}. Tab indents; press Escape, then Tab, to leave.` });
+      const spoken = EditorView.contentAttributes.of({ tabindex: '0', 'aria-label': `Code of ${name}. Tab indents; press Escape, then Tab, to leave.` });
       view.dispatch({ effects: [label.reconfigure(spoken), language.reconfigure(colouring)] });
     },
     /** Highlights as that language does; text stays plain while its rules load. @param {string} name */

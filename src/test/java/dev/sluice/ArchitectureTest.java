@@ -40,7 +40,7 @@ class ArchitectureTest {
     private static final String BROWSER = "dev.sluice.gateway.browser..";
     private static final String CALLER = "dev.sluice.gateway.caller..";
     private static final String EXECUTION = "dev.sluice.gateway.execution..";
-    private static final String FILES = "dev.sluice.gateway.files..";
+    private static final String GATEWAY_FILES = "dev.sluice.gateway.files..";
     private static final String HEALTH = "dev.sluice.gateway.health..";
     private static final String IDENTIFIER = "dev.sluice.gateway.identifier..";
     private static final String LIMIT = "dev.sluice.gateway.limit..";
@@ -94,7 +94,7 @@ class ArchitectureTest {
             sees(PAGE).because("the playground is a caller like any other: it asks by the routes that all callers use");
 
     @ArchTest
-    static final ArchRule FILES_USE_THE_POOL = sees(FILES, EXECUTION, POOL, IDENTIFIER)
+    static final ArchRule FILES_USE_THE_POOL = sees(GATEWAY_FILES, EXECUTION, POOL, IDENTIFIER)
             .because("a file is a caller's, in the caller's session; who that is, is read as for an execution");
 
     @ArchTest

@@ -2,6 +2,7 @@ package dev.sluice.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -19,9 +20,10 @@ class PlaygroundKeyIT {
     static void start() {
         chromium = Chromium.start();
         pool = new ScriptedPool(Servers.POOL_PORT, ScriptedPool::well);
+        URI gateway = ApiKeyed.uri();
         Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
-                .until(() -> Web.get(ApiKeyed.uri(), "/health/ready").statusCode() == 200);
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> Web.get(gateway, "/health/ready").statusCode() == 200);
     }
 
     @AfterAll

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class PlaygroundSessionIT {
     private static Chromium chromium;
     private static Servers.Local local;
+    private static int sessions;
 
     private Playground playground;
 
@@ -37,9 +38,11 @@ class PlaygroundSessionIT {
 
     @BeforeEach
     void open() {
+        // Proves the pool, so that no probe takes a slot meanwhile.
         local.gateway().executeIn("somebody-else", "print(42)");
         local.pool().delete("/.emulator/sessions");
-        playground = Playground.open(chromium, local.gateway().base(), "session-it");
+        // A name of its own for each test: what the gateway knows of a session must not be another test's.
+        playground = Playground.open(chromium, local.gateway().base(), "session-it-" + sessions++);
     }
 
     @AfterEach

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** A pool that answers what a test tells it to, and remembers exactly what it was asked. */
 final class ScriptedPool implements AutoCloseable {
@@ -31,6 +33,14 @@ final class ScriptedPool implements AutoCloseable {
     static final String RESULT = """
             {"run":{"signal":null,"stdout":"42\\n","stderr":"","code":0,"output":"42\\n","memory":1,"message":null,\
             "status":null,"cpu_time":1,"wall_time":1},"language":"python","version":"3.11.2"}""";
+
+    private static final String INTERPRETED = """
+            {"id":"1","identifier":"x","executionType":"Synchronous","status":"Succeeded",\
+            "result":{"stdout":"","stderr":"","executionResult":"%s","executionTimeInMilliseconds":1}}""";
+    private static final String FILE = """
+            {"name":"b.txt","type":"file","contentType":"text/plain","sizeInBytes":5,\
+            "lastModifiedAt":"2026-11-21T10:00:00Z"}""";
+    private static final Pattern MARKER = Pattern.compile("\\\\\"(sluice-[0-9a-f-]{36})\\\\\"");
 
     /** A request as it came over the wire; header names in lower case. */
     record Recorded(String method, String path, String query, Map<String, String> headers, String body) {}
@@ -105,7 +115,41 @@ final class ScriptedPool implements AutoCloseable {
         if (call.path().endsWith("/runtimes")) {
             return Scripted.json(200, RUNTIMES);
         }
+        if (call.path().endsWith("/executions")) {
+            return Scripted.json(200, INTERPRETED.formatted(value(call.body())));
+        }
+        if (call.path().endsWith("/getSession")
+                || call.path().endsWith("/session") && call.method().equals("GET")) {
+            return Scripted.json(200, "{\"createdAt\":\"2026-11-21T10:00:00Z\"}");
+        }
+        if (call.path().contains("/files")) {
+            return file(call);
+        }
         return call.path().endsWith("/execute") ? Scripted.json(200, RESULT) : Scripted.empty(200);
+    }
+
+    private static Scripted file(Recorded call) {
+        if (call.method().equals("DELETE")) {
+            return Scripted.empty(204);
+        }
+        if (call.path().endsWith("/content")) {
+            return Scripted.text(200, "hello");
+        }
+        return call.path().endsWith("/files") && call.method().equals("GET")
+                ? Scripted.json(200, "{\"value\":[" + FILE + "]}")
+                : Scripted.json(200, FILE);
+    }
+
+    /** What an interpreter returns: the driver's envelope around a program that printed 42, or the version. */
+    private static String value(String body) {
+        var driver = MARKER.matcher(body);
+        if (!driver.find()) {
+            return "python-3.11.2";
+        }
+        String ended = "{\"code\":0,\"stopped\":null,\"stdout\":\"42\\n\",\"stderr\":\"\",\"output\":\"42\\n\"}";
+        return driver.group(1)
+                + Base64.getEncoder().encodeToString(ended.getBytes(StandardCharsets.UTF_8))
+                + driver.group(1);
     }
 
     void script(Function<Recorded, Scripted> other) {

@@ -22,22 +22,26 @@ final class Servers implements BeforeAllCallback {
 
     /** What {@code mvn liberty:run} starts, on ports of its own: gateway and emulated pool. */
     static synchronized Local local(String mode) {
-        return (Local) STARTED.computeIfAbsent("local-" + mode, name -> {
+        return local("local-" + mode, mode, Map.of());
+    }
+
+    /** The same, with more of its settings set; one server for each name. */
+    static synchronized Local local(String server, String mode, Map<String, String> more) {
+        return (Local) STARTED.computeIfAbsent(server, name -> {
             int pool = Ports.free();
             String endpoint = "http://127.0.0.1:" + pool;
-            var server = LibertyServer.start(
-                    name,
-                    "local",
-                    Map.of(
-                            "SLUICE_POOL_MODE",
-                            mode,
-                            "SLUICE_POOL_ENDPOINT",
-                            endpoint,
-                            "SLUICE_EMULATOR_PORT",
-                            String.valueOf(pool),
-                            "IDENTITY_ENDPOINT",
-                            endpoint + "/msi/token"));
-            return new Local(server, new Client(server.uri()), new Client(java.net.URI.create(endpoint)));
+            var environment = new HashMap<>(more);
+            environment.putAll(Map.of(
+                    "SLUICE_POOL_MODE",
+                    mode,
+                    "SLUICE_POOL_ENDPOINT",
+                    endpoint,
+                    "SLUICE_EMULATOR_PORT",
+                    String.valueOf(pool),
+                    "IDENTITY_ENDPOINT",
+                    endpoint + "/msi/token"));
+            var liberty = LibertyServer.start(name, "local", environment);
+            return new Local(liberty, new Client(liberty.uri()), new Client(java.net.URI.create(endpoint)));
         });
     }
 
@@ -46,8 +50,13 @@ final class Servers implements BeforeAllCallback {
 
     /** The production server, impatient, with its pool expected at {@link #POOL_PORT}. */
     static synchronized LibertyServer gateway(String mode) {
+        return gateway("gateway-" + mode, mode, Map.of());
+    }
+
+    /** The same, with more of its settings set; one server for each name. */
+    static synchronized LibertyServer gateway(String server, String mode, Map<String, String> more) {
         return (LibertyServer) STARTED.computeIfAbsent(
-                "gateway-" + mode, name -> LibertyServer.start(name, "production", production(mode, Map.of())));
+                server, name -> LibertyServer.start(name, "production", production(mode, more)));
     }
 
     /** A production server of another configuration; the same for every class that asks for it by this name. */

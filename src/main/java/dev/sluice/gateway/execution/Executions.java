@@ -61,6 +61,7 @@ class Executions {
                 highest ? "" : resolved.runtime().version(),
                 UUID.randomUUID().toString());
         execution.checkFits(settings.pool().payload());
+        execution.checkFits(settings.pool().mode());
         return execution;
     }
 

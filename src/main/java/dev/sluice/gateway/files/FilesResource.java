@@ -4,6 +4,7 @@ import dev.sluice.gateway.execution.CallerParameters;
 import dev.sluice.gateway.identifier.IdentifierPolicy;
 import dev.sluice.gateway.identifier.SessionIdentifier;
 import dev.sluice.gateway.identifier.UnknownSessionException;
+import dev.sluice.gateway.pool.FileContent;
 import dev.sluice.gateway.pool.FilePath;
 import dev.sluice.gateway.pool.FileRefusedException;
 import dev.sluice.gateway.pool.FileSource;
@@ -96,12 +97,9 @@ public class FilesResource {
         SessionIdentifier session = session(caller);
         Transfers.Place place = transfers.enter();
         try {
-            SessionFile file = files.find(session, path);
-            if (file.size().orElse(0L) > settings.files().limit()) {
-                throw FileRefusedException.tooLarge(settings.files().limit());
-            }
-            var download = new Download(files.open(session, path), place, settings.files());
-            return FileResponse.of(path, file)
+            FileContent content = files.open(session, path, settings.files().limit());
+            var download = new Download(content, place, settings.files());
+            return FileResponse.of(path, content.file())
                     .header(HttpHeaders.CONTENT_LENGTH, download.length())
                     .entity(download)
                     .build();

@@ -1,8 +1,10 @@
 package dev.sluice.gateway.pool;
 
 import dev.sluice.gateway.settings.Payload;
+import dev.sluice.gateway.settings.PoolMode;
 import dev.sluice.piston.ExecutionRequest;
 import dev.sluice.piston.Limit;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,6 +14,9 @@ import java.util.Optional;
  * @param idempotencyKey by which the session knows an execution again
  */
 public record Execution(ExecutionRequest.Resolved resolved, String version, String idempotencyKey) {
+    /** Python has no compiler stage, so nothing there needs a bound. */
+    private static final List<Limit> UNBOUND_THERE = List.of(Limit.RUN_MEMORY_LIMIT, Limit.RUN_CPU_TIME);
+
     /**
      * Whether the session's adapter understands all of it.
      *
@@ -26,6 +31,25 @@ public record Execution(ExecutionRequest.Resolved resolved, String version, Stri
                                 + ", or have the operator set sluice.pool.payload=auto with an adapter that knows"
                                 + " more");
             });
+        }
+    }
+
+    /**
+     * Whether a pool of that mode can run all of it.
+     *
+     * @throws PoolException if it needs a bound that nobody could hold there
+     */
+    public void checkFits(PoolMode mode) {
+        if (mode == PoolMode.CODE_INTERPRETER) {
+            UNBOUND_THERE.stream()
+                    .filter(limit -> request().limits().getOrDefault(limit, Limit.NONE) > 0)
+                    .findFirst()
+                    .ifPresent(limit -> {
+                        throw new PoolException(
+                                PoolFault.PAYLOAD_NOT_SUPPORTED,
+                                "Azure's code interpreter bounds neither memory nor CPU time: leave out "
+                                        + limit.wireName() + "; run_timeout bounds the run");
+                    });
         }
     }
 

@@ -19,15 +19,22 @@ public final class FileContent implements AutoCloseable {
     private static final int BUFFER = 64 * 1024;
     private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
 
+    private final SessionFile file;
     private final Response response;
     private final OptionalLong length;
 
-    FileContent(Response response) {
+    FileContent(SessionFile file, Response response) {
+        this.file = file;
         this.response = response;
         this.length = Optional.ofNullable(response.getHeaderString("Content-Length"))
                 .filter(value -> LENGTH.matcher(value).matches())
                 .map(value -> OptionalLong.of(Long.parseLong(value)))
                 .orElse(OptionalLong.empty());
+    }
+
+    /** What the pool said of it just before. */
+    public SessionFile file() {
+        return file;
     }
 
     /** In bytes, where the pool tells it. */
@@ -44,7 +51,8 @@ public final class FileContent implements AutoCloseable {
      */
     public void copyTo(OutputStream out, long maxBytes, Duration time) throws IOException {
         long deadline = System.nanoTime() + time.toNanos();
-        InputStream in = response.readEntity(InputStream.class);
+        InputStream entity = response.readEntity(InputStream.class);
+        InputStream in = entity == null ? InputStream.nullInputStream() : entity;
         byte[] buffer = new byte[BUFFER];
         long copied = 0;
         for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {

@@ -48,7 +48,7 @@ final class IdentifierSessionPool implements SessionPool {
     @Override
     public Optional<SessionInfo> find(SessionIdentifier session) {
         PoolReply reply = manage(GET, session);
-        if (isAbsent(reply)) {
+        if (reply.isAbsentSession()) {
             return Optional.empty();
         }
         if (!reply.isSuccess()) {
@@ -65,7 +65,7 @@ final class IdentifierSessionPool implements SessionPool {
     @Override
     public void stop(SessionIdentifier session) {
         PoolReply reply = manage(STOP, session);
-        if (!reply.isSuccess() && !isAbsent(reply)) {
+        if (!reply.isSuccess() && !reply.isAbsentSession()) {
             throw wire.failure(reply);
         }
     }
@@ -96,14 +96,5 @@ final class IdentifierSessionPool implements SessionPool {
 
     private URI at(String route) {
         return URI.create(settings.endpoint() + "/" + route);
-    }
-
-    /** Azure says so with 404, or with 400 and a code such as {@code SessionWithIdentifierNotFound}. */
-    private static boolean isAbsent(PoolReply reply) {
-        return reply.status() == 404
-                || (reply.status() == 400
-                        && reply.errorCode()
-                                .filter(code -> code.startsWith("Session") && code.endsWith("NotFound"))
-                                .isPresent());
     }
 }

@@ -37,28 +37,35 @@ final class PoolFiles implements SessionFiles {
             List<SessionFile> files = page.getJsonArray("value").stream()
                     .map(file -> SessionFile.from(file.asJsonObject(), ""))
                     .toList();
-            return new Listing(files, page.getOrDefault("nextLink", JsonValue.NULL) == JsonValue.NULL);
+            return new Listing(files, isAll(page));
         } catch (IllegalArgumentException | ClassCastException | NullPointerException e) {
             throw reply.badReply("is not a list of files", e);
         }
     }
 
-    @Override
-    public SessionFile find(SessionIdentifier session, FilePath path) {
-        return resource(existing(session), path)
-                .filter(file -> !file.isFolder())
-                .orElseThrow(() -> new PoolException(PoolFault.FILE_NOT_FOUND, "There is no such file"));
+    /** Azure names a next page where there is one; our adapter says that it left some out. */
+    private static boolean isAll(JsonObject page) {
+        return page.getOrDefault("nextLink", JsonValue.NULL) == JsonValue.NULL && !page.getBoolean("truncated", false);
     }
 
     @Override
-    public FileContent open(SessionIdentifier session, FilePath path) {
+    public SessionFile find(SessionIdentifier session, FilePath path) {
+        return file(existing(session), path);
+    }
+
+    @Override
+    public FileContent open(SessionIdentifier session, FilePath path, long maxBytes) {
         Place place = existing(session);
+        SessionFile file = file(place, path);
+        if (file.size().orElse(0L) > maxBytes) {
+            throw FileRefusedException.tooLarge(maxBytes);
+        }
         PoolWire.Opened opened =
                 wire.open(token -> client.get(place.content(path), place.apiVersion(), place.identifier(), token));
         if (opened.failure().isPresent()) {
             throw failure(opened.failure().get());
         }
-        return new FileContent(opened.response());
+        return new FileContent(file, opened.response());
     }
 
     @Override
@@ -97,6 +104,12 @@ final class PoolFiles implements SessionFiles {
     private Place existing(SessionIdentifier session) {
         return routes.find(session)
                 .orElseThrow(() -> new PoolException(PoolFault.SESSION_NOT_FOUND, "There is no session"));
+    }
+
+    private SessionFile file(Place place, FilePath path) {
+        return resource(place, path)
+                .filter(found -> !found.isFolder())
+                .orElseThrow(() -> new PoolException(PoolFault.FILE_NOT_FOUND, "There is no such file"));
     }
 
     private Optional<SessionFile> resource(Place place, FilePath path) {

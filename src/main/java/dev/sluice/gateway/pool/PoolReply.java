@@ -82,6 +82,15 @@ record PoolReply(int status, byte[] body, Optional<Duration> retryAfter) {
         return status >= 200 && status < 300;
     }
 
+    /** Azure says so with 404, or with 400 and a code such as {@code SessionWithIdentifierNotFound}. */
+    boolean isAbsentSession() {
+        return status == 404
+                || (status == 400
+                        && errorCode()
+                                .filter(code -> code.startsWith("Session") && code.endsWith("NotFound"))
+                                .isPresent());
+    }
+
     /** @throws PoolException if the body is not a JSON object */
     JsonObject object() {
         if (json() instanceof JsonObject object) {

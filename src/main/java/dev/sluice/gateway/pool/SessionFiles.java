@@ -15,8 +15,12 @@ public interface SessionFiles {
     /** What is known of one file without its content. */
     SessionFile find(SessionIdentifier session, FilePath path);
 
-    /** The content as it comes; whoever opens it closes it. */
-    FileContent open(SessionIdentifier session, FilePath path);
+    /**
+     * The content as it comes; whoever opens it closes it.
+     *
+     * @throws FileRefusedException if it is known to be larger than {@code maxBytes}
+     */
+    FileContent open(SessionIdentifier session, FilePath path, long maxBytes);
 
     /** Takes the whole source for the content of a file, which is replaced if it is there; folders are made. */
     Written write(SessionIdentifier session, FilePath path, FileSource source);

@@ -66,6 +66,12 @@ class SessionPoolProducer {
                 var preview = new PreviewSessionPool(client, wire, pool, uris);
                 yield new ModePool(preview, preview.fileRoutes());
             }
+            case CODE_INTERPRETER -> {
+                var polling =
+                        new InterpreterPolling(settings.timeouts().execution(), Pause::real, Ticker.systemTicker());
+                var interpreter = new CodeInterpreterSessionPool(client, wire, pool, polling);
+                yield new ModePool(interpreter, interpreter.fileRoutes());
+            }
         };
     }
 

@@ -10,6 +10,16 @@ import org.jspecify.annotations.Nullable;
 final class FileProblems {
     private FileProblems() {}
 
+    /** What the server itself takes for an attempt to leave a folder, or for no path at all. */
+    static Problem badPath() {
+        return Problem.of(
+                "bad-file-name",
+                "No file can have that name",
+                400,
+                "The path of a file may have no segment \".\" or \"..\", no slash or backslash within a segment and no"
+                        + " control characters, encoded or not, and must be percent-encoded UTF-8.");
+    }
+
     static @Nullable Problem of(Throwable cause) {
         if (cause instanceof InvalidFileNameException invalid) {
             return Problem.of("bad-file-name", "No file can have that name", 400, words(invalid) + ".");

@@ -14,6 +14,11 @@ public class ProblemPage extends HttpServlet {
     static final String PATH = "/problem";
     private static final long serialVersionUID = 1L;
 
+    /** The server refuses some paths before anybody else sees them. */
+    private static boolean isRefusedFileName(Object status, Object path) {
+        return Integer.valueOf(400).equals(status) && String.valueOf(path).contains("/session/files/");
+    }
+
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Problem problem = problem(request);
@@ -32,6 +37,8 @@ public class ProblemPage extends HttpServlet {
             }
         }
         Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
-        return StandardProblems.of(status instanceof Integer code ? code : 404);
+        return isRefusedFileName(status, request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI))
+                ? FileProblems.badPath()
+                : StandardProblems.of(status instanceof Integer code ? code : 404);
     }
 }

@@ -7,7 +7,9 @@ public enum PoolMode {
     /** A custom-container pool that is called with {@code ?identifier=}. */
     IDENTIFIER,
     /** A pool whose sessions are created by {@code POST /sessions} and called by their own URI. */
-    PREVIEW;
+    PREVIEW,
+    /** Azure's built-in Python pool. */
+    CODE_INTERPRETER;
 
     /** As configuration, logs and health show it. */
     public String wireName() {

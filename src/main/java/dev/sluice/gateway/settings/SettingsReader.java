@@ -21,6 +21,7 @@ public final class SettingsReader {
     private static final int MAX_FILES = 40;
 
     private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration LONGEST_INTERPRETER_RUN = Duration.ofSeconds(210);
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Pattern RUNTIME =
             Pattern.compile("(?<language>[^@:,|\\s]+)@(?<version>[^@:,|\\s]+)(?::(?<aliases>[^@:,\\s]+))?");
@@ -108,7 +109,7 @@ public final class SettingsReader {
 
     private static String defaultApiVersion(PoolMode mode) {
         return switch (mode) {
-            case IDENTIFIER -> "2025-10-02-preview";
+            case IDENTIFIER, CODE_INTERPRETER -> "2025-10-02-preview";
             case PREVIEW -> "2024-02-02-preview";
         };
     }
@@ -177,6 +178,7 @@ public final class SettingsReader {
             config.fault("sluice.identifier.secret is the one of profile local, which everybody knows; it must be a"
                     + " secret of at least " + MIN_SECRET_BYTES + " bytes");
         }
+        checkInterpreter(settings);
         if (config.isSound("sluice.auth.mode")) {
             checkCallers(settings);
             guard.checkComplete(settings.auth());
@@ -187,6 +189,15 @@ public final class SettingsReader {
                 .isPresent()) {
             config.fault("sluice.identifier.previous-secret is the same as sluice.identifier.secret; it must be the one"
                     + " before, and be left out once no session of it lives");
+        }
+    }
+
+    /** Azure ends every run of its interpreter after 220 s, and the driver needs some of them. */
+    private void checkInterpreter(Settings settings) {
+        if (settings.pool().mode() == PoolMode.CODE_INTERPRETER
+                && settings.limits().get(Limit.RUN_TIMEOUT) > LONGEST_INTERPRETER_RUN.toMillis()) {
+            config.fault("sluice.limits.run-timeout is longer than " + LONGEST_INTERPRETER_RUN
+                    + ", and mode code-interpreter ends every run at 220 s; it must be at most that");
         }
     }
 

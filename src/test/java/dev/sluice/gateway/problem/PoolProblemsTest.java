@@ -28,6 +28,11 @@ class PoolProblemsTest {
             SESSION_TIMEOUT       | 504 | session-timeout       | sluice.timeout.execution             |
             POOL_BAD_REPLY        | 502 | pool-bad-reply        | console logs                         |
             PAYLOAD_NOT_SUPPORTED | 400 | payload-not-supported | pool said                            |
+            SESSION_NOT_FOUND     | 404 | session-not-found     | Run a program                        |
+            FILE_NOT_FOUND        | 404 | file-not-found        | /api/v2/session/files                |
+            FILE_NAME_REFUSED     | 400 | file-name-refused     | no dots in folders                   |
+            FILE_TOO_LARGE        | 413 | file-too-large        | in parts                             |
+            SESSION_FULL          | 507 | session-full          | Delete files                         |
             TOKEN_UNAVAILABLE     | 503 | token-unavailable     | managed identity                     | PT5S
             """)
     void everyFailureOfThePoolHasItsAnswer(

@@ -154,8 +154,8 @@ class SettingsTest {
     @CsvSource(delimiter = '|', textBlock = """
             sluice.http.port | 0 | a whole number from 1 to 65535
             sluice.http.port | 65536 | a whole number from 1 to 65535
-            sluice.pool.mode | IDENTIFIER | one of identifier, preview
-            sluice.pool.mode | container | one of identifier, preview
+            sluice.pool.mode | IDENTIFIER | one of identifier, preview, code-interpreter
+            sluice.pool.mode | container | one of identifier, preview, code-interpreter
             sluice.pool.payload | tiny | one of auto, minimal
             sluice.pool.endpoint | pool.example | an absolute http or https URL
             sluice.pool.endpoint | ftp://pool.example | an absolute http or https URL
