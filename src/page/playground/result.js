@@ -16,6 +16,9 @@ function announce(text) {
   byId('announcer').textContent = text;
 }
 
+/** A warm session mostly answers sooner than this; what would only flash up is not shown. In milliseconds. */
+const FLASH = 150;
+
 /**
  * The clock that runs while an answer is waited for.
  *
@@ -25,17 +28,27 @@ function announce(text) {
 export function showWaiting(cold) {
   const started = performance.now();
   const clock = el('span', { class: 'clock', 'aria-hidden': 'true', text: '0.0 s' });
-  const title = cold ? 'Starting a session' : 'Running';
-  const note = cold ? 'The first run under a name waits until a container is there. Later ones do not.' : 'The program runs in your session.';
-  panel().replaceChildren(el('div', { class: 'verdict waiting' },
-    el('span', { class: 'dot', 'aria-hidden': 'true' }), el('div', {}, el('h3', { text: `${title}\u2026` }), el('p', { class: 'muted', text: note })), el('span', { class: 'spring' }), clock));
-  announce(title);
+  const tick = () => { clock.textContent = `${((performance.now() - started) / 1000).toFixed(1)} s`; };
+  const draw = () => {
+    tick();
+    panel().replaceChildren(waiting(cold, clock));
+  };
+  const drawing = setTimeout(draw, cold ? 0 : FLASH);
+  const ticking = setInterval(tick, 100);
+  announce(cold ? 'Starting a session' : 'Running');
   if (ONE_COLUMN.matches) byId('result-title').scrollIntoView({ block: 'nearest' });
-  const timer = setInterval(() => { clock.textContent = `${((performance.now() - started) / 1000).toFixed(1)} s`; }, 100);
   return () => {
-    clearInterval(timer);
+    clearTimeout(drawing);
+    clearInterval(ticking);
     return performance.now() - started;
   };
+}
+
+function waiting(cold, clock) {
+  const title = cold ? 'Starting a session\u2026' : 'Running\u2026';
+  const note = cold ? 'The first run under a name waits until a container is there. Later ones do not.' : 'The program runs in your session.';
+  return el('div', { class: 'verdict waiting' },
+    el('span', { class: 'dot', 'aria-hidden': 'true' }), el('div', {}, el('h3', { text: title }), el('p', { class: 'muted', text: note })), el('span', { class: 'spring' }), clock);
 }
 
 /**

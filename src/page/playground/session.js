@@ -110,7 +110,7 @@ export function openSession() {
     /** @param {boolean} now */
     setRunning(now) {
       running = now;
-      render();
+      if (!known?.exists) render();
       return now ? undefined : load();
     },
   };

@@ -67,8 +67,9 @@ record Playground(Tab tab) implements AutoCloseable {
     }
 
     Playground awaitResult() {
-        tab.waitFor("#outcome .verdict:not(.waiting), #outcome .problem");
+        // Running, its place is the cancel button's.
         tab.waitFor("#run");
+        tab.waitFor("#outcome .verdict:not(.waiting), #outcome .problem");
         return this;
     }
 
