@@ -36,7 +36,7 @@ export function showWaiting(cold) {
   const drawing = setTimeout(draw, cold ? 0 : FLASH);
   const ticking = setInterval(tick, 100);
   announce(cold ? 'Starting a session' : 'Running');
-  if (ONE_COLUMN.matches) byId('result-title').scrollIntoView({ block: 'nearest' });
+  if (ONE_COLUMN.matches) byId('result-title').scrollIntoView({ block: 'start' });
   return () => {
     clearTimeout(drawing);
     clearInterval(ticking);
