@@ -60,7 +60,8 @@ function show(reason) {
   input.focus();
   return new Promise((resolve) => {
     dialog.addEventListener('close', () => {
-      const value = input.value.trim();
+      // What cannot stand in a header came along with the copying.
+      const value = input.value.replace(/[^\x21-\x7e]/g, '');
       input.value = '';
       const given = dialog.returnValue === 'ok' && value !== '';
       if (given) {

@@ -21,6 +21,9 @@ const cancelButton = /** @type {HTMLButtonElement} */ (byId('cancel'));
 
 /** @type {{language: string, version: string}[]} */
 let runtimes = [];
+/** What was written in each language, for whoever comes back to it. @type {Map<string, import('./program.js').Program>} */
+const drafts = new Map();
+let chosen = '';
 /** @type {AbortController | undefined} the run that is under way */
 let underWay;
 
@@ -37,7 +40,7 @@ function body() {
 }
 
 function programChanged() {
-  if (runtimes.length > 0) save(runtime().language, program.value());
+  if (chosen) save(chosen, program.value());
   showRequest();
 }
 
@@ -83,9 +86,11 @@ function showRunning(now) {
 
 function languageChosen(wish) {
   const { language } = runtime();
+  if (chosen) drafts.set(chosen, program.value());
+  chosen = language;
   const choices = examplesOf(language);
   examples.replaceChildren(...choices.map((example, index) => el('option', { value: String(index), text: example.title })));
-  program.load(wish ?? choices[0]);
+  program.load(wish ?? drafts.get(language) ?? choices[0]);
   editor.highlight(language);
 }
 

@@ -32,7 +32,11 @@ export function openSession() {
     nameField.value = sessionName();
   }
   byId('session-files').hidden = !lasting;
-  nameField.addEventListener('input', () => nameField.setAttribute('aria-invalid', String(!isSendable(nameField.value))));
+  nameField.addEventListener('input', () => {
+    const good = isSendable(nameField.value);
+    nameField.setAttribute('aria-invalid', String(!good));
+    byId('session-note').textContent = good ? policy.note : 'Letters without accents, digits and signs alone: the name travels in a header.';
+  });
   nameField.addEventListener('change', changeName);
 
   function changeName() {

@@ -88,6 +88,16 @@ class PlaygroundIT {
     }
 
     @Test
+    void whatWasWrittenSurvivesAnotherLanguageAndAReload() {
+        playground.code("print('mine')").language("Bash").language("Python");
+        assertThat(playground.run().output("stdout")).isEqualTo("mine\n");
+
+        playground.tab().page().reload();
+        playground.awaitReady();
+        assertThat(playground.run().output("stdout")).isEqualTo("mine\n");
+    }
+
+    @Test
     void compileErrorIsTheCompilers() {
         playground.language("C").example("A compile error").run();
 
