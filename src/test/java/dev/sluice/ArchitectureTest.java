@@ -46,6 +46,7 @@ class ArchitectureTest {
     private static final String HEALTH = "dev.sluice.gateway.health..";
     private static final String IDENTIFIER = "dev.sluice.gateway.identifier..";
     private static final String LIMIT = "dev.sluice.gateway.limit..";
+    private static final String PAGE = "dev.sluice.gateway.page..";
     private static final String POOL = "dev.sluice.gateway.pool..";
     private static final String PROBLEM = "dev.sluice.gateway.problem..";
     private static final String SETTINGS = "dev.sluice.gateway.settings..";
@@ -93,6 +94,10 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule BROWSERS_KNOW_NO_OTHER_ROOM =
             sees(BROWSER).because("what browsers are told depends on the configuration alone");
+
+    @ArchTest
+    static final ArchRule THE_PAGE_KNOWS_NO_OTHER_ROOM =
+            sees(PAGE).because("the playground is a caller like any other: it asks by the routes that all callers use");
 
     @ArchTest
     static final ArchRule FILES_USE_THE_POOL = sees(GATEWAY_FILES, EXECUTION, POOL, IDENTIFIER)

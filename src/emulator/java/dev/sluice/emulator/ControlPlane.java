@@ -52,8 +52,17 @@ final class ControlPlane {
                     case "faults" -> faults.answer(call);
                     case "counts" -> counts(call);
                     case "tokens/revoke" -> revoke(call);
-                    default -> throw Refusal.notFound();
+                    case "" -> StatusPage.answer(call, "index.html");
+                    default -> page(call);
                 });
+    }
+
+    private static Reply page(Call call) throws IOException {
+        String file = call.path().substring(PREFIX.length());
+        if (!file.startsWith(StatusPage.FOLDER)) {
+            throw Refusal.notFound();
+        }
+        return StatusPage.answer(call, file.substring(StatusPage.FOLDER.length()));
     }
 
     /** A page of another site sends its name: in Host if it resolves to this machine, in Origin otherwise. */

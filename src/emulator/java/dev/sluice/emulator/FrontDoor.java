@@ -59,6 +59,8 @@ final class FrontDoor implements HttpHandler {
     private void route(Call call) throws IOException {
         if (call.path().startsWith(ControlPlane.PREFIX)) {
             control.answer(call);
+        } else if (StatusPage.isWanted(call)) {
+            call.reply(StatusPage.redirect());
         } else if (call.path().equals(ManagedIdentity.PATH)) {
             counts.tokenRequests.increment();
             faults.atIdentity(call, identity::answer);

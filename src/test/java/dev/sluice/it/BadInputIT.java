@@ -66,7 +66,8 @@ class BadInputIT {
                 body("a body that is too large", TOO_LARGE, 413),
                 request("an unknown path", "GET", "/nope", List.of(), "", 404),
                 request("an unknown path of the API", "GET", "/api/v2/nope", List.of(), "", 404),
-                request("the root", "GET", "/", List.of(), "", 404),
+                request("POST to the page", "POST", "/", List.of(), "x", 405),
+                request("an unknown file of the page", "GET", "/page/x/nope.js", List.of(), "", 404),
                 request("GET of execute", "GET", "/api/v2/execute", List.of(), "", 405),
                 request("DELETE of runtimes", "DELETE", "/api/v2/runtimes", List.of(), "", 405),
                 request(

@@ -47,7 +47,7 @@ final class Welcome {
         return """
 
                 Sluice is ready: the gateway at http://127.0.0.1:%1$d runs code in the pool at %2$s (mode %3$s).
-                Try:
+                %4$s
                   curl -X POST http://127.0.0.1:%1$d/api/v2/execute -H 'Content-Type: application/json' \\
                     -d '{"language":"python","version":"3.11","files":[{"content":"print(42)"}],"stdin":"","args":[]}'
                   curl http://127.0.0.1:%1$d/api/v2/runtimes
@@ -56,6 +56,9 @@ final class Welcome {
                 Ctrl+C stops everything.""".formatted(
                         settings.httpPort(),
                         settings.pool().endpoint(),
-                        settings.pool().mode().wireName());
+                        settings.pool().mode().wireName(),
+                        settings.playground().enabled()
+                                ? "Open http://127.0.0.1:" + settings.httpPort() + "/ in a browser, or try:"
+                                : "Try:");
     }
 }

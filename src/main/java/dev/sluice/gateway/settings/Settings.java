@@ -27,7 +27,8 @@ public record Settings(
         Bounds bounds,
         RateLimit rateLimit,
         Cors cors,
-        int httpPort) {
+        int httpPort,
+        Playground playground) {
 
     /**
      * @param executePath holds {@code {language}}
@@ -140,4 +141,7 @@ public record Settings(
 
     /** @param origins the web pages that may call; {@code *} for all */
     public record Cors(Set<String> origins) {}
+
+    /** @param poolPage where the pool shows itself in a browser, as the emulator does */
+    public record Playground(boolean enabled, Optional<URI> poolPage) {}
 }

@@ -71,7 +71,8 @@ public final class SettingsReader {
                 guard.bounds(),
                 guard.rateLimit(),
                 guard.cors(),
-                (int) config.number("sluice.http.port", 1, 65_535));
+                (int) config.number("sluice.http.port", 1, 65_535),
+                playground());
         checkTogether(settings);
         config.check();
         return settings;
@@ -166,6 +167,12 @@ public final class SettingsReader {
                 matcher.group("version"),
                 aliases == null ? List.of() : List.of(aliases.split("\\|")),
                 null);
+    }
+
+    private Settings.Playground playground() {
+        String poolPage = "sluice.playground.pool-page";
+        return new Settings.Playground(
+                config.flag("sluice.playground.enabled"), config.text(poolPage).map(set -> config.endpoint(poolPage)));
     }
 
     private void checkTogether(Settings settings) {

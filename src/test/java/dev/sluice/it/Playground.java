@@ -1,0 +1,102 @@
+package dev.sluice.it;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.SelectOption;
+import java.net.URI;
+import java.util.List;
+
+/** The playground as a person uses it. */
+record Playground(Tab tab) implements AutoCloseable {
+    /** Opens it in the session of that name and waits until it can run. */
+    static Playground open(Chromium chromium, URI gateway, String session) {
+        return open(chromium, gateway, session, 1600, ColorScheme.LIGHT);
+    }
+
+    static Playground open(Chromium chromium, URI gateway, String session, int width, ColorScheme colours) {
+        var playground = new Playground(Tab.open(chromium, gateway.resolve("/"), width, 900, colours));
+        playground.awaitReady();
+        playground.session(session);
+        return playground;
+    }
+
+    void awaitReady() {
+        tab.waitFor("#run:not([disabled])");
+    }
+
+    void session(String name) {
+        tab.find("#session-name").fill(name);
+        tab.find("#session-name").press("Tab");
+        tab.find("#session-state h3")
+                .filter(new Locator.FilterOptions().setHasNotText("Looking"))
+                .waitFor();
+    }
+
+    /** The languages as the page offers them. */
+    List<String> languages() {
+        return tab.find("#language option").allTextContents();
+    }
+
+    /** @param title as its option begins */
+    Playground language(String title) {
+        String option = languages().stream()
+                .filter(text -> text.startsWith(title + " "))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("No " + title + " in " + languages()));
+        tab.find("#language").selectOption(new SelectOption().setLabel(option));
+        return this;
+    }
+
+    Playground example(String title) {
+        tab.find("#example").selectOption(new SelectOption().setLabel(title));
+        return this;
+    }
+
+    /** Replaces the text of the file that is shown. */
+    Playground code(String text) {
+        Locator content = tab.find("#editor .cm-content");
+        content.click();
+        content.press("Control+A");
+        tab.page().keyboard().insertText(text);
+        return this;
+    }
+
+    Playground run() {
+        tab.find("#run").click();
+        return awaitResult();
+    }
+
+    Playground awaitResult() {
+        // Running, its place is the cancel button's.
+        tab.waitFor("#run");
+        tab.waitFor("#outcome .verdict:not(.waiting), #outcome .problem");
+        return this;
+    }
+
+    /** In one word or few how it went. */
+    String verdict() {
+        return tab.find("#outcome h3").first().textContent();
+    }
+
+    String outcome() {
+        return tab.find("#outcome").innerText();
+    }
+
+    /** What stands beside that name, such as "Exit code". */
+    String measure(String name) {
+        return tab.find("#outcome .measures div")
+                .filter(new Locator.FilterOptions().setHas(tab.page().locator("dt:text-is('" + name + "')")))
+                .locator("dd")
+                .textContent();
+    }
+
+    /** @param stream {@code stdout} or {@code stderr} */
+    String output(String stream) {
+        return tab.find("#outcome pre[data-stream=" + stream + "]").textContent();
+    }
+
+    @Override
+    public void close() {
+        tab.close();
+    }
+}
