@@ -63,7 +63,7 @@ class HealthIT {
             awaitReady(gateway);
             pool.script(call -> Scripted.empty(200).ending(ScriptedPool.Ending.HANGING));
             assertThat(awaitDown(gateway))
-                    .isIn("urn:sluice:problem:session-timeout", "urn:sluice:problem:probe-overdue");
+                    .isIn("urn:sluice:problem:session-not-ready", "urn:sluice:problem:probe-overdue");
         }
     }
 

@@ -61,7 +61,14 @@ public class ExecutionRequestReader implements MessageBodyReader<ExecutionReques
     }
 
     private ExecutionRequest parse(byte[] body, HeldBytes.Hold hold) {
-        hold.resize(BodyWeight.whileRead(body));
+        long weight = BodyWeight.whileRead(body);
+        if (weight > heldBytes.limit()) {
+            throw new InvalidRequestException(
+                    "The body needs " + weight + " bytes of memory to be read, and all requests"
+                            + " together may have " + heldBytes.limit()
+                            + " (sluice.max-in-flight-bytes): send fewer values, or less");
+        }
+        hold.resize(weight);
         if (BoundedJson.read(new ByteArrayInputStream(body)) instanceof JsonObject json) {
             ExecutionRequest request = ExecutionRequest.from(json);
             hold.resize(BodyWeight.afterwards(body));

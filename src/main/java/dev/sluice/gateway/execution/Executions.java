@@ -96,6 +96,7 @@ class Executions {
     /** A slot that is not given back now comes back with the cooldown; the answer must not fail for it. */
     private void stop(SessionIdentifier session) {
         try {
+            Interruption.forget();
             pool.stop(session);
         } catch (RuntimeException e) {
             LOG.log(

@@ -29,7 +29,9 @@ final class Work<T> implements Runnable {
     public void run() {
         begin(Thread.currentThread());
         try {
-            result.complete(work.apply(deadline));
+            if (!result.isDone()) {
+                result.complete(work.apply(deadline));
+            }
         } catch (RuntimeException | Error e) {
             result.completeExceptionally(e);
         } finally {
@@ -64,8 +66,6 @@ final class Work<T> implements Runnable {
 
     private synchronized void end() {
         runner = null;
-        // Whoever has this thread next was not interrupted.
-        boolean wasInterrupted = Thread.interrupted();
-        assert wasInterrupted || !Thread.currentThread().isInterrupted();
+        Interruption.forget();
     }
 }

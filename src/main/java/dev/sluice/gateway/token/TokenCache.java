@@ -146,7 +146,7 @@ public final class TokenCache {
         } catch (TimeoutException e) {
             return orElseHolding(
                     "The identity endpoint gave no token within " + request.patience()
-                            + (failures == 0 ? " (sluice.timeout.token)" : ", as before"),
+                            + (request.patience().equals(IN_DOUBT) ? ", as before" : " (sluice.timeout.token)"),
                     e);
         } catch (ExecutionException e) {
             return orElseHolding("The identity endpoint gave no token", e.getCause());

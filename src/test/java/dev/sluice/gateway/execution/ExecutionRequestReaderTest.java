@@ -71,11 +71,20 @@ class ExecutionRequestReaderTest {
 
     @Test
     void aBodyOfManySmallValuesNeedsMoreMemoryThanItsSize() {
-        String many = "{\"language\":\"python\",\"version\":\"*\",\"args\":[" + "1,".repeat(100) + "1]}";
+        String many = "{\"language\":\"python\",\"version\":\"*\",\"args\":[" + "1,".repeat(200) + "1]}";
 
         assertThatThrownBy(() -> read(stream(many), null))
-                .isInstanceOf(OverloadedException.class)
+                .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("sluice.max-in-flight-bytes");
+    }
+
+    @Test
+    void aBodyForWhichThereIsNoMemoryNowIsRefusedForNow() {
+        HeldBytes.Hold others = reader.heldBytes.hold(9_900);
+        assertThatThrownBy(() -> read(stream(REQUEST), null)).isInstanceOf(OverloadedException.class);
+        others.close();
+
+        assertThat(read(stream(REQUEST), null).mainFile().content()).isEqualTo("print(42)");
     }
 
     @Test

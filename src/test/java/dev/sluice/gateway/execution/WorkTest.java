@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class WorkTest {
     private static final Duration LIMIT = Duration.ofSeconds(10);
-    private static final RequestTimeoutException LATE = new RequestTimeoutException(LIMIT);
+    private final RequestTimeoutException late = new RequestTimeoutException(LIMIT);
 
     private final VirtualClock clock = new VirtualClock();
     private final AtomicInteger afterwards = new AtomicInteger();
@@ -44,7 +44,7 @@ class WorkTest {
         Work<String> work = work(deadline -> "late");
         clock.advance(LIMIT.minusMillis(1));
 
-        assertThat(work.isOver(LATE)).isFalse();
+        assertThat(work.isOver(late)).isFalse();
     }
 
     @Test
@@ -66,8 +66,8 @@ class WorkTest {
                 Parallel::awaitWaiting);
         clock.advance(LIMIT);
 
-        assertThat(work.isOver(LATE)).isTrue();
-        assertThat(Parallel.failure(work.result().toCompletableFuture())).isSameAs(LATE);
+        assertThat(work.isOver(late)).isTrue();
+        assertThat(Parallel.failure(work.result().toCompletableFuture())).isSameAs(late);
         assertThat(Parallel.result(running)).as("the thread is clean again").isFalse();
         assertThat(afterwards).as("its place is given back").hasValue(1);
     }
