@@ -16,6 +16,7 @@ import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.sluice.gateway.pool.FileRefusedException;
 import dev.sluice.gateway.pool.PoolClient;
 import dev.sluice.gateway.pool.PoolFault;
 import java.net.URL;
@@ -111,7 +112,8 @@ class ArchitectureTest {
             .dependOnClassesThat(resideInAPackage(GATEWAY)
                     .and(not(resideInAPackage(PROBLEM)))
                     .and(not(assignableTo(Throwable.class)))
-                    .and(not(type(PoolFault.class))))
+                    .and(not(type(PoolFault.class)))
+                    .and(not(type(FileRefusedException.Reason.class))))
             .because("a failure is told by what was thrown");
 
     @ArchTest

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ExtendWith(Servers.class)
 class RandomPolicyIT {
     static List<String> modes() {
-        return List.of("identifier");
+        return List.of("identifier", "code-interpreter");
     }
 
     private static Servers.Local random(String mode) {

@@ -161,7 +161,7 @@ class PoolFilesTest {
         client.answers(call ->
                 call.authorization().equals("Bearer token-1") && call.text().contains("/content")
                         ? CannedResponse.of(401, "")
-                        : CannedResponse.of(200, "{}"));
+                        : CannedResponse.of(200, RESOURCE));
 
         files.open(Samples.SESSION, PATH, 10).close();
 

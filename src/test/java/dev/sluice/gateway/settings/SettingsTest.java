@@ -150,6 +150,18 @@ class SettingsTest {
                 .hasMessageContaining("request, job, fixed, random");
     }
 
+    @Test
+    void aRunLongerThanTheCodeInterpretersIsRefused() {
+        assertThat(faults("local", Configured.pairs(
+                        "sluice.pool.mode", "code-interpreter", "sluice.limits.run-timeout", "PT4M")))
+                .hasMessageContaining("sluice.limits.run-timeout")
+                .hasMessageContaining("PT3M30S");
+        assertThat(read("local", Configured.pairs("sluice.pool.mode", "code-interpreter"))
+                        .pool()
+                        .apiVersion())
+                .isEqualTo("2025-10-02-preview");
+    }
+
     @ParameterizedTest(name = "{0}={1}")
     @CsvSource(delimiter = '|', textBlock = """
             sluice.http.port | 0 | a whole number from 1 to 65535
@@ -187,6 +199,9 @@ class SettingsTest {
             sluice.timeout.execution | PT99999999999999999999S | an ISO-8601 duration from PT1S to PT1H
             sluice.limits.body | 10MB | a whole number from 1024
             sluice.limits.reply | 99999999999999999999 | a whole number from 1024
+            sluice.limits.file | 128MB | a whole number from 1024
+            sluice.timeout.file | PT0S | an ISO-8601 duration from PT1S to PT1H
+            sluice.files.max-in-flight | 41 | a whole number from 1 to 40
             sluice.limits.run-timeout | 3000 | an ISO-8601 duration from PT0.001S to PT1H
             sluice.limits.compile-timeout | PT0S | an ISO-8601 duration from PT0.001S to PT1H
             sluice.limits.run-cpu-time | PT2H | an ISO-8601 duration from PT0.001S to PT1H
