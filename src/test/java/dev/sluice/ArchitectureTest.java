@@ -34,6 +34,7 @@ class ArchitectureTest {
     private static final String GATEWAY = "dev.sluice.gateway..";
     private static final String SESSION = "dev.sluice.session..";
     private static final String FILES = "dev.sluice.session.files..";
+    private static final String KERNEL = "dev.sluice.session.kernel..";
     private static final String RUNNER = "dev.sluice.session.runner..";
     private static final String EMULATOR = "dev.sluice.emulator..";
 
@@ -176,6 +177,16 @@ class ArchitectureTest {
                     .and(not(resideInAnyPackage(FILES, RUNNER)))
                     .or(resideInAnyPackage(HTTP)))
             .because("who may touch a session's files, and how, is the same on every wire");
+
+    @ArchTest
+    static final ArchRule KERNELS_KNOW_THE_RUNNER_ALONE = noClasses()
+            .that()
+            .resideInAPackage(KERNEL)
+            .should()
+            .dependOnClassesThat(resideInAPackage(SESSION)
+                    .and(not(resideInAnyPackage(KERNEL, RUNNER)))
+                    .or(resideInAnyPackage(HTTP)))
+            .because("how cells run does not depend on how they are asked for");
 
     @ArchTest
     static final ArchRule ONE_REST_CLIENT = classes()

@@ -19,12 +19,15 @@ record CellRequest(Cell cell, boolean asynchronous) {
     /** More is nowhere kept: a program's file may have no more either. */
     private static final int MOST_OUTPUT = 10_000_000;
 
-    /** @throws Refusal with 400 that names the field which is wrong */
-    static CellRequest from(JsonObject json) {
+    /**
+     * @param codeField what the code is called
+     * @throws Refusal with 400 that names the field which is wrong
+     */
+    static CellRequest from(JsonObject json, String codeField) {
         String input = word(json, "codeInputType", "inline", Set.of("inline", "inlinetext", "inlinebase64"));
         String type = word(json, "executionType", "synchronous", Set.of("synchronous", "asynchronous"));
-        if (!(json.get("code") instanceof JsonString code)) {
-            throw Refusal.invalid("The field 'code' is required as a string");
+        if (!(json.get(codeField) instanceof JsonString code)) {
+            throw Refusal.invalid("The field '" + codeField + "' is required as a string");
         }
         Duration timeout = Duration.ofSeconds(number(json, "timeoutInSeconds", USUAL_SECONDS, 1, LONGEST_SECONDS));
         int output = number(json, "outputStreamsMaxLength", USUAL_OUTPUT, 0, MOST_OUTPUT);

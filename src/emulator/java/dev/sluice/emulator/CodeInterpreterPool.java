@@ -44,7 +44,7 @@ final class CodeInterpreterPool implements Pool {
     }
 
     private static boolean isKnown(String path) {
-        return path.matches("/(metadata|listSessions|session|executions|code/execute|files)")
+        return path.matches("/(metadata|listSessions|session|executions|code/execute|python/execute|files)")
                 || path.startsWith("/executions/")
                 || path.startsWith("/files/");
     }

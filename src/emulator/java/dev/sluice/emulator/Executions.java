@@ -40,7 +40,7 @@ final class Executions {
     private record Execution(String id, boolean asynchronous, CompletableFuture<CellResult> result) {}
 
     Reply execute(Call call) throws IOException {
-        CellRequest request = CellRequest.from(call.json(LONGEST_BODY));
+        CellRequest request = CellRequest.from(call.json(LONGEST_BODY), "code");
         Execution execution = begin(call, request.asynchronous());
         if (request.asynchronous()) {
             background.execute(() -> run(request, execution));
@@ -52,15 +52,32 @@ final class Executions {
 
     /** As version 2024-02-02-preview has it, which knows no other way than to wait. */
     Reply executeOld(Call call) throws IOException {
+        CellResult result = runOld(call, "code");
+        return Reply.json(200, json -> {
+            json.writeStartObject().write("$id", "1").writeStartObject("properties");
+            writeOld(json.write("$id", "2"), result);
+            json.writeEnd().writeEnd();
+        });
+    }
+
+    /** The route that this version began with, which clients still use. */
+    Reply executeFirst(Call call) throws IOException {
+        CellResult result = runOld(call, "pythonCode");
+        return Reply.json(200, json -> {
+            writeOld(json.writeStartObject().write("$id", "1"), result);
+            json.writeEnd();
+        });
+    }
+
+    private CellResult runOld(Call call, String codeField) throws IOException {
         if (!(call.json(LONGEST_BODY).get("properties") instanceof JsonObject properties)) {
             throw Refusal.invalid("The field 'properties' is required as an object");
         }
-        CellRequest request = CellRequest.from(properties);
+        CellRequest request = CellRequest.from(properties, codeField);
         if (request.asynchronous()) {
             throw Refusal.invalid("The field 'executionType' must be synchronous in this version");
         }
-        CellResult result = kernel.run(request.cell());
-        return Reply.json(200, json -> writeOld(json, result));
+        return kernel.run(request.cell());
     }
 
     Reply get(Call call, String id) {
@@ -157,16 +174,10 @@ final class Executions {
     private static void writeOld(JsonGenerator json, CellResult result) {
         boolean succeeded = result.status() == Status.SUCCEEDED;
         String stderr = result.stderr().isEmpty() ? result.error() : result.stderr();
-        json.writeStartObject()
-                .write("$id", "1")
-                .writeStartObject("properties")
-                .write("$id", "2")
-                .write("status", succeeded ? "Success" : "Failure")
+        json.write("status", succeeded ? "Success" : "Failure")
                 .write("stdout", result.stdout())
                 .write("stderr", stderr)
                 .write("result", result.value())
-                .write("executionTimeInMilliseconds", result.elapsed().toMillis())
-                .writeEnd()
-                .writeEnd();
+                .write("executionTimeInMilliseconds", result.elapsed().toMillis());
     }
 }

@@ -57,6 +57,9 @@ final class InterpreterContainer implements Container {
         } else if (old && path.equals("/code/execute")) {
             call.allow("POST");
             call.reply(executions.executeOld(call));
+        } else if (old && path.equals("/python/execute")) {
+            call.allow("POST");
+            call.reply(executions.executeFirst(call));
         } else if (!old && path.equals("/executions")) {
             call.allow("POST");
             call.reply(executions.execute(call));

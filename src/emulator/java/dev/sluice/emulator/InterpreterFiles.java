@@ -30,6 +30,8 @@ final class InterpreterFiles {
             route(call, call.parts(), folders(call), old ? FileShape.OLD : FileShape.CURRENT);
         } catch (FileRefusedException e) {
             throw refusal(e);
+        } catch (IllegalArgumentException e) {
+            throw Refusal.invalid("The path or a header is not well formed");
         } catch (SessionFullException e) {
             throw Refusal.coded(507, "SessionFull", String.valueOf(e.getMessage()));
         }

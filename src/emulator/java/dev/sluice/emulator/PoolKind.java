@@ -22,6 +22,6 @@ public enum PoolKind {
     }
 
     static String allowed() {
-        return Arrays.stream(values()).map(PoolKind::wireName).collect(Collectors.joining(", "));
+        return Arrays.stream(values()).map(PoolKind::wireName).collect(Collectors.joining(" or "));
     }
 }

@@ -202,6 +202,18 @@ class CodeInterpreterPoolTest {
     }
 
     @Test
+    void theOldestVersionHasTheRouteThatItBeganWithToo() {
+        JsonObject json = object(pool.call(
+                "POST", "/python/execute?" + OLD + "session-a", "{\"properties\":{\"pythonCode\":\"6 * 7\"}}"));
+
+        assertThat(json.getInt("result")).isEqualTo(42);
+        assertThat(json.getString("stdout")).isEmpty();
+        assertThat(pool.call("POST", "/python/execute?" + NOW + "session-a", "{}")
+                        .statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
     void filesAreThoseOfTheCells() {
         assertThat(object(upload("session-a", "/files", NOW, "in.txt", "hello")).getString("name"))
                 .isEqualTo("in.txt");
@@ -341,8 +353,7 @@ class CodeInterpreterPoolTest {
                 .isEqualTo(400);
         assertThat(pool.call("POST", "/executions?" + NOW + "a%20blank", "{}").statusCode())
                 .isEqualTo(400);
-        assertThat(pool.call("POST", "/python/execute?identifier=session-a", "{}")
-                        .statusCode())
+        assertThat(pool.call("POST", "/bash/execute?identifier=session-a", "{}").statusCode())
                 .isEqualTo(404);
         pool.settings("{\"maxSessions\":1}");
         execute("session-a", "1");
@@ -394,7 +405,7 @@ class CodeInterpreterPoolTest {
     private String value(String identifier, JsonObjectBuilder body) {
         JsonObject json = object(execute(identifier, body));
         assertThat(json.getString("status")).as(json.toString()).isEqualTo("Succeeded");
-        return json.getJsonObject("result").get("executionResult").toString();
+        return json.getJsonObject("result").getValue("/executionResult").toString();
     }
 
     private static String stdout(HttpResponse<String> answer) {

@@ -18,15 +18,12 @@ public final class Conversation implements AutoCloseable {
     private final RunFolder folder;
     private final SessionFolder session;
     private final DiskWatch.Watch watch;
-    private final Stoppable user;
 
-    private Conversation(
-            RunningProcess process, RunFolder folder, SessionFolder session, DiskWatch.Watch watch, Stoppable user) {
+    private Conversation(RunningProcess process, RunFolder folder, SessionFolder session, DiskWatch.Watch watch) {
         this.process = process;
         this.folder = folder;
         this.session = session;
         this.watch = watch;
-        this.user = user;
     }
 
     static Conversation start(
@@ -56,14 +53,13 @@ public final class Conversation implements AutoCloseable {
     }
 
     private static Conversation start(RunningProcess process, RunFolder folder, SessionFolder session, DiskWatch disk) {
-        Stoppable user = process::stop;
         try {
-            session.enter(user);
-            return new Conversation(process, folder, session, disk.watch(user, folder, session), user);
+            session.enter(process);
+            return new Conversation(process, folder, session, disk.watch(process, folder, session));
         } catch (RuntimeException e) {
             process.stop(StopReason.SESSION_CLOSED);
             process.await();
-            session.leave(user);
+            session.leave(process);
             throw e;
         }
     }
@@ -84,7 +80,7 @@ public final class Conversation implements AutoCloseable {
             process.await();
         } finally {
             watch.close();
-            session.leave(user);
+            session.leave(process);
             folder.close();
         }
     }

@@ -172,14 +172,17 @@ class HostileFilesTest {
 
     @Test
     void aFolderThatIsALinkEveryOtherMomentNeverLeadsOut() throws Exception {
-        var flipping = CompletableFuture.supplyAsync(() -> python("""
-                import ctypes, os, time
+        python("""
+                import os
                 os.mkdir('/mnt/data/x'); open('/mnt/data/x/secret', 'w').write('mine')
                 os.symlink('%s', '/mnt/data/link')
+                """.formatted(outside));
+        var flipping = CompletableFuture.supplyAsync(() -> python("""
+                import ctypes, time
                 end = time.time() + 2
                 while time.time() < end:
                   if ctypes.CDLL(None).renameat2(-100, b'/mnt/data/x', -100, b'/mnt/data/link', 2): raise OSError
-                """.formatted(outside)));
+                """));
         int asked = 0;
         while (!flipping.isDone()) {
             var answer = client.get("/files/secret/content?path=x");
