@@ -71,12 +71,13 @@ RUN features.sh
 COPY --from=build --chown=1001:0 /build/target/sluice.war /config/apps/
 # No warm-up at build time: without its settings the gateway ends its start.
 RUN OPENJ9_SCC=false configure.sh
-ENV MP_CONFIG_PROFILE=azure \
-    SLUICE_API_DESCRIPTION=none
+ENV MP_CONFIG_PROFILE=azure
 USER 1001
 EXPOSE 9080
 HEALTHCHECK --interval=10s --timeout=3s --start-period=60s \
     CMD curl -fsS "http://127.0.0.1:${SLUICE_HTTP_PORT:-9080}/health/live" || exit 1
+# The image has not the feature that serves the API's description.
+ENV SLUICE_API_DESCRIPTION=none
 ARG VERSION=0.1.0-SNAPSHOT
 ARG REVISION=unknown
 LABEL org.opencontainers.image.title="Sluice gateway" \

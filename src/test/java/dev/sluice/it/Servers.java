@@ -37,7 +37,7 @@ final class Servers implements BeforeAllCallback {
                             String.valueOf(pool),
                             "IDENTITY_ENDPOINT",
                             endpoint + "/msi/token"));
-            return new Local(server, new Client(server.uri()), new Client(java.net.URI.create(endpoint), false));
+            return new Local(server, new Client(server.uri()), new Client(java.net.URI.create(endpoint)));
         });
     }
 
