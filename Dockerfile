@@ -74,8 +74,7 @@ COPY --from=build --chown=1001:0 /build/target/sluice.war /config/apps/
 # No warm-up at build time: without its settings the gateway ends its start.
 RUN OPENJ9_SCC=false configure.sh
 COPY --chown=0:0 --chmod=755 src/main/launcher/launch /opt/sluice/launch
-ENV MP_CONFIG_PROFILE=azure \
-    SLUICE_API_DESCRIPTION=none
+ENV MP_CONFIG_PROFILE=azure
 USER 1001
 # The launcher first, then what the base image starts with: its CMD names the server to run.
 ENTRYPOINT ["/opt/sluice/launch", "/opt/ol/helpers/runtime/docker-server.sh"]
@@ -83,6 +82,8 @@ CMD ["/opt/ol/wlp/bin/server", "run", "defaultServer"]
 EXPOSE 9080
 HEALTHCHECK --interval=10s --timeout=3s --start-period=60s \
     CMD curl -fsS "http://127.0.0.1:${SLUICE_HTTP_PORT:-9080}/health/live" || exit 1
+# The image has not the feature that serves the API's description.
+ENV SLUICE_API_DESCRIPTION=none
 ARG VERSION=0.1.0-SNAPSHOT
 ARG REVISION=unknown
 LABEL org.opencontainers.image.title="Sluice gateway" \

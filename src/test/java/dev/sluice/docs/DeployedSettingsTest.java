@@ -20,7 +20,8 @@ class DeployedSettingsTest {
     private static final Path COMPOSE = Path.of("compose.yaml");
     private static final Path KUBERNETES = Path.of("docs/kubernetes/gateway.yaml");
     private static final Pattern VARIABLE = Pattern.compile("\\b(SLUICE_[A-Z][A-Z_]*[A-Z])\\b");
-    private static final Pattern DOCUMENTED_VARIABLE = Pattern.compile("^\\| `([A-Z_]+)`", Pattern.MULTILINE);
+    private static final Pattern DOCUMENTED_VARIABLE =
+            Pattern.compile("^\\| (`[A-Z_]+`(?:, `[A-Z_]+`)*) \\|", Pattern.MULTILINE);
     private static final Pattern PROBE_PATH = Pattern.compile("path: '?(/health/\\w+)'?");
 
     private static final Map<String, String> PROBES =
@@ -116,6 +117,7 @@ class DeployedSettingsTest {
 
     private static Set<String> documented() {
         Set<String> known = Pages.found(DOCUMENTED_VARIABLE, Pages.text(DocumentedKey.DOCUMENTATION))
+                .flatMap(cell -> Stream.of(cell.replace("`", "").split(", ", -1)))
                 .collect(toCollection(TreeSet::new));
         DocumentedKey.all().forEach(key -> known.add(key.variable()));
         return known;

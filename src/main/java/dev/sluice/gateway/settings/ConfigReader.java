@@ -157,13 +157,6 @@ final class ConfigReader {
         return text(key).isEmpty() ? Optional.empty() : Optional.of(secret(key, minBytes));
     }
 
-    /** What could not be read is not missing. */
-    private void missing(String key, String allowed) {
-        if (isSound(key)) {
-            faults.add(key + " is not set; it " + allowed);
-        }
-    }
-
     /** A URL with user info is a wrong value that holds a secret. */
     private static String shown(String value) {
         return value.contains("@") && value.contains("://") ? "a value that is not shown" : '"' + value + '"';
@@ -176,6 +169,13 @@ final class ConfigReader {
     /** Whether what was read under this key is what somebody set. */
     boolean isSound(String key) {
         return faults.stream().noneMatch(fault -> fault.startsWith(key + " "));
+    }
+
+    /** What could not be read is not missing. */
+    private void missing(String key, String allowed) {
+        if (isSound(key)) {
+            faults.add(key + " is not set; it " + allowed);
+        }
     }
 
     /** Whether only this machine reaches the server; in every other profile strangers may. */
