@@ -190,6 +190,7 @@ class LargeFilesIT {
         return own;
     }
 
+    @SuppressWarnings("JdkObsolete") // what SequenceInputStream takes
     private static final class Lazily {
         static java.util.Enumeration<InputStream> of(java.util.Iterator<InputStream> streams) {
             return new java.util.Enumeration<>() {

@@ -129,6 +129,7 @@ enum ParityProgram {
     LIBRARIES("import sqlite3, ssl, json, decimal, ctypes\nprint(sqlite3.connect(':memory:').execute('select 6 * 7').fetchone(), ssl.OPENSSL_VERSION_INFO[:1], json.dumps({}), decimal.Decimal(1) / 3)");
 
     private final String code;
+    @SuppressWarnings("ImmutableEnumChecker") // made by Map.of
     private final Map<Limit, Long> limits;
 
     ParityProgram(String code) {
