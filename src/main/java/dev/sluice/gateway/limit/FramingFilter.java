@@ -8,13 +8,16 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 
 /**
- * Refuses a request that says its length twice. The server takes one of the two, a proxy in front may take the other, and
- * what lies between them would pass for the next caller's request.
+ * Refuses requests that servers read in different ways. One that says its length twice: the server takes one of the two, a
+ * proxy in front may take the other, and what lies between them would pass for the next caller's request. And one whose
+ * target is no URI, of which Jakarta REST would say that the server has failed.
  */
 public class FramingFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
@@ -33,6 +36,16 @@ public class FramingFilter extends HttpFilter {
                             + " Content-Length, or Transfer-Encoding alone"));
         } else {
             chain.doFilter(request, response);
+        }
+    }
+
+    private static boolean isUri(HttpServletRequest request) {
+        String query = request.getQueryString();
+        try {
+            URI target = new URI("http://host" + request.getRequestURI() + (query == null ? "" : "?" + query));
+            return target.getRawPath() != null;
+        } catch (URISyntaxException e) {
+            return false;
         }
     }
 }
