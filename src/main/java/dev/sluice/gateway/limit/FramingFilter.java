@@ -29,14 +29,20 @@ public class FramingFilter extends HttpFilter {
         boolean both = !lengths.isEmpty() && request.getHeader("Transfer-Encoding") != null;
         if (both || new HashSet<>(lengths).size() > 1) {
             response.setHeader("Connection", "close");
-            Refusal.send(
+            refuse(
                     request,
                     response,
-                    new InvalidRequestException("The request says its length twice: send one"
-                            + " Content-Length, or Transfer-Encoding alone"));
+                    "The request says its length twice: send one Content-Length, or Transfer-Encoding alone");
+        } else if (!isUri(request)) {
+            refuse(request, response, "The path or the query holds a character that must be percent-encoded");
         } else {
             chain.doFilter(request, response);
         }
+    }
+
+    private static void refuse(HttpServletRequest request, HttpServletResponse response, String why)
+            throws IOException, ServletException {
+        Refusal.send(request, response, new InvalidRequestException(why));
     }
 
     private static boolean isUri(HttpServletRequest request) {
