@@ -66,6 +66,16 @@ class LimitsIT {
     }
 
     @Test
+    void aTargetThatIsNoUriIsTheCallersMistake() {
+        for (String target : List.of("/api/v2/run\"times", "/api/v2/runtimes?identifier=a^b", "/api/v2/{x}")) {
+            Answer got = RawHttp.get(gateway, target, "Host: localhost");
+
+            assertThat(got.status()).as(target).isEqualTo(400);
+            assertThat(got.text("detail")).contains("percent-encoded");
+        }
+    }
+
+    @Test
     void filesAndArgumentsAreCounted() {
         String files = "{\"content\":\"x\"}" + ",{\"content\":\"x\"}".repeat(100);
         String args = "\"x\"" + ",\"x\"".repeat(1000);

@@ -1,7 +1,6 @@
 package dev.sluice.gateway.limit;
 
 import dev.sluice.gateway.caller.Refusal;
-import dev.sluice.piston.InvalidRequestException;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
@@ -75,13 +74,20 @@ final class ArrivingBody implements ReadListener, AsyncListener {
         refuse(new SlowBodyException(time));
     }
 
-    /** Nothing came for the server's own timeout, or what came is no body; if the caller is gone, nobody reads this. */
+    /**
+     * Nothing came for the server's own timeout, or what came is no body. After the latter the connection may be gone, and
+     * the server fails at times to dispatch what came by it, so the answer is the status alone.
+     */
     @Override
     public void onError(Throwable failure) {
-        refuse(
-                failure instanceof SocketTimeoutException
-                        ? new SlowBodyException(time)
-                        : new InvalidRequestException("The body breaks off, or is not what its Content-Length says"));
+        if (failure instanceof SocketTimeoutException) {
+            refuse(new SlowBodyException(time));
+        } else if (end()) {
+            var response = (HttpServletResponse) context.getResponse();
+            response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
+            response.setHeader("Connection", "close");
+            context.complete();
+        }
     }
 
     @Override

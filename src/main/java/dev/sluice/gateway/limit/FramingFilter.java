@@ -8,13 +8,16 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 
 /**
- * Refuses a request that says its length twice. The server takes one of the two, a proxy in front may take the other, and
- * what lies between them would pass for the next caller's request.
+ * Refuses requests that servers read in different ways. One that says its length twice: the server takes one of the two, a
+ * proxy in front may take the other, and what lies between them would pass for the next caller's request. And one whose
+ * target is no URI, of which Jakarta REST would say that the server has failed.
  */
 public class FramingFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
@@ -26,13 +29,29 @@ public class FramingFilter extends HttpFilter {
         boolean both = !lengths.isEmpty() && request.getHeader("Transfer-Encoding") != null;
         if (both || new HashSet<>(lengths).size() > 1) {
             response.setHeader("Connection", "close");
-            Refusal.send(
+            refuse(
                     request,
                     response,
-                    new InvalidRequestException("The request says its length twice: send one"
-                            + " Content-Length, or Transfer-Encoding alone"));
+                    "The request says its length twice: send one Content-Length, or Transfer-Encoding alone");
+        } else if (!isUri(request)) {
+            refuse(request, response, "The path or the query holds a character that must be percent-encoded");
         } else {
             chain.doFilter(request, response);
+        }
+    }
+
+    private static void refuse(HttpServletRequest request, HttpServletResponse response, String why)
+            throws IOException, ServletException {
+        Refusal.send(request, response, new InvalidRequestException(why));
+    }
+
+    private static boolean isUri(HttpServletRequest request) {
+        String query = request.getQueryString();
+        try {
+            URI target = new URI("http://host" + request.getRequestURI() + (query == null ? "" : "?" + query));
+            return target.getRawPath() != null;
+        } catch (URISyntaxException e) {
+            return false;
         }
     }
 }
