@@ -94,9 +94,15 @@ class PoolFilesTest {
                         "GET " + POOL + "/files/c%23.txt?path=a%20b&" + SESSION_QUERY,
                         "POST " + POOL + "/files?path=a%20b&" + SESSION_QUERY);
         assertThat(client.last().body())
-                .isEqualTo("multipart/form-data; boundary=BOUNDARY\n--BOUNDARY\r\n"
-                        + "Content-Disposition: form-data; name=\"file\"; filename=\"c#.txt\"\r\n"
-                        + "Content-Type: application/octet-stream\r\n\r\nhi\r\n--BOUNDARY--\r\n");
+                .isEqualTo(String.join(
+                        "\r\n",
+                        "multipart/form-data; boundary=BOUNDARY\n--BOUNDARY",
+                        "Content-Disposition: form-data; name=\"file\"; filename=\"c#.txt\"",
+                        "Content-Type: application/octet-stream",
+                        "",
+                        "hi",
+                        "--BOUNDARY--",
+                        ""));
         assertThat(written.isNew()).isTrue();
         assertThat(written.file())
                 .isEqualTo(new SessionFile(
