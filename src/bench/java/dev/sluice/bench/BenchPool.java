@@ -29,8 +29,7 @@ final class BenchPool implements CodeRunner {
     /** @param args port and delay in milliseconds */
     public static void main(String[] args) throws InterruptedException {
         var settings = EmulatorSettings.defaults().withPort(Integer.parseInt(args[0]));
-        try (Emulator emulator =
-                Emulator.start(settings, new BenchPool(Duration.ofMillis(Long.parseLong(args[1]))))) {
+        try (Emulator emulator = Emulator.start(settings, new BenchPool(Duration.ofMillis(Long.parseLong(args[1]))))) {
             System.out.println("Pool at " + emulator.endpoint());
             Thread.currentThread().join();
         }

@@ -53,8 +53,7 @@ record Child(Process process, int port) implements AutoCloseable {
 
     /** Its own processor time and that of its children that ended or live, in seconds. */
     double cpuSeconds() {
-        return Stream.concat(
-                        Stream.of(process.toHandle()), process.descendants())
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants())
                 .mapToDouble(handle -> handle.info()
                         .totalCpuDuration()
                         .map(time -> time.toNanos() / 1e9)

@@ -15,7 +15,10 @@ final class Comparison {
     }
 
     long errors(String target) {
-        return rows.stream().filter(row -> row.target.equals(target)).mapToLong(row -> row.found.errors()).sum();
+        return rows.stream()
+                .filter(row -> row.target.equals(target))
+                .mapToLong(row -> row.found.errors())
+                .sum();
     }
 
     void print() {
@@ -39,9 +42,15 @@ final class Comparison {
                 found.rate(),
                 found.p50(),
                 found.p99(),
-                beside(row, "direct").map(other -> ratio(found.rate() / other.rate())).orElse(""),
-                beside(row, "direct").map(other -> ratio(found.p99() / other.p99())).orElse(""),
-                beside(row, "fastapi").map(other -> ratio(found.rate() / other.rate())).orElse(""),
+                beside(row, "direct")
+                        .map(other -> ratio(found.rate() / other.rate()))
+                        .orElse(""),
+                beside(row, "direct")
+                        .map(other -> ratio(found.p99() / other.p99()))
+                        .orElse(""),
+                beside(row, "fastapi")
+                        .map(other -> ratio(found.rate() / other.rate()))
+                        .orElse(""),
                 found.generatorCpu(),
                 found.errors());
     }

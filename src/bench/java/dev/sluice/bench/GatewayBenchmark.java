@@ -37,7 +37,8 @@ class GatewayBenchmark {
     private static final List<Integer> CONNECTIONS = numbers("sluice.bench.connections", "1,32,256,1000");
     private static final List<Integer> DELAYS = numbers("sluice.bench.delays", "0,50");
     private static final List<String> TARGETS =
-            List.of(System.getProperty("sluice.bench.targets", "direct,sluice,nginx,fastapi").split(","));
+            List.of(System.getProperty("sluice.bench.targets", "direct,sluice,nginx,fastapi")
+                    .split(","));
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
@@ -112,11 +113,13 @@ class GatewayBenchmark {
     }
 
     private static String token(String pool) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(pool
-                        + "/msi/token?resource=https%3A%2F%2Fdynamicsessions.io&api-version=2019-08-01"))
+        HttpRequest request = HttpRequest.newBuilder(URI.create(
+                        pool + "/msi/token?resource=https%3A%2F%2Fdynamicsessions.io&api-version=2019-08-01"))
                 .header("X-IDENTITY-HEADER", "benchmark")
                 .build();
-        String answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
+        String answer = HttpClient.newHttpClient()
+                .send(request, BodyHandlers.ofString())
+                .body();
         return answer.replaceAll("(?s).*\"access_token\"\\s*:\\s*\"([^\"]+)\".*", "$1");
     }
 
@@ -124,10 +127,12 @@ class GatewayBenchmark {
         int port = freePort();
         Path folder = Files.createTempDirectory("bench-nginx");
         Path file = folder.resolve("nginx.conf");
-        Files.writeString(file, resource("nginx.conf")
-                .replace("@FOLDER@", folder.toString())
-                .replace("@POOL@", String.valueOf(pool))
-                .replace("@PORT@", String.valueOf(port)));
+        Files.writeString(
+                file,
+                resource("nginx.conf")
+                        .replace("@FOLDER@", folder.toString())
+                        .replace("@POOL@", String.valueOf(pool))
+                        .replace("@PORT@", String.valueOf(port)));
         keep(Child.start(port, Map.of(), List.of("/usr/sbin/nginx", "-c", file.toString())));
         return port;
     }
@@ -140,16 +145,33 @@ class GatewayBenchmark {
                 port,
                 Map.of("POOL", pool, "TOKEN", token),
                 List.of(
-                        python, "-m", "uvicorn", "fastapi_gateway:app", "--app-dir", folder.toString(),
-                        "--host", "127.0.0.1", "--port", String.valueOf(port), "--workers", "2",
-                        "--backlog", "4096", "--no-access-log", "--log-level", "warning")));
+                        python,
+                        "-m",
+                        "uvicorn",
+                        "fastapi_gateway:app",
+                        "--app-dir",
+                        folder.toString(),
+                        "--host",
+                        "127.0.0.1",
+                        "--port",
+                        String.valueOf(port),
+                        "--workers",
+                        "2",
+                        "--backlog",
+                        "4096",
+                        "--no-access-log",
+                        "--log-level",
+                        "warning")));
         return port;
     }
 
     /** The one that the system's packages are for, or else the first on the path. */
     private static Optional<String> pythonWithFastApi() throws IOException, InterruptedException {
         for (String python : List.of("/usr/bin/python3", "python3")) {
-            if (new ProcessBuilder(python, "-c", "import fastapi, httpx, uvicorn").start().waitFor() == 0) {
+            if (new ProcessBuilder(python, "-c", "import fastapi, httpx, uvicorn")
+                            .start()
+                            .waitFor()
+                    == 0) {
                 return Optional.of(python);
             }
         }

@@ -23,8 +23,8 @@ record HttpCall(String host, int port, byte[] request, byte[] expected) {
                 .append("\r\nContent-Type: application/json\r\nContent-Length: ")
                 .append(body.length)
                 .append("\r\n");
-        headers.forEach((name, value) ->
-                head.append(name).append(": ").append(value).append("\r\n"));
+        headers.forEach(
+                (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
         var bytes = new ByteArrayOutputStream();
         bytes.writeBytes(head.append("\r\n").toString().getBytes(ISO_8859_1));
         bytes.writeBytes(body);

@@ -97,8 +97,7 @@ final class Load {
         return false;
     }
 
-    private static @Nullable Connection closed(
-            @Nullable Connection connection) {
+    private static @Nullable Connection closed(@Nullable Connection connection) {
         try {
             if (connection != null) {
                 connection.close();

@@ -44,7 +44,10 @@ class StatusPageTest {
     void everythingThatThePageNamesIsThere() {
         HttpResponse<String> page = pool.control("GET", "", "");
         assertThat(page.headers().firstValue("Content-Type")).contains("text/html; charset=utf-8");
-        assertThat(page.headers().firstValue("Content-Security-Policy")).get().asString().startsWith("default-src 'none'");
+        assertThat(page.headers().firstValue("Content-Security-Policy"))
+                .get()
+                .asString()
+                .startsWith("default-src 'none'");
 
         Matcher links = LINK.matcher(page.body());
         int found = 0;

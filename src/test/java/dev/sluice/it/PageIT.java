@@ -39,9 +39,9 @@ class PageIT {
         HttpResponse<String> again = Web.get(gateway, "/", "If-None-Match", tag);
         assertThat(again.statusCode()).isEqualTo(304);
         assertThat(again.body()).isEmpty();
-        assertThat(Web.header(again, "Content-Security-Policy"))
-                .isEqualTo(Web.header(page, "Content-Security-Policy"));
-        assertThat(Web.get(gateway, "/", "If-None-Match", "\"other\"").statusCode()).isEqualTo(200);
+        assertThat(Web.header(again, "Content-Security-Policy")).isEqualTo(Web.header(page, "Content-Security-Policy"));
+        assertThat(Web.get(gateway, "/", "If-None-Match", "\"other\"").statusCode())
+                .isEqualTo(200);
     }
 
     @Test

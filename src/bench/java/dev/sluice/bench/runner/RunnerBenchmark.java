@@ -118,12 +118,20 @@ class RunnerBenchmark {
         static Servers start(boolean warm) {
             int port = freePort();
             String pool = "http://127.0.0.1:" + port;
-            var server = LibertyServer.start("bench-" + setting(warm), "local", Map.of(
-                    "SLUICE_POOL_MODE", "identifier",
-                    "SLUICE_POOL_ENDPOINT", pool,
-                    "SLUICE_EMULATOR_PORT", String.valueOf(port),
-                    "IDENTITY_ENDPOINT", pool + "/msi/token",
-                    "SLUICE_WARM", setting(warm)));
+            var server = LibertyServer.start(
+                    "bench-" + setting(warm),
+                    "local",
+                    Map.of(
+                            "SLUICE_POOL_MODE",
+                            "identifier",
+                            "SLUICE_POOL_ENDPOINT",
+                            pool,
+                            "SLUICE_EMULATOR_PORT",
+                            String.valueOf(port),
+                            "IDENTITY_ENDPOINT",
+                            pool + "/msi/token",
+                            "SLUICE_WARM",
+                            setting(warm)));
             return new Servers(warm, server, URI.create(pool));
         }
 
@@ -141,7 +149,9 @@ class RunnerBenchmark {
         String gatewayBody = Json.createObjectBuilder()
                 .add("language", "python")
                 .add("version", "*")
-                .add("files", Json.createArrayBuilder().add(Json.createObjectBuilder().add("content", PROGRAM)))
+                .add(
+                        "files",
+                        Json.createArrayBuilder().add(Json.createObjectBuilder().add("content", PROGRAM)))
                 .build()
                 .toString();
         HttpRequest gateway = post(servers.liberty().uri().resolve("/api/v2/execute"), gatewayBody)
@@ -150,7 +160,9 @@ class RunnerBenchmark {
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> http.send(gateway, BodyHandlers.discarding()).statusCode() == 200);
         String poolBody = Json.createObjectBuilder()
-                .add("properties", Json.createObjectBuilder().add("code", PROGRAM).add("stdin", ""))
+                .add(
+                        "properties",
+                        Json.createObjectBuilder().add("code", PROGRAM).add("stdin", ""))
                 .build()
                 .toString();
         HttpRequest pool = post(servers.pool().resolve("/python/execute?identifier=bench-direct"), poolBody)
@@ -168,8 +180,8 @@ class RunnerBenchmark {
     }
 
     private String token(URI pool) throws Exception {
-        var request = HttpRequest.newBuilder(pool.resolve(
-                        "/msi/token?api-version=2019-08-01&resource=https%3A%2F%2Fdynamicsessions.io"))
+        var request = HttpRequest.newBuilder(
+                        pool.resolve("/msi/token?api-version=2019-08-01&resource=https%3A%2F%2Fdynamicsessions.io"))
                 .header("X-IDENTITY-HEADER", "local-development")
                 .build();
         return object(http.send(request, BodyHandlers.ofString()).body()).getString("access_token");

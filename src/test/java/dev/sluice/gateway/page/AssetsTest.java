@@ -23,7 +23,8 @@ class AssetsTest {
 
     @Test
     void fileIsKeptBothWaysWithItsType() throws IOException {
-        Asset script = assets(Map.of("lib/a.js", "import './b.js';")).find("lib/a.js").orElseThrow();
+        Asset script =
+                assets(Map.of("lib/a.js", "import './b.js';")).find("lib/a.js").orElseThrow();
 
         assertThat(script.type()).isEqualTo("text/javascript; charset=utf-8");
         assertThat(script.plain()).asString(UTF_8).isEqualTo("import './b.js';");

@@ -152,8 +152,9 @@ class SettingsTest {
 
     @Test
     void aRunLongerThanTheCodeInterpretersIsRefused() {
-        assertThat(faults("local", Configured.pairs(
-                        "sluice.pool.mode", "code-interpreter", "sluice.limits.run-timeout", "PT4M")))
+        assertThat(faults(
+                        "local",
+                        Configured.pairs("sluice.pool.mode", "code-interpreter", "sluice.limits.run-timeout", "PT4M")))
                 .hasMessageContaining("sluice.limits.run-timeout")
                 .hasMessageContaining("PT3M30S");
         assertThat(read("local", Configured.pairs("sluice.pool.mode", "code-interpreter"))

@@ -44,12 +44,18 @@ final class AbusedRunner implements BeforeAllCallback, BeforeEachCallback, After
         Files.setPosixFilePermissions(work, PosixFilePermissions.fromString("rwx--x--x"));
         boolean warm = !context.getRequiredTestClass().getSimpleName().startsWith("Cold");
         settings = RunnerSettings.from(Map.of(
-                "SLUICE_WARM", warm ? "on" : "off",
-                "SLUICE_WORK_FOLDER", work.toString(),
-                "SLUICE_RUN_TIMEOUT", "15000",
-                "SLUICE_RUN_CPU_TIME", "15000",
-                "SLUICE_MAX_RUN_SIZE", Long.toString(DISK),
-                "SLUICE_MAX_SESSION_SIZE", Long.toString(DISK)));
+                "SLUICE_WARM",
+                warm ? "on" : "off",
+                "SLUICE_WORK_FOLDER",
+                work.toString(),
+                "SLUICE_RUN_TIMEOUT",
+                "15000",
+                "SLUICE_RUN_CPU_TIME",
+                "15000",
+                "SLUICE_MAX_RUN_SIZE",
+                Long.toString(DISK),
+                "SLUICE_MAX_SESSION_SIZE",
+                Long.toString(DISK)));
         runner = Runner.start(settings);
     }
 

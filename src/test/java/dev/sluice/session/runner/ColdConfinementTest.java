@@ -1,9 +1,9 @@
 package dev.sluice.session.runner;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.jspecify.annotations.Nullable;
 
 /** What a program cannot do that starts cold. */
 class ColdConfinementTest extends ConfinementTest {

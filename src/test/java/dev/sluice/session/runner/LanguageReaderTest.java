@@ -40,7 +40,9 @@ class LanguageReaderTest {
     @Test
     void anInterpreterMayBeKeptReady() {
         assertThat(read(LUA).warm()).isEmpty();
-        assertThat(read(LUA.replace("\"run\"", "\"warm\": \"cpython\", \"run\"")).warm()).contains(WarmKind.CPYTHON);
+        assertThat(read(LUA.replace("\"run\"", "\"warm\": \"cpython\", \"run\""))
+                        .warm())
+                .contains(WarmKind.CPYTHON);
     }
 
     @ParameterizedTest

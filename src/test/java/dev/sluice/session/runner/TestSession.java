@@ -43,7 +43,8 @@ final class TestSession implements AutoCloseable {
             return;
         }
         // The first that is ready may be the only one, and is not used twice in a row
-        await("warm runs").atMost(Duration.ofSeconds(20)).until(() -> IntStream.range(0, 2).allMatch(run -> runsWarm()));
+        await("warm runs").atMost(Duration.ofSeconds(20)).until(() -> IntStream.range(0, 2)
+                .allMatch(run -> runsWarm()));
     }
 
     private boolean runsWarm() {

@@ -27,8 +27,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A run that starts warm cannot tell, and answers what it answers cold. */
-@SuppressWarnings("NullAway.Init") // the callbacks come in order
-@SuppressWarnings("StringConcatToTextBlock") // a line of the test for a part of the program
+// The callbacks come in order; a line of the test is for a part of the program.
+@SuppressWarnings({"NullAway.Init", "StringConcatToTextBlock"})
 class WarmParityTest {
     @TempDir
     static Path work;
@@ -57,8 +57,8 @@ class WarmParityTest {
     }
 
     private static Runner start(String warmOrNot) {
-        return Runner.start(RunnerSettings.from(
-                Map.of("SLUICE_WORK_FOLDER", work.toString(), "SLUICE_WARM", warmOrNot, "SLUICE_RUN_TIMEOUT", "15000")));
+        return Runner.start(RunnerSettings.from(Map.of(
+                "SLUICE_WORK_FOLDER", work.toString(), "SLUICE_WARM", warmOrNot, "SLUICE_RUN_TIMEOUT", "15000")));
     }
 
     @ParameterizedTest
@@ -105,7 +105,8 @@ class WarmParityTest {
         try (var session = warm.openFolder()) {
             var before = new ArrayList<String>();
             for (int i = 0; i < 20; i++) {
-                List<String> now = runWarm(session, "file0.code", code).stdout().lines().toList();
+                List<String> now =
+                        runWarm(session, "file0.code", code).stdout().lines().toList();
                 assertThat(now).hasSize(7);
                 assertThat(before).as("values of the run before").doesNotContainAnyElementsOf(now);
                 before.clear();
@@ -161,10 +162,14 @@ class WarmParityTest {
             runWarm(session, "file0.code", "pass");
             for (String signal : List.of("-KILL", "-STOP")) {
                 for (ProcessHandle zygote : zygotesOf(session)) {
-                    new ProcessBuilder("kill", signal, Long.toString(zygote.pid())).start().onExit().join();
+                    new ProcessBuilder("kill", signal, Long.toString(zygote.pid()))
+                            .start()
+                            .onExit()
+                            .join();
                 }
 
-                assertThat(run(warm, session, "file0.code", "print(42)").stdout()).isEqualTo("42\n");
+                assertThat(run(warm, session, "file0.code", "print(42)").stdout())
+                        .isEqualTo("42\n");
                 assertThat(runWarm(session, "file0.code", "print(43)").stdout()).isEqualTo("43\n");
             }
         }
@@ -178,7 +183,8 @@ class WarmParityTest {
 
         session.close();
 
-        await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> assertThat(zygotesOf(session)).isEmpty());
+        await().atMost(Duration.ofSeconds(5))
+                .untilAsserted(() -> assertThat(zygotesOf(session)).isEmpty());
         assertThat(session.path()).doesNotExist();
     }
 
@@ -188,8 +194,9 @@ class WarmParityTest {
                 .descendants()
                 .filter(process -> process.parent()
                         .flatMap(parent -> parent.info().arguments())
-                        .filter(arguments -> List.of(arguments).contains(session.path().toString())
-                                && List.of(arguments).contains("SLUICE_ZYGOTE_RUNS"))
+                        .filter(arguments ->
+                                List.of(arguments).contains(session.path().toString())
+                                        && List.of(arguments).contains("SLUICE_ZYGOTE_RUNS"))
                         .isPresent())
                 .toList();
     }
@@ -224,12 +231,7 @@ class WarmParityTest {
                 runner,
                 session,
                 new ExecutionRequest(
-                        "python",
-                        "*",
-                        files,
-                        ParityProgram.STDIN,
-                        ParityProgram.ARGUMENTS_GIVEN,
-                        program.limits()));
+                        "python", "*", files, ParityProgram.STDIN, ParityProgram.ARGUMENTS_GIVEN, program.limits()));
     }
 
     private static StageResult run(Runner runner, SessionFolder session, ExecutionRequest request) {
@@ -240,7 +242,12 @@ class WarmParityTest {
 
     private static List<Object> comparable(StageResult result) {
         return java.util.Arrays.asList(
-                result.code(), result.signal(), result.status(), result.message(), text(result.stdout()), text(result.stderr()));
+                result.code(),
+                result.signal(),
+                result.status(),
+                result.message(),
+                text(result.stdout()),
+                text(result.stderr()));
     }
 
     /** Addresses are drawn by lot. */
