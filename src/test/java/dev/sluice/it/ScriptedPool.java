@@ -121,7 +121,7 @@ final class ScriptedPool implements AutoCloseable {
             return Scripted.json(200, INTERPRETED.formatted(value(call.body())));
         }
         if (call.path().endsWith("/getSession")
-                || call.path().endsWith("/session") && call.method().equals("GET")) {
+                || (call.path().endsWith("/session") && call.method().equals("GET"))) {
             return Scripted.json(200, "{\"createdAt\":\"2026-11-21T10:00:00Z\"}");
         }
         if (call.path().contains("/files")) {
