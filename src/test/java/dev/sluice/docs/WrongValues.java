@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /** Values that lie outside of a documented domain, found by reading its words. */
 public final class WrongValues {
-    private static final Pattern DURATIONS = Pattern.compile("\\b(P[0-9T][^ ]*) to (P[0-9T][^ ]*)");
+    private static final Pattern DURATIONS = Pattern.compile("\\b(P[0-9T][^ ,]*) to (P[0-9T][^ ,]*)");
     private static final Pattern NUMBERS = Pattern.compile("(-?\\d+)(?: \\([^)]*\\))? to (\\d+)");
     private static final Pattern CHOICES = Pattern.compile("`[^`]+`(?:, `[^`]+`)*");
     private static final Pattern FREE = Pattern.compile("(text|an? [a-z ]*|any [a-z ]*)( or .*)?");

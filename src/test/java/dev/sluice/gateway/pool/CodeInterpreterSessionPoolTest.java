@@ -195,10 +195,10 @@ class CodeInterpreterSessionPoolTest {
     }
 
     @Test
-    void anEnvelopeThatGrowsWithoutEndIsABadReply() {
+    void anEnvelopeThatGrowsWithoutEndIsTooLarge() {
         client.answers(call -> CannedResponse.of(200, succeeded(enveloped(call, " ".repeat((16 << 20) + 1)))));
 
-        assertThat(faultOfExecution()).isEqualTo(PoolFault.POOL_BAD_REPLY);
+        assertThat(faultOfExecution()).isEqualTo(PoolFault.POOL_REPLY_TOO_LARGE);
     }
 
     @Test

@@ -41,7 +41,8 @@ class SettingsTest {
             "sluice.token.scope",
             "sluice.token.client-id",
             "sluice.identifier.name",
-            "sluice.health.language");
+            "sluice.health.language",
+            "sluice.drain.file");
 
     /** Their values are never shown; tests of their own say what is allowed. */
     private static final Set<String> SECRET_KEYS =
@@ -189,6 +190,9 @@ class SettingsTest {
             sluice.identifier.policy | user_project | one of request, user-project, job, fixed, random
             sluice.retry.budget | -PT1S | an ISO-8601 duration from PT0S to PT5M
             sluice.retry.exhausted | PT6M | an ISO-8601 duration from PT0S to PT5M
+            sluice.drain.delay | PT11M | an ISO-8601 duration from PT0S to PT10M
+            sluice.playground.enabled | maybe | true or false
+            sluice.playground.pool-page | ftp://pool.example | an absolute http or https URL
             sluice.retry.foreign-adapter | sometimes | one of never, cold-start, always
             sluice.pool.max-concurrent-sessions | -1 | a whole number from 0 to 1000000
             sluice.max-in-flight-bytes | 1GB | a whole number from 0
