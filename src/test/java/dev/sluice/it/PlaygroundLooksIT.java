@@ -82,10 +82,10 @@ class PlaygroundLooksIT {
     void waitingMovesNothing() {
         try (Playground playground = Playground.open(chromium, gateway, "still-it")) {
             playground.run();
+            local.pool().put("/.emulator/settings", "{\"coldStart\":\"PT2S\"}");
+            playground.session("still-cold-it");
             var before = playground.tab().find("#session-title").boundingBox();
             var editor = playground.tab().find("#editor").boundingBox();
-            local.pool().put("/.emulator/settings", "{\"coldStart\":\"PT2S\"}");
-            local.pool().delete("/.emulator/sessions");
 
             playground.tab().find("#run").click();
             playground.tab().waitFor("#outcome .waiting");
