@@ -43,7 +43,8 @@ class DockerfileTest {
         if (!source.contains("*")) {
             return Files.exists(path) ? List.of(path) : List.of();
         }
-        try (var found = Files.newDirectoryStream(path.getParent(), path.getFileName().toString())) {
+        try (var found =
+                Files.newDirectoryStream(path.getParent(), path.getFileName().toString())) {
             return StreamSupport.stream(found.spliterator(), false).toList();
         }
     }

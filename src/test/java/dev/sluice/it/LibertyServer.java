@@ -232,8 +232,8 @@ public final class LibertyServer implements AutoCloseable {
         builder.environment().keySet().removeIf(key -> key.startsWith("SLUICE_") || key.startsWith("MP_"));
         builder.environment().put("SLUICE_DRAIN_DELAY", drainDelay.toString());
         builder.environment().put("WLP_USER_DIR", users.toString());
-        // A server that takes memory without end is to fail alone.
-        builder.environment().put("JVM_ARGS", "-Xmx768m");
+        // A server that takes memory without end is to fail alone; and most of these live too briefly to be optimised.
+        builder.environment().put("JVM_ARGS", "-Xmx768m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         return builder.start();
     }

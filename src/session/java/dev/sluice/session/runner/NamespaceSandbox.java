@@ -81,8 +81,9 @@ final class NamespaceSandbox implements Sandbox {
         line.add("bwrap");
         line.addAll(namespaces());
         line.addAll(environment(variables));
-        line.addAll(system(interpreter.readable()));
+        line.addAll(system());
         line.addAll(List.of("--bind", runs.toString(), "/tmp"));
+        line.addAll(readable(interpreter.readable()));
         // Where a run has its meter, so that both find the same in that folder
         line.addAll(List.of("--ro-bind", preload.toString(), METER, "--dir", RUN_FOLDER));
         line.addAll(List.of("--bind", interpreter.session().path().toString(), SESSION_FOLDER));
@@ -119,8 +120,10 @@ final class NamespaceSandbox implements Sandbox {
     }
 
     private List<String> fileSystem(Stage stage) {
-        List<String> options = system(stage.readable());
+        List<String> options = system();
         options.addAll(List.of("--size", Long.toString(TMP_BYTES), "--perms", "1777", "--tmpfs", "/tmp"));
+        // After /tmp, since a language may be installed below it
+        options.addAll(readable(stage.readable()));
         meter.ifPresent(m -> options.addAll(List.of("--ro-bind", m.program().toString(), METER)));
         options.addAll(List.of("--bind", stage.folder().files().toString(), RUN_FOLDER));
         options.addAll(List.of("--bind", stage.session().path().toString(), SESSION_FOLDER));
@@ -128,13 +131,16 @@ final class NamespaceSandbox implements Sandbox {
         return options;
     }
 
-    private List<String> system(List<Path> readable) {
+    private List<String> system() {
         var options = new ArrayList<String>(files.options());
         options.addAll(List.of("--proc", "/proc", "--dev", "/dev"));
         options.addAll(List.of("--size", Long.toString(SHM_BYTES), "--tmpfs", "/dev/shm"));
-        for (Path path : readable) {
-            options.addAll(List.of("--ro-bind", path.toString(), path.toString()));
-        }
         return options;
+    }
+
+    private static List<String> readable(List<Path> paths) {
+        return paths.stream()
+                .flatMap(path -> Stream.of("--ro-bind", path.toString(), path.toString()))
+                .toList();
     }
 }
