@@ -28,6 +28,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -97,6 +98,7 @@ class LargeFilesIT {
                 .isEqualTo(sent + "\n");
     }
 
+    @Tag("long")
     @Test
     @Order(2)
     void twentyAtOnce() throws Exception {

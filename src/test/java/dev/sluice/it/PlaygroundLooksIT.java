@@ -10,6 +10,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,8 +51,19 @@ class PlaygroundLooksIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"360, LIGHT", "360, DARK", "1024, LIGHT", "1600, LIGHT", "1600, DARK"})
+    @CsvSource({"360, DARK", "1600, LIGHT"})
     void nothingHindersAnybodyInAnyState(int width, ColorScheme colours) {
+        looksRight(width, colours);
+    }
+
+    @Tag("long")
+    @ParameterizedTest
+    @CsvSource({"360, LIGHT", "1024, LIGHT", "1600, DARK"})
+    void nothingHindersAnybodyOnOtherScreens(int width, ColorScheme colours) {
+        looksRight(width, colours);
+    }
+
+    private static void looksRight(int width, ColorScheme colours) {
         try (Playground playground = Playground.open(chromium, gateway, "looks-it", width, colours)) {
             check(playground, "empty");
             playground.example("Both streams, exit code").run();
