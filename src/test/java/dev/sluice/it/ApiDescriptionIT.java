@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -45,6 +46,7 @@ class ApiDescriptionIT {
                 .isEqualTo(404);
     }
 
+    @Tag("long")
     @Test
     void theProductionServerDoesWhereItIsAskedTo() {
         Map<String, String> environment = new HashMap<>(Servers.production("identifier", Map.of()));

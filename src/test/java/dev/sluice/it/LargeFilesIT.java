@@ -38,6 +38,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @ExtendWith(Servers.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Tag("long")
 class LargeFilesIT {
     private static final long MEGABYTE = 1 << 20;
     private static final long SIZE = 100 * MEGABYTE;
@@ -98,7 +99,6 @@ class LargeFilesIT {
                 .isEqualTo(sent + "\n");
     }
 
-    @Tag("long")
     @Test
     @Order(2)
     void twentyAtOnce() throws Exception {

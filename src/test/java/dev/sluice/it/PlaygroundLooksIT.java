@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** How the pages look, on every width and in both colours, for people and for their tools. */
 @ExtendWith(Servers.class)
+@Tag("long")
 class PlaygroundLooksIT {
     /** A folder for pictures of the pages; none are taken without it. */
     private static final String PICTURES = System.getProperty("sluice.screenshots", "");
@@ -56,7 +57,6 @@ class PlaygroundLooksIT {
         looksRight(width, colours);
     }
 
-    @Tag("long")
     @ParameterizedTest
     @CsvSource({"360, LIGHT", "1024, LIGHT", "1600, DARK"})
     void nothingHindersAnybodyOnOtherScreens(int width, ColorScheme colours) {

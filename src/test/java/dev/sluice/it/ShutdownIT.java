@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The shipped server behind the shipped launcher, stopped while it is busy. */
+@Tag("long")
 class ShutdownIT {
     private static final int PER_SECOND = 50;
     private static final Duration DRAIN = Duration.ofSeconds(3);
@@ -36,8 +37,6 @@ class ShutdownIT {
         pool.close();
     }
 
-    // Not in every run until the empty answers that docs/security.md names are gone.
-    @Tag("long")
     @Test
     void whatWasAcceptedIsAnsweredAndReadinessGoesFirst() throws Exception {
         try (var server = gateway("shutdown");

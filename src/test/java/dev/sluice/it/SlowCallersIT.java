@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Callers who take their time, many at once, and what honest ones notice of them. */
 @ExtendWith(Servers.class)
+@Tag("long")
 class SlowCallersIT {
     private static final int ATTACKERS = 1000;
     private static final int HONEST = 400;
@@ -72,7 +73,6 @@ class SlowCallersIT {
         pool.close();
     }
 
-    @Tag("long")
     @ParameterizedTest
     @EnumSource
     void honestCallersAreServedAsBefore(Attack attack) {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,6 +76,7 @@ class StartIT {
         }
     }
 
+    @Tag("long")
     @Test
     void aSecretThatCannotBeReadEndsTheProcessAndIsNamed(@TempDir Path secrets) throws IOException {
         Files.createDirectory(secrets.resolve("sluice.identifier.secret"));
@@ -88,6 +90,7 @@ class StartIT {
         }
     }
 
+    @Tag("long")
     @Test
     void profileAzureHasNoDefaultsForWhatOnlyTheOperatorCanKnow() {
         try (var server =
