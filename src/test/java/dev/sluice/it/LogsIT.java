@@ -13,12 +13,14 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Reads every log that the servers of all the integration tests left, after the other classes, for what must not be there. */
 @Order(Integer.MAX_VALUE)
 @ExtendWith(Servers.class)
+@Tag("long")
 class LogsIT {
     private static final Path SERVERS = Path.of("target", "it");
     private static final String CODE = "print('code-that-belongs-to-the-caller')";

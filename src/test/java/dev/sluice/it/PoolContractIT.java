@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * request of a caller, in the order in which they go out.
  */
 @ExtendWith(Servers.class)
+@Tag("long")
 class PoolContractIT {
     private static final Set<String> VOLATILE = Set.of("user-agent", "connection", "content-length", "accept");
 
