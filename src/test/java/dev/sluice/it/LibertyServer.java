@@ -193,15 +193,14 @@ public final class LibertyServer implements AutoCloseable {
         return process.exitValue();
     }
 
+    /** At once: how a server ends in order is a test's own matter. */
     @Override
     public void close() {
-        process.destroy();
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
         try {
-            if (!process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
+            process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException e) {
-            process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
     }

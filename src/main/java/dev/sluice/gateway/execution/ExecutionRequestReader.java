@@ -5,62 +5,49 @@ import dev.sluice.gateway.settings.Settings;
 import dev.sluice.piston.BoundedJson;
 import dev.sluice.piston.ExecutionRequest;
 import dev.sluice.piston.InvalidRequestException;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.MultivaluedMap;
-import jakarta.ws.rs.ext.MessageBodyReader;
-import jakarta.ws.rs.ext.Provider;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.lang.annotation.Annotation;
-import java.lang.reflect.Type;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a request's JSON once, within bounds, with Piston's complaints. */
-@Provider
-@Consumes(MediaType.APPLICATION_JSON)
-public class ExecutionRequestReader implements MessageBodyReader<ExecutionRequest> {
+@ApplicationScoped
+class ExecutionRequestReader {
     @Inject
     Settings settings;
 
     @Inject
     HeldBytes heldBytes;
 
-    @Context
-    HttpServletRequest servlet;
-
-    @Override
-    public boolean isReadable(Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {
-        return type == ExecutionRequest.class;
-    }
-
-    @Override
-    public ExecutionRequest readFrom(
-            Class<ExecutionRequest> type,
-            Type genericType,
-            Annotation[] annotations,
-            MediaType mediaType,
-            MultivaluedMap<String, String> headers,
-            InputStream body) {
-        long limit = settings.sizes().body();
-        if (declaredLength(headers) > limit) {
-            throw new BodyTooLargeException(limit);
-        }
-        if (headers.containsKey(HttpHeaders.CONTENT_ENCODING)) {
+    /**
+     * Refuses what need not be received to be refused.
+     *
+     * @param length in bytes, negative if the caller does not say
+     * @throws InvalidRequestException if the body is encoded
+     */
+    void requireAcceptable(long length, @Nullable String contentEncoding) {
+        requireSize(length);
+        if (contentEncoding != null) {
             throw new InvalidRequestException("Send the body as it is, without the header Content-Encoding");
         }
-        HeldBytes.Hold hold = heldBytes.hold(declaredLength(headers));
-        // Until the answer, whoever gives it; HoldReleaseFilter.
-        servlet.setAttribute(HoldReleaseFilter.HOLD, hold);
-        return checked(parse(bytes(new BoundedInputStream(body, limit)), hold));
     }
 
-    private ExecutionRequest parse(byte[] body, HeldBytes.Hold hold) {
+    private void requireSize(long length) {
+        long limit = settings.sizes().body();
+        if (length > limit) {
+            throw new BodyTooLargeException(limit);
+        }
+    }
+
+    /**
+     * @param hold grows to what the request takes
+     * @throws BodyTooLargeException if it is
+     * @throws InvalidRequestException if it is no request, or could never be held
+     * @throws dev.sluice.gateway.admission.OverloadedException if it cannot be held now
+     */
+    ExecutionRequest read(byte[] body, HeldBytes.Hold hold) {
+        requireSize(body.length);
         long weight = BodyWeight.whileRead(body);
         if (weight > heldBytes.limit()) {
             throw new InvalidRequestException(
@@ -70,19 +57,11 @@ public class ExecutionRequestReader implements MessageBodyReader<ExecutionReques
         }
         hold.resize(weight);
         if (BoundedJson.read(new ByteArrayInputStream(body)) instanceof JsonObject json) {
-            ExecutionRequest request = ExecutionRequest.from(json);
+            ExecutionRequest request = checked(ExecutionRequest.from(json));
             hold.resize(BodyWeight.afterwards(body));
             return request;
         }
         throw new InvalidRequestException("The body must be a JSON object");
-    }
-
-    private static byte[] bytes(InputStream body) {
-        try {
-            return body.readAllBytes();
-        } catch (IOException e) {
-            throw new InvalidRequestException("The body breaks off, or is not what its Content-Length says");
-        }
     }
 
     private ExecutionRequest checked(ExecutionRequest request) {
@@ -96,10 +75,5 @@ public class ExecutionRequestReader implements MessageBodyReader<ExecutionReques
             throw new InvalidRequestException(
                     field + " has " + count + " entries, and may have " + limit + " (sluice.limits." + field + ")");
         }
-    }
-
-    private static long declaredLength(MultivaluedMap<String, String> headers) {
-        String length = headers.getFirst(HttpHeaders.CONTENT_LENGTH);
-        return length != null && length.matches("[0-9]{1,18}") ? Long.parseLong(length) : 0;
     }
 }

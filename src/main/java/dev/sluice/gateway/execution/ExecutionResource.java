@@ -1,12 +1,15 @@
 package dev.sluice.gateway.execution;
 
+import dev.sluice.gateway.admission.HeldBytes;
 import dev.sluice.gateway.identifier.Caller;
+import dev.sluice.gateway.limit.Bodies;
 import dev.sluice.piston.BoundedJson;
 import dev.sluice.piston.ExecutionRequest;
 import dev.sluice.piston.ExecutionResult;
 import jakarta.enterprise.concurrent.ManagedExecutorDefinition;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -14,6 +17,10 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.Suspended;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Optional;
@@ -35,15 +42,40 @@ public class ExecutionResource {
     @Inject
     Admission admission;
 
+    @Inject
+    Bodies bodies;
+
+    @Inject
+    ExecutionRequestReader reader;
+
+    @Inject
+    HeldBytes heldBytes;
+
+    /** The body is no parameter, since then a thread would wait for it. */
     @POST
     @Path("execute")
     @Consumes(MediaType.APPLICATION_JSON)
-    public CompletionStage<ExecutionResult> execute(
-            ExecutionRequest request,
+    public void execute(
+            @Suspended AsyncResponse answer,
+            @Context HttpServletRequest servlet,
             @BeanParam CallerParameters parameters,
             @HeaderParam(CallersKey.HEADER) @Nullable List<String> keys) {
         Caller caller = parameters.caller();
         Optional<CallersKey> key = CallersKey.read(keys);
+        long length = servlet.getContentLengthLong();
+        reader.requireAcceptable(length, servlet.getHeader(HttpHeaders.CONTENT_ENCODING));
+        HeldBytes.Hold hold = heldBytes.hold(Math.max(0, length));
+        bodies.arrive(servlet)
+                .thenCompose(body -> execute(caller, reader.read(body, hold), key))
+                .whenComplete((result, failure) -> {
+                    try (hold) {
+                        answer.resume(failure == null ? result : failure);
+                    }
+                });
+    }
+
+    private CompletionStage<ExecutionResult> execute(
+            Caller caller, ExecutionRequest request, Optional<CallersKey> key) {
         return admission.admit(
                 caller,
                 deadline -> executions.execute(caller, request, key, deadline).result());

@@ -1,120 +1,113 @@
 package dev.sluice.gateway.limit;
 
-import dev.sluice.gateway.caller.Refusal;
-import jakarta.servlet.AsyncContext;
-import jakarta.servlet.AsyncEvent;
-import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** A body of which some is still to come. The server calls whenever there is more; whoever ends the wait first, ends it. */
-final class ArrivingBody implements ReadListener, AsyncListener {
+final class ArrivingBody implements ReadListener {
     private static final int BUFFER = 16 * 1024;
 
-    private final AsyncContext context;
-    private final ArrivedRequest request;
-    private final ServletInputStream in;
     private final Arrivals arrivals;
     private final long limit;
     private final Duration time;
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    private final AtomicBoolean over = new AtomicBoolean();
+    private final long deadline;
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
+    private final CompletableFuture<byte[]> whole = new CompletableFuture<>();
+    private @Nullable ServletInputStream in;
+    private boolean over;
 
-    ArrivingBody(
-            AsyncContext context,
-            ArrivedRequest request,
-            ServletInputStream in,
-            Arrivals arrivals,
-            long limit,
-            Duration time) {
-        this.context = context;
-        this.request = request;
-        this.in = in;
+    /**
+     * @param limit in bytes
+     * @param time that the body may take
+     * @param deadline when that is over, in nanoseconds of the ticker
+     */
+    ArrivingBody(Arrivals arrivals, long limit, Duration time, long deadline) {
         this.arrivals = arrivals;
         this.limit = limit;
         this.time = time;
+        this.deadline = deadline;
+    }
+
+    CompletionStage<byte[]> whole() {
+        return whole;
+    }
+
+    void receive(ServletInputStream source) {
+        in = source;
+        source.setReadListener(this);
     }
 
     @Override
     public void onDataAvailable() throws IOException {
         byte[] buffer = new byte[BUFFER];
-        while (!over.get() && in.isReady()) {
+        while (in != null && in.isReady()) {
             int read = in.read(buffer);
-            if (read < 0) {
+            if (read < 0 || !add(buffer, read)) {
                 return;
-            }
-            if (!arrivals.take(read)) {
-                refuse(new ArrivalsExhaustedException());
-                return;
-            }
-            bytes.write(buffer, 0, read);
-            if (bytes.size() > limit) {
-                // With more than the limit, whoever reads it finds it too large.
-                onAllDataRead();
             }
         }
+    }
+
+    /** Whether to go on reading. */
+    private boolean add(byte[] buffer, int read) {
+        if (!arrivals.take(read)) {
+            fail(new ArrivalsExhaustedException());
+            return false;
+        }
+        synchronized (this) {
+            if (over) {
+                arrivals.give(read);
+                return false;
+            }
+            bytes.write(buffer, 0, read);
+            if (bytes.size() <= limit) {
+                return true;
+            }
+        }
+        // With more than the limit, whoever reads it finds it too large.
+        onAllDataRead();
+        return false;
     }
 
     @Override
     public void onAllDataRead() {
         if (end()) {
-            request.complete(bytes.toByteArray());
-            context.dispatch();
+            whole.complete(bytes.toByteArray());
         }
     }
 
-    @Override
-    public void onTimeout(AsyncEvent event) {
-        refuse(new SlowBodyException(time));
-    }
-
-    /**
-     * Nothing came for the server's own timeout, or what came is no body. After the latter the connection may be gone, and
-     * the server fails at times to dispatch what came by it, so the answer is the status alone.
-     */
+    /** Nothing came for the server's own timeout, or what came is no body. */
     @Override
     public void onError(Throwable failure) {
-        if (failure instanceof SocketTimeoutException) {
-            refuse(new SlowBodyException(time));
-        } else if (end()) {
-            var response = (HttpServletResponse) context.getResponse();
-            response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
-            response.setHeader("Connection", "close");
-            context.complete();
+        fail(failure instanceof SocketTimeoutException ? new SlowBodyException(time) : new BrokenBodyException());
+    }
+
+    /** @param now in nanoseconds of the ticker */
+    void expire(long now) {
+        if (now - deadline > 0) {
+            fail(new SlowBodyException(time));
         }
     }
 
-    @Override
-    public void onError(AsyncEvent event) {
-        onError(event.getThrowable());
-    }
-
-    private void refuse(RuntimeException reason) {
+    private void fail(RuntimeException reason) {
         if (end()) {
-            request.setAttribute(Throwable.class.getName(), reason);
-            // What is left of the body would be taken for the next request.
-            ((HttpServletResponse) context.getResponse()).setHeader("Connection", "close");
-            context.dispatch(Refusal.PROBLEM_PAGE);
+            whole.completeExceptionally(reason);
         }
     }
 
-    private boolean end() {
-        boolean first = over.compareAndSet(false, true);
+    private synchronized boolean end() {
+        boolean first = !over;
+        over = true;
         if (first) {
             arrivals.give(bytes.size());
         }
         return first;
     }
-
-    @Override
-    public void onComplete(AsyncEvent event) {}
-
-    @Override
-    public void onStartAsync(AsyncEvent event) {}
 }

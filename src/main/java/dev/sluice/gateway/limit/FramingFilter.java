@@ -13,11 +13,12 @@ import java.net.URISyntaxException;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses requests that servers read in different ways. One that says its length twice: the server takes one of the two, a
  * proxy in front may take the other, and what lies between them would pass for the next caller's request. And one whose
- * target is no URI, of which Jakarta REST would say that the server has failed.
+ * target or host is none, of which Jakarta REST would say that the server has failed.
  */
 public class FramingFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
@@ -33,6 +34,8 @@ public class FramingFilter extends HttpFilter {
                     request,
                     response,
                     "The request says its length twice: send one Content-Length, or Transfer-Encoding alone");
+        } else if (!isHost(request.getHeader("Host"))) {
+            refuse(request, response, "The header Host is no host name with a port");
         } else if (!isUri(request)) {
             refuse(request, response, "The path or the query holds a character that must be percent-encoded");
         } else {
@@ -43,6 +46,15 @@ public class FramingFilter extends HttpFilter {
     private static void refuse(HttpServletRequest request, HttpServletResponse response, String why)
             throws IOException, ServletException {
         Refusal.send(request, response, new InvalidRequestException(why));
+    }
+
+    /** HTTP/1.0 has none. */
+    private static boolean isHost(@Nullable String host) {
+        try {
+            return host == null || host.isEmpty() || new URI("http://" + host).getRawAuthority().equals(host);
+        } catch (URISyntaxException e) {
+            return false;
+        }
     }
 
     private static boolean isUri(HttpServletRequest request) {

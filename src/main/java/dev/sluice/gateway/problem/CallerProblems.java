@@ -3,6 +3,7 @@ package dev.sluice.gateway.problem;
 import dev.sluice.gateway.caller.KeysUnavailableException;
 import dev.sluice.gateway.caller.UnauthenticatedException;
 import dev.sluice.gateway.limit.ArrivalsExhaustedException;
+import dev.sluice.gateway.limit.BrokenBodyException;
 import dev.sluice.gateway.limit.RateLimitedException;
 import dev.sluice.gateway.limit.SlowBodyException;
 import java.time.Duration;
@@ -35,13 +36,22 @@ final class CallerProblems {
                             words(cause) + ": send the next one after what the header Retry-After says.")
                     .withRetryAfter(limited.untilNext());
         }
+        if (cause instanceof BrokenBodyException) {
+            return Problem.of("invalid-request", "The request cannot be run", 400, words(cause))
+                    .endingConnection();
+        }
         if (cause instanceof SlowBodyException) {
             return Problem.of(
-                    "request-timeout", "The request came too slowly", 408, words(cause) + ": send it again, faster.");
+                            "request-timeout",
+                            "The request came too slowly",
+                            408,
+                            words(cause) + ": send it again, faster.")
+                    .endingConnection();
         }
         if (cause instanceof ArrivalsExhaustedException) {
             return Problem.of("gateway-overloaded", "The gateway is busy", 503, words(cause) + ": send it again.")
-                    .withRetryAfter(SOON);
+                    .withRetryAfter(SOON)
+                    .endingConnection();
         }
         return null;
     }

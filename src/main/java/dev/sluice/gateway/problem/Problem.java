@@ -15,22 +15,27 @@ import java.util.Optional;
  * @param detail what happened here, and the remedy
  * @param message what a Piston client shows
  * @param retryAfter where waiting helps
+ * @param closing whether the connection ends with it, because what is left of the request would be taken for the next
  */
 public record Problem(
-        String type, String title, int status, String detail, String message, Optional<Duration> retryAfter) {
+        String type, String title, int status, String detail, String message, Optional<Duration> retryAfter, boolean closing) {
     public static final String MEDIA_TYPE = "application/problem+json";
     private static final String PREFIX = "urn:sluice:problem:";
 
     static Problem of(String name, String title, int status, String detail) {
-        return new Problem(PREFIX + name, title, status, detail, detail, Optional.empty());
+        return new Problem(PREFIX + name, title, status, detail, detail, Optional.empty(), false);
     }
 
     Problem withMessage(String words) {
-        return new Problem(type, title, status, detail, words, retryAfter);
+        return new Problem(type, title, status, detail, words, retryAfter, closing);
     }
 
     Problem withRetryAfter(Duration duration) {
-        return new Problem(type, title, status, detail, message, Optional.of(duration));
+        return new Problem(type, title, status, detail, message, Optional.of(duration), closing);
+    }
+
+    Problem endingConnection() {
+        return new Problem(type, title, status, detail, message, retryAfter, true);
     }
 
     public String toJson() {
@@ -56,6 +61,9 @@ public record Problem(
         Response.ResponseBuilder response =
                 Response.status(status).type(MEDIA_TYPE).entity(toJson());
         retryAfterSeconds().ifPresent(wait -> response.header(HttpHeaders.RETRY_AFTER, wait));
+        if (closing) {
+            response.header("Connection", "close");
+        }
         return response.build();
     }
 }

@@ -1,0 +1,82 @@
+package dev.sluice.gateway.limit;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.sluice.gateway.settings.Settings;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Waits for requests' bodies without holding a thread for each, so that a thousand callers who send theirs byte by byte do
+ * not take the threads of those who do not.
+ */
+@ApplicationScoped
+public class Bodies {
+    private static final Duration LOOK = Duration.ofMillis(100);
+
+    @Inject
+    Settings settings;
+
+    @Resource
+    ManagedScheduledExecutorService scheduler;
+
+    private final Set<ArrivingBody> arriving = ConcurrentHashMap.newKeySet();
+    private final Ticker ticker = Ticker.systemTicker();
+    private Arrivals arrivals = new Arrivals(0);
+    private @Nullable ScheduledFuture<?> looking;
+
+    @PostConstruct
+    void open() {
+        arrivals = new Arrivals(
+                Math.max(2 * settings.sizes().body(), Runtime.getRuntime().maxMemory() / 8));
+        looking = scheduler.scheduleWithFixedDelay(this::look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @PreDestroy
+    void close() {
+        if (looking != null) {
+            looking.cancel(false);
+        }
+    }
+
+    /**
+     * The body, whole, or more of it than the limit and then not to its end. Fails with {@link SlowBodyException},
+     * {@link BrokenBodyException} or {@link ArrivalsExhaustedException}.
+     *
+     * @param request that is in asynchronous mode already
+     */
+    public CompletionStage<byte[]> arrive(HttpServletRequest request) {
+        if (request.getContentLengthLong() == 0) {
+            return CompletableFuture.completedStage(new byte[0]);
+        }
+        Duration time = settings.bounds().arrival();
+        var body = new ArrivingBody(
+                arrivals, settings.sizes().body(), time, ticker.read() + time.toNanos());
+        arriving.add(body);
+        CompletionStage<byte[]> whole = body.whole().whenComplete((bytes, failure) -> arriving.remove(body));
+        try {
+            body.receive(request.getInputStream());
+        } catch (IOException e) {
+            body.onError(e);
+        }
+        return whole;
+    }
+
+    private void look() {
+        long now = ticker.read();
+        arriving.forEach(body -> body.expire(now));
+    }
+}
