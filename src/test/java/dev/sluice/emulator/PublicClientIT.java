@@ -17,14 +17,12 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * A public client of Azure's built-in pool, as it is published, with Azure's own identity library under it. It is told
  * where the pool and the identity endpoint are by the environment that tells it in Azure.
  */
-@Tag("long")
 class PublicClientIT {
     private static final Path SOURCE = Path.of("src/test/clients/llamaindex");
     private static final Path INSTALLED = Path.of("target/clients/llamaindex");

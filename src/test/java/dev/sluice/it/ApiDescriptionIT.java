@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
 import java.util.Map;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Where the API's description is served. That answers are as it says is checked by {@link Client}, everywhere. */
+@OnLocalServers
+@OpensPool
 @ExtendWith(Servers.class)
 class ApiDescriptionIT {
     private static final String JSON = "application/json";
@@ -46,7 +47,6 @@ class ApiDescriptionIT {
                 .isEqualTo(404);
     }
 
-    @Tag("long")
     @Test
     void theProductionServerDoesWhereItIsAskedTo() {
         Map<String, String> environment = new HashMap<>(Servers.production("identifier", Map.of()));

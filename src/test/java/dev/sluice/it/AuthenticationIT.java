@@ -20,13 +20,13 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Every route by every kind of caller: the exact status of each. */
+@OnLocalServers
+@OpensPool
 @ExtendWith(Servers.class)
-@Tag("long")
 class AuthenticationIT {
     private static final TokenMint MINT = new TokenMint("key-1");
     private static final TokenMint STRANGER = new TokenMint("key-1");

@@ -20,6 +20,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever is sent, the answer is a problem that says what was wrong, and the pool is not asked. */
+@OnLocalServers
+@OpensPool
 @ExtendWith(Servers.class)
 class BadInputIT {
     private static final List<String> JSON = List.of("Content-Type", "application/json");

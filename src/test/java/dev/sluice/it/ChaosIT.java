@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,7 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <p>{@code -Dsluice.chaos.executions} and {@code -Dsluice.chaos.seed} make another run of it.
  */
-@Tag("long")
 class ChaosIT {
     private static final int EXECUTIONS = Integer.getInteger("sluice.chaos.executions", 300);
     private static final long SEED = Long.getLong("sluice.chaos.seed", 1);

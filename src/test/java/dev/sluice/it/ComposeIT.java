@@ -9,14 +9,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.yaml.snakeyaml.Yaml;
 
 /** That the two programs of compose.yaml, with the variables that stand there, work together; without an engine. */
 @ExtendWith(Servers.class)
-@Tag("long")
 class ComposeIT {
     private static final String POOL_PORT = "9090";
 

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What a real Piston answered, the gateway answers too, whichever mode its pool speaks. */
+@OnLocalServers
 @ExtendWith(Servers.class)
 class ConformanceIT {
     private static final Pattern ROW = Pattern.compile("^\\| `([a-z0-9.*^>=< -]+)` \\|", Pattern.MULTILINE);

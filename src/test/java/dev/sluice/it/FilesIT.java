@@ -13,15 +13,14 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The files of a session, as its caller and its programs see them. */
+@OnLocalServers
 @ExtendWith(Servers.class)
-@Tag("long")
 class FilesIT {
     private static final String FILES = "/api/v2/session/files";
     private static final HttpClient HTTP =

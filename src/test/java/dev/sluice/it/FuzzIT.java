@@ -22,7 +22,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -30,6 +29,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * Requests that are nearly right, against the running gateway. {@code -Dsluice.fuzz.requests=100000} makes it a long run,
  * {@code -Dsluice.fuzz.seed=…} repeats one; the seed is printed.
  */
+@OpensPool
 @ExtendWith(Servers.class)
 class FuzzIT {
     private static final int REQUESTS = Integer.getInteger("sluice.fuzz.requests", 4_000);
@@ -44,7 +44,6 @@ class FuzzIT {
     private final ConcurrentLinkedQueue<String> wrong = new ConcurrentLinkedQueue<>();
 
     // Not in every run until the two answers of 500 that docs/security.md names are gone.
-    @Tag("long")
     @Test
     void noRequestBreaksHangsOrFattensTheGateway() throws Exception {
         System.out.println("Fuzz: " + REQUESTS + " requests, -Dsluice.fuzz.seed=" + SEED);

@@ -8,13 +8,13 @@ import jakarta.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Health, as an orchestrator sees it while the pool comes and goes. */
+@OnLocalServers
+@OpensPool
 @ExtendWith(Servers.class)
-@Tag("long")
 class HealthIT {
     private static final Duration SOON = Duration.ofSeconds(20);
 

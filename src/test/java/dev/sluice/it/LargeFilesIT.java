@@ -28,7 +28,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -36,9 +35,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /**
  * Files of 100 MB through a gateway whose heap cannot hold them: it is given what it uses when it idles, and 128 MB.
  */
+@OnLocalServers
+@OpensPool
 @ExtendWith(Servers.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@Tag("long")
 class LargeFilesIT {
     private static final long MEGABYTE = 1 << 20;
     private static final long SIZE = 100 * MEGABYTE;

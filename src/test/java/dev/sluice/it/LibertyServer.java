@@ -27,6 +27,12 @@ public final class LibertyServer implements AutoCloseable {
     /** What {@code liberty:install-server} unpacks. */
     private static final Path RUNTIME = Path.of("target", "liberty", "wlp").toAbsolutePath();
 
+    /** Where each server has its folder. */
+    private static final Path SERVERS = Path.of(System.getProperty("sluice.tests.servers", "target/it"));
+
+    /** A server that takes memory without end is to fail alone; and most of these live too briefly to be optimised. */
+    private static final String JVM = "-Xmx768m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+
     private static final String LAUNCHER =
             Path.of("src", "main", "launcher", "launch").toAbsolutePath().toString();
 
@@ -47,7 +53,7 @@ public final class LibertyServer implements AutoCloseable {
      * Starts a server and waits until the application in it has started.
      *
      * @param configuration a folder below {@code liberty/}
-     * @param environment wins over the folder's {@code server.env}
+     * @param environment wins over the folder's {@code server.env}; {@code JVM_ARGS} in it over what suits tests
      */
     public static LibertyServer start(String name, String configuration, Map<String, String> environment) {
         return started(launch(name, configuration, environment));
@@ -79,7 +85,7 @@ public final class LibertyServer implements AutoCloseable {
     public static LibertyServer start(String name, Map<String, String> environment, String... examples) {
         try {
             Path dropins = Files.createDirectories(
-                    Path.of("target", "it", name, "servers", name, "configDropins", "overrides"));
+                    SERVERS.resolve(Path.of(name, "servers", name, "configDropins", "overrides")));
             for (String example : examples) {
                 copy(Path.of("liberty", "examples", example), dropins);
             }
@@ -119,14 +125,16 @@ public final class LibertyServer implements AutoCloseable {
             Duration drainDelay) {
         try {
             int port = Ports.free();
-            Path users = Path.of("target", "it", name).toAbsolutePath();
+            Path users = SERVERS.resolve(name).toAbsolutePath();
             Path folder = Files.createDirectories(users.resolve("servers").resolve(name));
             copyConfiguration(configuration, folder);
             Map<String, String> complete = new HashMap<>(environment);
             complete.put("SLUICE_HTTP_PORT", String.valueOf(port));
+            String jvm = complete.getOrDefault("JVM_ARGS", JVM);
+            complete.remove("JVM_ARGS");
             writeEnvironment(folder, complete);
             Path console = users.resolve("console.log");
-            return new LibertyServer(run(name, users, console, launcher, drainDelay), console, port);
+            return new LibertyServer(run(name, users, console, launcher, drainDelay, jvm), console, port);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -222,7 +230,8 @@ public final class LibertyServer implements AutoCloseable {
         }
     }
 
-    private static Process run(String name, Path users, Path console, List<String> launcher, Duration drainDelay)
+    private static Process run(
+            String name, Path users, Path console, List<String> launcher, Duration drainDelay, String jvm)
             throws IOException {
         var command = new ArrayList<>(launcher);
         command.addAll(List.of(RUNTIME.resolve("bin/server").toString(), "run", name));
@@ -231,8 +240,7 @@ public final class LibertyServer implements AutoCloseable {
         builder.environment().keySet().removeIf(key -> key.startsWith("SLUICE_") || key.startsWith("MP_"));
         builder.environment().put("SLUICE_DRAIN_DELAY", drainDelay.toString());
         builder.environment().put("WLP_USER_DIR", users.toString());
-        // A server that takes memory without end is to fail alone; and most of these live too briefly to be optimised.
-        builder.environment().put("JVM_ARGS", "-Xmx768m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
+        builder.environment().put("JVM_ARGS", jvm);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         return builder.start();
     }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Bounds of a request that are not about its body's size. */
+@OpensPool
 @ExtendWith(Servers.class)
 class LimitsIT {
     private static final String EXECUTE =

@@ -12,17 +12,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Reads every log that the servers of all the integration tests left, after the other classes, for what must not be there. */
-@Order(Integer.MAX_VALUE)
 @ExtendWith(Servers.class)
-@Tag("long")
 class LogsIT {
-    private static final Path SERVERS = Path.of("target", "it");
+    private static final List<Path> SERVERS = List.of(Path.of("target", "it"), Path.of("target", "it-logs"));
     private static final String CODE = "print('code-that-belongs-to-the-caller')";
     private static final String STDIN = "stdin-that-belongs-to-the-caller";
     private static final String NAME = "session-name-that-belongs-to-the-caller";
@@ -96,11 +92,15 @@ class LogsIT {
     }
 
     private static List<Path> logs() throws IOException {
-        try (Stream<Path> files = Files.walk(SERVERS)) {
-            return files.filter(Files::isRegularFile)
-                    .filter(file ->
-                            file.toString().endsWith(".log") || file.toString().contains("/ffdc/"))
-                    .toList();
+        List<Path> logs = new ArrayList<>();
+        for (Path servers : SERVERS) {
+            try (Stream<Path> files = Files.walk(servers)) {
+                files.filter(Files::isRegularFile)
+                        .filter(file -> file.toString().endsWith(".log")
+                                || file.toString().contains("/ffdc/"))
+                        .forEach(logs::add);
+            }
         }
+        return logs;
     }
 }

@@ -14,7 +14,6 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,8 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A pool that means harm: the token stays at its origin, memory stays bounded, the caller gets a problem. */
+@OpensPool
 @ExtendWith(Servers.class)
-@Tag("long")
 class MaliciousPoolIT {
     private static final long GIGABYTE = 1L << 30;
 

@@ -14,15 +14,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An adapter that executes code with its stdin, and knows nothing else: no runtimes, no health, no other property. */
+@OpensPool
 @ExtendWith(Servers.class)
-@Tag("long")
 class MinimalPayloadIT {
     private final ScriptedPool pool = new ScriptedPool(Servers.POOL_PORT, MinimalPayloadIT::oldAdapter);
 

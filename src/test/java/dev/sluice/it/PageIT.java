@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The playground's files, as the server sends them. */
+@OnLocalServers
 @ExtendWith(Servers.class)
 class PageIT {
     private static final Pattern VERSION = Pattern.compile("src=\"page/(\\w+)/main.js\"");

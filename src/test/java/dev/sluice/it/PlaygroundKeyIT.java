@@ -7,13 +7,12 @@ import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The playground of a gateway that asks for an API key. */
+@OpensPool
 @ExtendWith(Servers.class)
-@Tag("long")
 class PlaygroundKeyIT {
     private static Chromium chromium;
     private static ScriptedPool pool;

@@ -10,15 +10,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** How the pages look, on every width and in both colours, for people and for their tools. */
+@OnLocalServers
 @ExtendWith(Servers.class)
-@Tag("long")
 class PlaygroundLooksIT {
     /** A folder for pictures of the pages; none are taken without it. */
     private static final String PICTURES = System.getProperty("sluice.screenshots", "");

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The session panel, and the emulator's own page, in a browser. */
+@OnLocalServers
 @ExtendWith(Servers.class)
 class PlaygroundSessionIT {
     private static Chromium chromium;

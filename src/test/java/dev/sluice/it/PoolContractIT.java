@@ -20,7 +20,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -31,8 +30,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Exactly what each mode sends. The expected calls stand in {@code src/test/resources/contract/<mode>}, one file a
  * request of a caller, in the order in which they go out.
  */
+@OpensPool
 @ExtendWith(Servers.class)
-@Tag("long")
 class PoolContractIT {
     private static final Set<String> VOLATILE = Set.of("user-agent", "connection", "content-length", "accept");
 

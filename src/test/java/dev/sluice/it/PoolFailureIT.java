@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every way in which a pool fails, and what the caller gets for it. */
+@OpensPool
 @ExtendWith(Servers.class)
 class PoolFailureIT {
     private static final String NESTED = "{\"error\":{\"code\":\"%s\",\"message\":\"%s\",\"traceId\":\"t\"}}";

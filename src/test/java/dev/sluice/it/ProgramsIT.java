@@ -12,11 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What is packed, and that it starts by itself. */
-@Tag("long")
 class ProgramsIT {
     private static final Path TARGET = Path.of("target").toAbsolutePath();
 

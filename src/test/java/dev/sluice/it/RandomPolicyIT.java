@@ -11,15 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A session for one execution, whose slot is free as soon as that is answered; and a session that others share. */
+@OnLocalServers
 @ExtendWith(Servers.class)
-@Tag("long")
 class RandomPolicyIT {
     static List<String> modes() {
         return List.of("identifier", "code-interpreter");

@@ -22,7 +22,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,8 +30,9 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the pool does to a gateway whose sessions name themselves, and how little of it the callers see. */
+@OnLocalServers
+@OpensPool
 @ExtendWith(Servers.class)
-@Tag("long")
 class ResilienceIT {
     private static final Map<String, String> PATIENT = Map.of(
             "SLUICE_RETRY_BUDGET", "PT8S",

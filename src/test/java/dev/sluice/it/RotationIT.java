@@ -3,13 +3,13 @@ package dev.sluice.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A new secret for identifiers, while sessions of the one before still live. */
+@OnLocalServers
+@OpensPool
 @ExtendWith(Servers.class)
-@Tag("long")
 class RotationIT {
     /** Profile local's own. */
     private static final String BEFORE = "for development on this machine only";

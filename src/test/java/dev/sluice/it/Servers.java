@@ -8,12 +8,18 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** The servers that several test classes share; each is started when it is first wanted and ended with the tests. */
+/**
+ * The servers that several test classes share; each is started when it is first wanted and ended with the tests. Classes
+ * run two at a time: see {@link OnLocalServers} and {@link OpensPool}.
+ */
 final class Servers implements BeforeAllCallback {
-    private static final Map<String, Object> STARTED = new HashMap<>();
+    private static final Map<String, CompletableFuture<Object>> STARTED = new ConcurrentHashMap<>();
 
     /** The port on which a test may open a pool of its own; {@link #gateway} calls it there. */
     static final int POOL_PORT = Ports.free();
@@ -27,13 +33,13 @@ final class Servers implements BeforeAllCallback {
     }
 
     /** What {@code mvn liberty:run} starts, on ports of its own: gateway and emulated pool. */
-    static synchronized Local local(String mode) {
+    static Local local(String mode) {
         return local("local-" + mode, mode, Map.of());
     }
 
     /** The same, with more of its settings set; one server for each name. */
-    static synchronized Local local(String server, String mode, Map<String, String> more) {
-        return (Local) STARTED.computeIfAbsent(server, name -> {
+    static Local local(String server, String mode, Map<String, String> more) {
+        return (Local) started(server, name -> {
             int pool = Ports.free();
             String endpoint = "http://127.0.0.1:" + pool;
             var environment = new HashMap<>(more);
@@ -55,27 +61,26 @@ final class Servers implements BeforeAllCallback {
     record Local(LibertyServer server, Client gateway, Client pool) {}
 
     /** The production server, impatient, with its pool expected at {@link #POOL_PORT}. */
-    static synchronized LibertyServer gateway(String mode) {
+    static LibertyServer gateway(String mode) {
         return gateway("gateway-" + mode, mode, Map.of());
     }
 
     /** The same, with more of its settings set; one server for each name. */
-    static synchronized LibertyServer gateway(String server, String mode, Map<String, String> more) {
+    static LibertyServer gateway(String server, String mode, Map<String, String> more) {
         return gateway(server, production(mode, more));
     }
 
     /** One of a name and with settings of its own. */
-    static synchronized LibertyServer gateway(String name, Map<String, String> environment) {
-        LibertyServer server = (LibertyServer)
-                STARTED.computeIfAbsent(name, key -> LibertyServer.start(name, "production", environment));
+    static LibertyServer gateway(String name, Map<String, String> environment) {
+        LibertyServer server =
+                (LibertyServer) started(name, key -> LibertyServer.start(name, "production", environment));
         awaitThatThePoolIsSeen(new Client(server.uri()));
         return server;
     }
 
     /** A production server of another configuration; the same for every class that asks for it by this name. */
-    static synchronized LibertyServer production(String name, String mode, Map<String, String> more) {
-        return (LibertyServer)
-                STARTED.computeIfAbsent(name, key -> LibertyServer.start(key, "production", production(mode, more)));
+    static LibertyServer production(String name, String mode, Map<String, String> more) {
+        return (LibertyServer) started(name, key -> LibertyServer.start(key, "production", production(mode, more)));
     }
 
     /** Pools come and go here; a gateway that saw none for a while asks only now and then. */
@@ -112,8 +117,27 @@ final class Servers implements BeforeAllCallback {
         return environment;
     }
 
-    private static synchronized void closeAll() throws Exception {
-        for (Object server : STARTED.values()) {
+    /** By whoever asks first; the others wait, but not for servers of another name. */
+    private static Object started(String name, Function<String, Object> start) {
+        var mine = new CompletableFuture<Object>();
+        CompletableFuture<Object> first = STARTED.putIfAbsent(name, mine);
+        if (first != null) {
+            return first.join();
+        }
+        try {
+            Object server = start.apply(name);
+            mine.complete(server);
+            return server;
+        } catch (RuntimeException | Error e) {
+            STARTED.remove(name);
+            mine.completeExceptionally(e);
+            throw e;
+        }
+    }
+
+    private static void closeAll() {
+        for (CompletableFuture<Object> each : STARTED.values()) {
+            Object server = each.join();
             (server instanceof Local local ? local.server() : (LibertyServer) server).close();
         }
         STARTED.clear();

@@ -8,15 +8,14 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Names and sessions, as a caller and as the pool sees them. */
+@OnLocalServers
 @ExtendWith(Servers.class)
-@Tag("long")
 class SessionsIT {
     private Client gateway;
     private Client pool;

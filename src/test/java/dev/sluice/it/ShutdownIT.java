@@ -20,11 +20,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The shipped server behind the shipped launcher, stopped while it is busy. */
-@Tag("long")
 class ShutdownIT {
     private static final int PER_SECOND = 50;
     private static final Duration DRAIN = Duration.ofSeconds(3);

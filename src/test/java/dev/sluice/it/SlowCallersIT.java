@@ -18,15 +18,15 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Callers who take their time, many at once, and what honest ones notice of them. */
+@Isolated("compares times")
 @ExtendWith(Servers.class)
-@Tag("long")
 class SlowCallersIT {
     private static final int ATTACKERS = 1000;
     private static final int HONEST = 400;

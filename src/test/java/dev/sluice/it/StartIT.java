@@ -12,12 +12,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A server that starts says what to try; one whose configuration is wrong says so and ends. */
+@OnLocalServers
 @ExtendWith(Servers.class)
 class StartIT {
     private static final String SECRET_IN_A_FILE = "a secret of the tests that lies in a file of its own";
@@ -76,7 +76,6 @@ class StartIT {
         }
     }
 
-    @Tag("long")
     @Test
     void aSecretThatCannotBeReadEndsTheProcessAndIsNamed(@TempDir Path secrets) throws IOException {
         Files.createDirectory(secrets.resolve("sluice.identifier.secret"));
@@ -90,7 +89,6 @@ class StartIT {
         }
     }
 
-    @Tag("long")
     @Test
     void profileAzureHasNoDefaultsForWhatOnlyTheOperatorCanKnow() {
         try (var server =

@@ -69,9 +69,17 @@ public class ExecutionResource {
                 .thenCompose(body -> execute(caller, reader.read(body, hold), key))
                 .whenComplete((result, failure) -> {
                     try (hold) {
-                        answer.resume(failure == null ? result : failure);
+                        answer(answer, result, failure);
                     }
                 });
+    }
+
+    private static void answer(AsyncResponse answer, ExecutionResult result, @Nullable Throwable failure) {
+        if (failure == null) {
+            answer.resume(result);
+        } else {
+            answer.resume(failure);
+        }
     }
 
     private CompletionStage<ExecutionResult> execute(

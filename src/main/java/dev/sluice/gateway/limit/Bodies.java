@@ -63,8 +63,7 @@ public class Bodies {
             return CompletableFuture.completedStage(new byte[0]);
         }
         Duration time = settings.bounds().arrival();
-        var body = new ArrivingBody(
-                arrivals, settings.sizes().body(), time, ticker.read() + time.toNanos());
+        var body = new ArrivingBody(arrivals, settings.sizes().body(), time, ticker.read() + time.toNanos());
         arriving.add(body);
         CompletionStage<byte[]> whole = body.whole().whenComplete((bytes, failure) -> arriving.remove(body));
         try {

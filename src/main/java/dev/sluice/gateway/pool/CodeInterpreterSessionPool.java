@@ -82,14 +82,8 @@ final class CodeInterpreterSessionPool implements SessionPool {
 
     @Override
     public Optional<SessionInfo> find(SessionIdentifier session) {
-        PoolReply reply = wire.send(token -> client.get(at(SESSION), settings.apiVersion(), session.value(), token));
-        if (reply.isAbsentSession()) {
-            return Optional.empty();
-        }
-        if (!reply.isSuccess()) {
-            throw wire.failure(reply);
-        }
-        return Optional.of(SessionInfo.from(reply.object()));
+        return SessionReplies.session(
+                wire, wire.send(token -> client.get(at(SESSION), settings.apiVersion(), session.value(), token)));
     }
 
     @Override
@@ -99,10 +93,8 @@ final class CodeInterpreterSessionPool implements SessionPool {
 
     @Override
     public void stop(SessionIdentifier session) {
-        PoolReply reply = wire.send(token -> client.delete(at(SESSION), settings.apiVersion(), session.value(), token));
-        if (!reply.isSuccess() && !reply.isAbsentSession()) {
-            throw wire.failure(reply);
-        }
+        SessionReplies.requireStopped(
+                wire, wire.send(token -> client.delete(at(SESSION), settings.apiVersion(), session.value(), token)));
     }
 
     /** Azure's own, with both parameters. */

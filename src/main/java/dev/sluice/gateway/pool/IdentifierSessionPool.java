@@ -58,14 +58,7 @@ final class IdentifierSessionPool implements SessionPool {
 
     @Override
     public Optional<SessionInfo> find(SessionIdentifier session) {
-        PoolReply reply = manage(GET, session);
-        if (reply.isAbsentSession()) {
-            return Optional.empty();
-        }
-        if (!reply.isSuccess()) {
-            throw wire.failure(reply);
-        }
-        return Optional.of(SessionInfo.from(reply.object()));
+        return SessionReplies.session(wire, manage(GET, session));
     }
 
     @Override
@@ -75,10 +68,7 @@ final class IdentifierSessionPool implements SessionPool {
 
     @Override
     public void stop(SessionIdentifier session) {
-        PoolReply reply = manage(STOP, session);
-        if (!reply.isSuccess() && !reply.isAbsentSession()) {
-            throw wire.failure(reply);
-        }
+        SessionReplies.requireStopped(wire, manage(STOP, session));
     }
 
     /** The container's own, with the identifier and without {@code api-version}. */

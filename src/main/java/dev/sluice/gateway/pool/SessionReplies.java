@@ -5,6 +5,7 @@ import dev.sluice.gateway.settings.Settings;
 import dev.sluice.piston.ExecutionResult;
 import dev.sluice.piston.Runtimes;
 import jakarta.json.JsonObject;
+import java.util.Optional;
 
 /** The container's own routes and answers, which are the same however the pool is called. */
 final class SessionReplies {
@@ -55,5 +56,23 @@ final class SessionReplies {
             case 502, 503, 504 -> throw wire.notReady(reply);
             default -> new Listening(reply.isSuccess(), reply.instance());
         };
+    }
+
+    /** What is told of a session that was asked for. */
+    static Optional<SessionInfo> session(PoolWire wire, PoolReply reply) {
+        if (reply.isAbsentSession()) {
+            return Optional.empty();
+        }
+        if (!reply.isSuccess()) {
+            throw wire.failure(reply);
+        }
+        return Optional.of(SessionInfo.from(reply.object()));
+    }
+
+    /** One that is not there need not be stopped. */
+    static void requireStopped(PoolWire wire, PoolReply reply) {
+        if (!reply.isSuccess() && !reply.isAbsentSession()) {
+            throw wire.failure(reply);
+        }
     }
 }

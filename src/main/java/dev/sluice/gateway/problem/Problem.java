@@ -18,7 +18,13 @@ import java.util.Optional;
  * @param closing whether the connection ends with it, because what is left of the request would be taken for the next
  */
 public record Problem(
-        String type, String title, int status, String detail, String message, Optional<Duration> retryAfter, boolean closing) {
+        String type,
+        String title,
+        int status,
+        String detail,
+        String message,
+        Optional<Duration> retryAfter,
+        boolean closing) {
     public static final String MEDIA_TYPE = "application/problem+json";
     private static final String PREFIX = "urn:sluice:problem:";
 

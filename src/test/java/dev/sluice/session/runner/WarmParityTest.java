@@ -21,7 +21,6 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +29,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A run that starts warm cannot tell, and answers what it answers cold. */
 // The callbacks come in order; a line of the test is for a part of the program.
 @SuppressWarnings({"NullAway.Init", "StringConcatToTextBlock"})
-@Tag("long")
 class WarmParityTest {
     @TempDir
     static Path work;
