@@ -20,6 +20,7 @@ final class Connection implements AutoCloseable {
 
     private final Socket socket;
     private final InputStream in;
+    private final byte[] line = new byte[LONGEST_LINE];
 
     Connection(HttpCall call) throws IOException {
         socket = new Socket(call.host(), call.port());
@@ -67,7 +68,6 @@ final class Connection implements AutoCloseable {
     }
 
     private String line() throws IOException {
-        byte[] line = new byte[LONGEST_LINE];
         for (int n = 0; n < LONGEST_LINE; n++) {
             int c = in.read();
             if (c < 0) {

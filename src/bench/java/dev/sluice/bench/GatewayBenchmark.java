@@ -1,5 +1,6 @@
 package dev.sluice.bench;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.it.LibertyServer;
@@ -39,6 +40,8 @@ class GatewayBenchmark {
     private static final List<String> TARGETS =
             List.of(System.getProperty("sluice.bench.targets", "direct,sluice,nginx,fastapi")
                     .split(","));
+
+    private static final String JVM = System.getProperty("sluice.bench.jvm", "");
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
@@ -100,16 +103,18 @@ class GatewayBenchmark {
     }
 
     private static Map<String, String> environment(String pool) {
-        return Map.of(
-                "MP_CONFIG_PROFILE", "azure",
-                "SLUICE_POOL_MODE", "identifier",
-                "SLUICE_POOL_ENDPOINT", pool,
-                "SLUICE_IDENTIFIER_POLICY", "request",
-                "SLUICE_IDENTIFIER_SECRET", "of a benchmark, and as long as one has to be",
-                "SLUICE_AUTH_MODE", "none",
-                "SLUICE_AUTH_ALLOW_ANONYMOUS", "true",
-                "IDENTITY_ENDPOINT", pool + "/msi/token",
-                "IDENTITY_HEADER", "benchmark");
+        return Map.ofEntries(
+                entry("MP_CONFIG_PROFILE", "azure"),
+                entry("SLUICE_POOL_MODE", "identifier"),
+                entry("SLUICE_POOL_ENDPOINT", pool),
+                entry("SLUICE_IDENTIFIER_POLICY", "request"),
+                entry("SLUICE_IDENTIFIER_SECRET", "of a benchmark, and as long as one has to be"),
+                entry("SLUICE_AUTH_MODE", "none"),
+                entry("SLUICE_AUTH_ALLOW_ANONYMOUS", "true"),
+                entry("IDENTITY_ENDPOINT", pool + "/msi/token"),
+                entry("IDENTITY_HEADER", "benchmark"),
+                // As it ships, and not as the tests start it.
+                entry("JVM_ARGS", JVM));
     }
 
     private static String token(String pool) throws IOException, InterruptedException {

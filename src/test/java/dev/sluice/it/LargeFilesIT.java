@@ -1,6 +1,7 @@
 package dev.sluice.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -54,8 +55,9 @@ class LargeFilesIT {
     static void boundTheHeap() {
         pool.pool().delete("/.emulator/sessions");
         LibertyServer idle = Servers.gateway("files-idle", "identifier", settings(""));
-        assertThat(new Client(idle.uri()).executeIn("large-0", "print(42)").status())
-                .isEqualTo(200);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() ->
+                        new Client(idle.uri()).executeIn("large-0", "print(42)").status() == 200);
         long used = idle.heapAfterCollection() / MEGABYTE;
         long bound = used + 128;
         LibertyServer bounded = Servers.gateway("files-bounded", "identifier", settings("-Xmx" + bound + "m"));

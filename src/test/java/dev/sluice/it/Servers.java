@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * The servers that several test classes share; each is started when it is first wanted and ended with the tests. Classes
- * run two at a time: see {@link OnLocalServers} and {@link OpensPool}.
+ * run side by side: see {@link OnLocalServers} and {@link OpensPool}.
  */
 final class Servers implements BeforeAllCallback {
     private static final Map<String, CompletableFuture<Object>> STARTED = new ConcurrentHashMap<>();
@@ -30,6 +30,16 @@ final class Servers implements BeforeAllCallback {
     public void beforeAll(ExtensionContext context) {
         context.getRoot().getStore(ExtensionContext.Namespace.GLOBAL).computeIfAbsent("servers", key ->
                 (AutoCloseable) Servers::closeAll);
+        if (context.getRequiredTestClass().isAnnotationPresent(OnLocalServers.class)) {
+            STARTED.values().forEach(Servers::endSessions);
+        }
+    }
+
+    /** What another class left takes no slot of the five. */
+    private static void endSessions(CompletableFuture<Object> started) {
+        if (started.isDone() && started.join() instanceof Local local) {
+            local.pool().delete("/.emulator/sessions");
+        }
     }
 
     /** What {@code mvn liberty:run} starts, on ports of its own: gateway and emulated pool. */

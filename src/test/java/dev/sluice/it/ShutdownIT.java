@@ -39,9 +39,9 @@ class ShutdownIT {
     void whatWasAcceptedIsAnsweredAndReadinessGoesFirst() throws Exception {
         try (var server = gateway("shutdown");
                 var readiness = new Readiness(server.uri());
-                var load = new SteadyLoad(PER_SECOND, server::uri)) {
+                var load = loadOnceReady(server, readiness)) {
             await().atMost(Duration.ofSeconds(40))
-                    .until(() -> readiness.isUp() && load.sent(Fate.ANSWERED).size() >= 100);
+                    .until(() -> load.sent(Fate.ANSWERED).size() >= 100);
 
             assertThat(asksForANewConnection(server.uri())).isFalse();
             long told = System.nanoTime();
@@ -63,6 +63,11 @@ class ShutdownIT {
             assertThat(load.sent(Fate.ANSWERED).stream().filter(one -> one.at() > told))
                     .hasSizeGreaterThan((int) (DRAIN.toSeconds() * PER_SECOND / 2));
         }
+    }
+
+    private static SteadyLoad loadOnceReady(LibertyServer server, Readiness readiness) {
+        await().atMost(Duration.ofSeconds(40)).until(readiness::isUp);
+        return new SteadyLoad(PER_SECOND, server::uri);
     }
 
     @Test

@@ -3,11 +3,11 @@ package dev.sluice.gateway.execution;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.sluice.gateway.admission.FairQueue;
 import dev.sluice.gateway.admission.OverloadedException;
+import dev.sluice.gateway.admission.Rounds;
 import dev.sluice.gateway.identifier.Caller;
 import dev.sluice.gateway.pool.Deadline;
 import dev.sluice.gateway.settings.Settings;
 import jakarta.annotation.PostConstruct;
-import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
@@ -18,8 +18,6 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +49,7 @@ class Admission {
 
     private final Set<Work<?>> inFlight = ConcurrentHashMap.newKeySet();
     private FairQueue queue = new FairQueue(0, 0, Duration.ZERO, Ticker.systemTicker());
-    private @Nullable ScheduledFuture<?> looking;
+    private @Nullable Rounds rounds;
 
     @PostConstruct
     void open() {
@@ -61,14 +59,7 @@ class Admission {
                 : Math.min(PLATFORM_THREADS, settings.pool().maxInFlight());
         queue = new FairQueue(
                 places, settings.admission().waiting(), settings.admission().longestWait(), Ticker.systemTicker());
-        looking = scheduler.scheduleWithFixedDelay(this::look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    @PreDestroy
-    void close() {
-        if (looking != null) {
-            looking.cancel(false);
-        }
+        rounds = new Rounds(scheduler, LOOK, this::look);
     }
 
     /** The result fails with {@link OverloadedException} if there is no place in time. */
@@ -85,6 +76,9 @@ class Admission {
         var deadline = new Deadline(settings.timeouts().request(), Ticker.systemTicker());
         var admitted = new Work<>(work, deadline, () -> queue.leave(caller));
         inFlight.add(admitted);
+        if (rounds != null) {
+            rounds.wake();
+        }
         CompletionStage<T> result = admitted.result().whenComplete((value, failure) -> inFlight.remove(admitted));
         queue.enter(caller, new FairQueue.Visitor() {
             @Override
@@ -109,10 +103,11 @@ class Admission {
         }
     }
 
-    private void look() {
+    private boolean look() {
         queue.expire();
         var timeout = new RequestTimeoutException(settings.timeouts().request());
         inFlight.removeIf(work -> work.isOver(timeout));
+        return !inFlight.isEmpty();
     }
 
     /** An authenticated caller has one share, whatever it calls its sessions; others are told apart by what they say. */

@@ -63,7 +63,7 @@ public class ExecutionResource {
         Caller caller = parameters.caller();
         Optional<CallersKey> key = CallersKey.read(keys);
         long length = servlet.getContentLengthLong();
-        reader.requireAcceptable(length, servlet.getHeader(HttpHeaders.CONTENT_ENCODING));
+        reader.requireAcceptable(length, servlet.getContentType(), servlet.getHeader(HttpHeaders.CONTENT_ENCODING));
         HeldBytes.Hold hold = heldBytes.hold(Math.max(0, length));
         bodies.arrive(servlet)
                 .thenCompose(body -> execute(caller, reader.read(body, hold), key))

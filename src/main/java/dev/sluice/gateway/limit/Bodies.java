@@ -1,9 +1,9 @@
 package dev.sluice.gateway.limit;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.sluice.gateway.admission.Rounds;
 import dev.sluice.gateway.settings.Settings;
 import jakarta.annotation.PostConstruct;
-import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,8 +15,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,20 +34,13 @@ public class Bodies {
     private final Set<ArrivingBody> arriving = ConcurrentHashMap.newKeySet();
     private final Ticker ticker = Ticker.systemTicker();
     private Arrivals arrivals = new Arrivals(0);
-    private @Nullable ScheduledFuture<?> looking;
+    private @Nullable Rounds rounds;
 
     @PostConstruct
     void open() {
         arrivals = new Arrivals(
                 Math.max(2 * settings.sizes().body(), Runtime.getRuntime().maxMemory() / 8));
-        looking = scheduler.scheduleWithFixedDelay(this::look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    @PreDestroy
-    void close() {
-        if (looking != null) {
-            looking.cancel(false);
-        }
+        rounds = new Rounds(scheduler, LOOK, this::look);
     }
 
     /**
@@ -71,11 +62,15 @@ public class Bodies {
         } catch (IOException e) {
             body.onError(e);
         }
+        if (rounds != null && !arriving.isEmpty()) {
+            rounds.wake();
+        }
         return whole;
     }
 
-    private void look() {
+    private boolean look() {
         long now = ticker.read();
         arriving.forEach(body -> body.expire(now));
+        return !arriving.isEmpty();
     }
 }

@@ -27,6 +27,9 @@ final class PoolCircuit {
     private final Duration worthWaiting;
     private final Duration connectTime;
     private final Clock clock;
+    /** Of the latest failure, for those who are not let through. */
+    private volatile String reason = "No connection to the pool";
+
     private volatile @Nullable Instant downSince;
     private volatile Instant lastTrial = Instant.MIN;
 
@@ -87,6 +90,9 @@ final class PoolCircuit {
             breaker.onSuccess(breaker.getCurrentTimestamp() - start, breaker.getTimestampUnit());
             return response;
         } catch (RuntimeException | Error e) {
+            if (isUnreachable(e)) {
+                reason = String.valueOf(e.getMessage());
+            }
             breaker.onError(breaker.getCurrentTimestamp() - start, breaker.getTimestampUnit(), e);
             throw e;
         }
@@ -107,7 +113,11 @@ final class PoolCircuit {
                 .isPresent();
         return tooLong
                 ? new PoolException(
-                        PoolFault.POOL_DOWN, 0, "The pool has taken no connections for " + worthWaiting, SOON, null)
-                : new PoolException(PoolFault.POOL_UNREACHABLE, "The pool takes no connections");
+                        PoolFault.POOL_DOWN,
+                        0,
+                        reason + ", and that for more than " + worthWaiting.toSeconds() + " s",
+                        SOON,
+                        null)
+                : new PoolException(PoolFault.POOL_UNREACHABLE, reason);
     }
 }
