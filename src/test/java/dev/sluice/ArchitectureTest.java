@@ -41,6 +41,7 @@ class ArchitectureTest {
 
     private static final String BROWSER = "dev.sluice.gateway.browser..";
     private static final String CALLER = "dev.sluice.gateway.caller..";
+    private static final String ARRIVAL = "dev.sluice.gateway.arrival..";
     private static final String ADMISSION = "dev.sluice.gateway.admission..";
     private static final String EXECUTION = "dev.sluice.gateway.execution..";
     private static final String GATEWAY_FILES = "dev.sluice.gateway.files..";
@@ -69,6 +70,10 @@ class ArchitectureTest {
             sees(ADMISSION).because("who comes first does not depend on what is wanted");
 
     @ArchTest
+    static final ArchRule ARRIVAL_KNOWS_ADMISSION =
+            sees(ARRIVAL, ADMISSION).because("bytes arrive alike, whoever sends them and whatever they mean");
+
+    @ArchTest
     static final ArchRule TOKENS_KNOW_NO_OTHER_ROOM =
             sees(TOKEN).because("a token is for whoever calls the pool, and it does not matter who that is");
 
@@ -77,7 +82,7 @@ class ArchitectureTest {
             sees(POOL, IDENTIFIER, TOKEN).because("the way out does not depend on the way in");
 
     @ArchTest
-    static final ArchRule EXECUTION_USES_THE_POOL = sees(EXECUTION, POOL, IDENTIFIER, ADMISSION)
+    static final ArchRule EXECUTION_USES_THE_POOL = sees(EXECUTION, POOL, IDENTIFIER, ADMISSION, ARRIVAL)
             .because("a request is turned into a session and an execution; the pool alone deals with tokens");
 
     @ArchTest

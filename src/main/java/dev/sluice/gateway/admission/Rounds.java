@@ -2,6 +2,7 @@ package dev.sluice.gateway.admission;
 
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
@@ -28,7 +29,7 @@ public final class Rounds {
     }
 
     private void next() {
-        scheduler.schedule(this::round, pause.toMillis(), TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> unused = scheduler.schedule(this::round, pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void round() {

@@ -8,7 +8,6 @@ import dev.sluice.piston.InvalidRequestException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
-import jakarta.ws.rs.NotSupportedException;
 import java.io.ByteArrayInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,13 +24,9 @@ class ExecutionRequestReader {
      * Refuses what need not be received to be refused.
      *
      * @param length in bytes, negative if the caller does not say
-     * @throws NotSupportedException if there is no media type, which Jakarta REST lets pass
      * @throws InvalidRequestException if the body is encoded
      */
-    void requireAcceptable(long length, @Nullable String mediaType, @Nullable String contentEncoding) {
-        if (mediaType == null) {
-            throw new NotSupportedException();
-        }
+    void requireAcceptable(long length, @Nullable String contentEncoding) {
         requireSize(length);
         if (contentEncoding != null) {
             throw new InvalidRequestException("Send the body as it is, without the header Content-Encoding");

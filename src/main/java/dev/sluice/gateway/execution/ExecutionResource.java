@@ -1,8 +1,8 @@
 package dev.sluice.gateway.execution;
 
 import dev.sluice.gateway.admission.HeldBytes;
+import dev.sluice.gateway.arrival.Bodies;
 import dev.sluice.gateway.identifier.Caller;
-import dev.sluice.gateway.limit.Bodies;
 import dev.sluice.piston.BoundedJson;
 import dev.sluice.piston.ExecutionRequest;
 import dev.sluice.piston.ExecutionResult;
@@ -14,6 +14,7 @@ import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.NotSupportedException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -60,10 +61,14 @@ public class ExecutionResource {
             @Context HttpServletRequest servlet,
             @BeanParam CallerParameters parameters,
             @HeaderParam(CallersKey.HEADER) @Nullable List<String> keys) {
+        if (servlet.getContentType() == null) {
+            // @Consumes lets it pass.
+            throw new NotSupportedException();
+        }
         Caller caller = parameters.caller();
         Optional<CallersKey> key = CallersKey.read(keys);
         long length = servlet.getContentLengthLong();
-        reader.requireAcceptable(length, servlet.getContentType(), servlet.getHeader(HttpHeaders.CONTENT_ENCODING));
+        reader.requireAcceptable(length, servlet.getHeader(HttpHeaders.CONTENT_ENCODING));
         HeldBytes.Hold hold = heldBytes.hold(Math.max(0, length));
         bodies.arrive(servlet)
                 .thenCompose(body -> execute(caller, reader.read(body, hold), key))

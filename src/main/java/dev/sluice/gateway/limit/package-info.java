@@ -1,4 +1,4 @@
-/** How much one caller may send, and how slowly: bounds that hold before a request costs a thread, a session or memory. */
+/** How often one caller may ask, and in what form: bounds that hold before a request costs a thread, a session or memory. */
 @NullMarked
 package dev.sluice.gateway.limit;
 

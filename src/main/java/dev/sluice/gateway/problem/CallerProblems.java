@@ -1,11 +1,11 @@
 package dev.sluice.gateway.problem;
 
+import dev.sluice.gateway.arrival.ArrivalsExhaustedException;
+import dev.sluice.gateway.arrival.BrokenBodyException;
+import dev.sluice.gateway.arrival.SlowBodyException;
 import dev.sluice.gateway.caller.KeysUnavailableException;
 import dev.sluice.gateway.caller.UnauthenticatedException;
-import dev.sluice.gateway.limit.ArrivalsExhaustedException;
-import dev.sluice.gateway.limit.BrokenBodyException;
 import dev.sluice.gateway.limit.RateLimitedException;
-import dev.sluice.gateway.limit.SlowBodyException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

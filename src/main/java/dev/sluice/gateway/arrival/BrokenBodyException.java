@@ -1,4 +1,4 @@
-package dev.sluice.gateway.limit;
+package dev.sluice.gateway.arrival;
 
 /** What came is no body. */
 public final class BrokenBodyException extends RuntimeException {

@@ -1,4 +1,4 @@
-package dev.sluice.gateway.limit;
+package dev.sluice.gateway.arrival;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.sluice.gateway.admission.Rounds;

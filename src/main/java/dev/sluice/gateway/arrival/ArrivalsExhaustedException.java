@@ -1,4 +1,4 @@
-package dev.sluice.gateway.limit;
+package dev.sluice.gateway.arrival;
 
 /** As much of unfinished bodies is in memory as may be. */
 public final class ArrivalsExhaustedException extends RuntimeException {
