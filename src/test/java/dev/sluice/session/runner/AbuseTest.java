@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Programs that want too much: each test fails if the harm is done, and {@link AbusedRunner} sees to it that the next
  * ordinary run after each is right and nothing is left. What programs may not see or reach is in {@link IntrusionTest}.
  */
+@ResourceLock(AbusedRunner.WHOLE_MACHINE)
 class AbuseTest {
     @RegisterExtension
     static final AbusedRunner RUNNER = new AbusedRunner();

@@ -26,6 +26,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 @SuppressWarnings("NullAway.Init") // the callbacks come in order
 final class AbusedRunner implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
+    /** What abuses a runner leaves the machine to no other test meanwhile that needs one. */
+    static final String WHOLE_MACHINE = "the whole machine";
+
     static final long DISK = 64L << 20;
 
     private Path work;

@@ -17,8 +17,10 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Programs that look for what is not theirs. As in {@link AbuseTest}, the next ordinary run after each is right. */
+@ResourceLock(AbusedRunner.WHOLE_MACHINE)
 class IntrusionTest {
     private static final String SECRET = "secret-" + System.nanoTime();
     /** Looks at every file that there is, whatever it is called. */

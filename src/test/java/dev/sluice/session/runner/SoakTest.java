@@ -20,11 +20,13 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Many mixed runs at once: no answer is wrong and nothing is left. {@code -Dsluice.soak.runs=5000} makes it long, and
  * then heap and memory must be flat as well.
  */
+@ResourceLock(AbusedRunner.WHOLE_MACHINE)
 class SoakTest {
     private static final System.Logger LOG = System.getLogger(SoakTest.class.getName());
     private static final int AT_ONCE = 8;

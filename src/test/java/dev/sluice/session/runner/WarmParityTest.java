@@ -23,12 +23,17 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A run that starts warm cannot tell, and answers what it answers cold. */
 // The callbacks come in order; a line of the test is for a part of the program.
 @SuppressWarnings({"NullAway.Init", "StringConcatToTextBlock"})
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock(AbusedRunner.WHOLE_MACHINE)
 class WarmParityTest {
     @TempDir
     static Path work;
