@@ -9,7 +9,6 @@ import dev.sluice.gateway.pool.Deadline;
 import dev.sluice.gateway.settings.Settings;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -23,17 +22,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a bounded number of requests wait for the pool, each on a thread of its own, and callers take turns. A JVM without
- * virtual threads takes them from the server's own, of which enough have to stay free to answer the orchestrator's health
- * probes.
+ * Lets a bounded number of requests wait for the pool, each on a thread of its own, and callers take turns.
  */
 @ApplicationScoped
 class Admission {
-    private static final int VIRTUAL_THREADS_SINCE = 21;
-
-    /** Below {@code coreThreads} of liberty/gateway.xml. */
-    private static final int PLATFORM_THREADS = 200;
-
     private static final Duration LOOK = Duration.ofMillis(100);
     private static final String NOBODY = "";
 
@@ -41,8 +33,7 @@ class Admission {
     Settings settings;
 
     @Inject
-    @RequestThreads
-    ManagedExecutorService threads;
+    RequestThreads threads;
 
     @Resource
     ManagedScheduledExecutorService scheduler;
@@ -53,10 +44,9 @@ class Admission {
 
     @PostConstruct
     void open() {
-        boolean virtual = Runtime.version().feature() >= VIRTUAL_THREADS_SINCE;
-        int places = virtual
+        int places = RequestThreads.areVirtual()
                 ? settings.pool().maxInFlight()
-                : Math.min(PLATFORM_THREADS, settings.pool().maxInFlight());
+                : Math.min(RequestThreads.PLATFORM_THREADS, settings.pool().maxInFlight());
         queue = new FairQueue(
                 places, settings.admission().waiting(), settings.admission().longestWait(), Ticker.systemTicker());
         rounds = new Rounds(scheduler, LOOK, this::look);

@@ -6,7 +6,6 @@ import dev.sluice.gateway.identifier.Caller;
 import dev.sluice.piston.BoundedJson;
 import dev.sluice.piston.ExecutionRequest;
 import dev.sluice.piston.ExecutionResult;
-import jakarta.enterprise.concurrent.ManagedExecutorDefinition;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -32,10 +31,6 @@ import org.jspecify.annotations.Nullable;
 @Path("/v2{prefix: (/piston)?}")
 @Produces(MediaType.APPLICATION_JSON)
 @ApplicationScoped
-@ManagedExecutorDefinition(
-        name = "java:module/concurrent/request-threads",
-        qualifiers = RequestThreads.class,
-        virtual = true)
 public class ExecutionResource {
     @Inject
     Executions executions;

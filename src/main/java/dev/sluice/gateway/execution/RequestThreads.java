@@ -1,20 +1,74 @@
 package dev.sluice.gateway.execution;
 
-import static java.lang.annotation.ElementType.FIELD;
-import static java.lang.annotation.ElementType.METHOD;
-import static java.lang.annotation.ElementType.PARAMETER;
-import static java.lang.annotation.ElementType.TYPE;
-import static java.lang.annotation.RetentionPolicy.RUNTIME;
-
-import jakarta.inject.Qualifier;
-import java.lang.annotation.Retention;
-import java.lang.annotation.Target;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import jakarta.enterprise.concurrent.ManagedThreadFactoryDefinition;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The threads on which requests wait for the pool: virtual ones where the JVM has them, so that a thousand waiting
- * requests cost little; the server's own few threads only read requests and write answers.
+ * requests cost little, and elsewhere a bounded number. The server's own few threads read requests and answer the
+ * orchestrator's health probes.
  */
-@Qualifier
-@Retention(RUNTIME)
-@Target({FIELD, METHOD, PARAMETER, TYPE})
-@interface RequestThreads {}
+@ApplicationScoped
+@ManagedThreadFactoryDefinition(name = RequestThreads.FACTORY, virtual = true)
+class RequestThreads {
+    static final String FACTORY = "java:module/concurrent/request-threads";
+
+    /** Where there are no virtual ones. */
+    static final int PLATFORM_THREADS = 200;
+
+    private static final int VIRTUAL_THREADS_SINCE = 21;
+    private static final int IDLE_SECONDS = 30;
+
+    @Resource(lookup = FACTORY)
+    @Nullable
+    ManagedThreadFactory factory;
+
+    private @Nullable ThreadPoolExecutor platform;
+
+    static boolean areVirtual() {
+        return Runtime.version().feature() >= VIRTUAL_THREADS_SINCE;
+    }
+
+    @PostConstruct
+    void open() {
+        if (!areVirtual() && factory != null) {
+            platform = new ThreadPoolExecutor(
+                    PLATFORM_THREADS,
+                    PLATFORM_THREADS,
+                    IDLE_SECONDS,
+                    TimeUnit.SECONDS,
+                    new LinkedBlockingQueue<>(),
+                    factory);
+            platform.allowCoreThreadTimeOut(true);
+        }
+    }
+
+    @PreDestroy
+    void close() {
+        if (platform != null) {
+            platform.shutdown();
+        }
+    }
+
+    /** @throws RejectedExecutionException if the application ends */
+    void execute(Runnable work) {
+        if (platform != null) {
+            platform.execute(work);
+        } else if (factory != null) {
+            Thread thread = factory.newThread(work);
+            if (thread == null) {
+                throw new RejectedExecutionException("No thread");
+            }
+            thread.start();
+        }
+    }
+}
