@@ -3,6 +3,7 @@ package dev.sluice.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -160,6 +161,8 @@ class PlaygroundIT {
     void curlLineDoesTheSame() throws Exception {
         playground.code("print(\"it's\", '$HOME', \"\\\"quoted\\\"\")");
         playground.tab().find("#request summary").click();
+        // It is written when the browser gets to it.
+        PlaywrightAssertions.assertThat(playground.tab().find("#request-curl")).containsText("quoted");
         String line = playground.tab().find("#request-curl").textContent();
 
         assertThat(playground.tab().find("#request-http").textContent()).startsWith("POST /api/v2/execute HTTP/1.1\n");
