@@ -63,7 +63,11 @@ final class Servers implements BeforeAllCallback {
                     "IDENTITY_ENDPOINT",
                     endpoint + "/msi/token"));
             var liberty = LibertyServer.start(name, "local", environment);
-            return new Local(liberty, new Client(liberty.uri()), new Client(java.net.URI.create(endpoint), false));
+            var gateway = new Client(liberty.uri());
+            // The first token takes its time on a machine that is busy with other starts.
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> gateway.get("/health/ready").status() == 200);
+            return new Local(liberty, gateway, new Client(java.net.URI.create(endpoint), false));
         });
     }
 
