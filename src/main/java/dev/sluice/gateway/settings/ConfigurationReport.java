@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 final class ConfigurationReport {
     private static final Pattern SECRET_NAME =
             Pattern.compile("(?:.*[.-])?(?:secrets?|passwords?|keys?|tokens?|credentials?)");
+    /** How long a token may take is no secret. */
+    private static final String TIMES = "sluice.timeout.";
+
     private static final Pattern USER_INFO = Pattern.compile("://[^/\\s]*@");
     private static final int FROM_SYSTEM_PROPERTIES = 400;
     private static final int FROM_ENVIRONMENT = 300;
@@ -36,7 +39,8 @@ final class ConfigurationReport {
     }
 
     private static boolean isSecret(String key, String text) {
-        return SECRET_NAME.matcher(key).matches() || USER_INFO.matcher(text).find();
+        return (SECRET_NAME.matcher(key).matches() && !key.startsWith(TIMES))
+                || USER_INFO.matcher(text).find();
     }
 
     /** A value with a line of its own could pass for another entry of the log. */

@@ -46,6 +46,14 @@ class ConfigurationReportTest {
     }
 
     @Test
+    void howLongATokenMayTakeIsNoSecret() {
+        var config = Configured.config("local", Map.of("sluice.timeout.token", "PT7S"), Map.of());
+
+        assertThat(ConfigurationReport.of(config, List.of("sluice.timeout.token"), Set.of()))
+                .contains("sluice.timeout.token = PT7S");
+    }
+
+    @Test
     void whatLooksLikeASecretIsNotShownEither() {
         var config = Configured.config(
                 "local",
