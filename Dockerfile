@@ -68,8 +68,12 @@ LABEL org.opencontainers.image.title="Sluice emulator" \
 
 # The registry keeps the latest release and some quarterly ones. It may be a later fix pack than the one of pom.xml.
 FROM icr.io/appcafe/open-liberty:26.0.0.6-kernel-slim-java25-openj9-ubi-minimal AS gateway
-COPY --chown=1001:0 liberty/gateway.xml liberty/production/server.xml /config/
-RUN features.sh
+COPY --chown=1001:0 liberty/gateway.xml liberty/telemetry.xml liberty/production/server.xml /config/
+# With the feature that telemetry.xml names, which is off until SLUICE_TELEMETRY names that file.
+RUN mkdir -p /config/configDropins/defaults \
+    && cp /config/telemetry.xml /config/configDropins/defaults/ \
+    && features.sh \
+    && rm /config/configDropins/defaults/telemetry.xml
 COPY --from=build --chown=1001:0 /build/target/sluice.war /config/apps/
 # No warm-up at build time: without its settings the gateway ends its start.
 RUN OPENJ9_SCC=false configure.sh
@@ -83,7 +87,8 @@ EXPOSE 9080
 HEALTHCHECK --interval=10s --timeout=3s --start-period=60s \
     CMD curl -fsS "http://127.0.0.1:${SLUICE_HTTP_PORT:-9080}/health/live" || exit 1
 # The image has not the feature that serves the API's description.
-ENV SLUICE_API_DESCRIPTION=none
+ENV SLUICE_API_DESCRIPTION=none \
+    SLUICE_TELEMETRY=none
 ARG VERSION=0.1.0-SNAPSHOT
 ARG REVISION=unknown
 LABEL org.opencontainers.image.title="Sluice gateway" \

@@ -19,6 +19,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import dev.sluice.gateway.pool.FileRefusedException;
 import dev.sluice.gateway.pool.PoolClient;
 import dev.sluice.gateway.pool.PoolFault;
+import dev.sluice.gateway.telemetry.Telemetry;
 import java.net.URL;
 import java.net.URLConnection;
 import java.nio.file.Files;
@@ -52,6 +53,7 @@ class ArchitectureTest {
     private static final String POOL = "dev.sluice.gateway.pool..";
     private static final String PROBLEM = "dev.sluice.gateway.problem..";
     private static final String SETTINGS = "dev.sluice.gateway.settings..";
+    private static final String TELEMETRY = "dev.sluice.gateway.telemetry..";
     private static final String TOKEN = "dev.sluice.gateway.token..";
 
     private static final String[] HTTP = {
@@ -60,6 +62,19 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule SETTINGS_KNOW_NO_OTHER_ROOM = sees(SETTINGS).because("everyone may use the settings");
+
+    @ArchTest
+    static final ArchRule TELEMETRY_KNOWS_NO_OTHER_ROOM =
+            sees(TELEMETRY).because("everyone may tell what happens, and nobody is asked");
+
+    @ArchTest
+    static final ArchRule ONE_ROOM_KNOWS_OPEN_TELEMETRY = noClasses()
+            .that()
+            .resideOutsideOfPackage(TELEMETRY)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.opentelemetry..")
+            .because("its classes are not there where telemetry is off");
 
     @ArchTest
     static final ArchRule IDENTIFIERS_KNOW_NO_OTHER_ROOM =
@@ -118,6 +133,7 @@ class ArchitectureTest {
                     .and(not(resideInAPackage(PROBLEM)))
                     .and(not(assignableTo(Throwable.class)))
                     .and(not(type(PoolFault.class)))
+                    .and(not(type(Telemetry.class)))
                     .and(not(type(FileRefusedException.Reason.class))))
             .because("a failure is told by what was thrown");
 
@@ -231,8 +247,8 @@ class ArchitectureTest {
 
     /** Of the gateway's rooms, {@code room} may see itself, the settings and {@code others}. */
     private static ArchRule sees(String room, String... others) {
-        String[] allowed =
-                Stream.concat(Stream.of(room, SETTINGS), Stream.of(others)).toArray(String[]::new);
+        String[] allowed = Stream.concat(Stream.of(room, SETTINGS, TELEMETRY), Stream.of(others))
+                .toArray(String[]::new);
         return noClasses()
                 .that()
                 .resideInAPackage(room)

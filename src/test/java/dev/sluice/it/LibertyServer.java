@@ -249,6 +249,7 @@ public final class LibertyServer implements AutoCloseable {
         Path liberty = Path.of("liberty");
         copy(liberty.resolve("gateway.xml"), folder);
         copy(liberty.resolve("openapi.xml"), folder);
+        copy(liberty.resolve("telemetry.xml"), folder);
         try (var files = Files.list(liberty.resolve(configuration))) {
             for (Path file : files.toList()) {
                 copy(file, folder);

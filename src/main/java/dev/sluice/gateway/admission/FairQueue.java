@@ -53,6 +53,16 @@ public final class FairQueue {
         this.free = places;
     }
 
+    /** Requests that have a place. */
+    public synchronized int inFlight() {
+        return places - free;
+    }
+
+    /** Requests that want one. */
+    public synchronized int waiting() {
+        return waiting;
+    }
+
     public void enter(String caller, Visitor visitor) {
         List<Runnable> effects = new ArrayList<>();
         synchronized (this) {

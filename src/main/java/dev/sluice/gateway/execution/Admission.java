@@ -7,12 +7,15 @@ import dev.sluice.gateway.admission.Rounds;
 import dev.sluice.gateway.identifier.Caller;
 import dev.sluice.gateway.pool.Deadline;
 import dev.sluice.gateway.settings.Settings;
+import dev.sluice.gateway.telemetry.Gauge;
+import dev.sluice.gateway.telemetry.Telemetry;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,6 +41,9 @@ class Admission {
     @Resource
     ManagedScheduledExecutorService scheduler;
 
+    @Inject
+    Telemetry telemetry;
+
     private final Set<Work<?>> inFlight = ConcurrentHashMap.newKeySet();
     private FairQueue queue = new FairQueue(0, 0, Duration.ZERO, Ticker.systemTicker());
     private @Nullable Rounds rounds;
@@ -49,6 +55,8 @@ class Admission {
                 : Math.min(RequestThreads.PLATFORM_THREADS, settings.pool().maxInFlight());
         queue = new FairQueue(
                 places, settings.admission().waiting(), settings.admission().longestWait(), Ticker.systemTicker());
+        telemetry.observe(Gauge.IN_FLIGHT, () -> OptionalDouble.of(queue.inFlight()));
+        telemetry.observe(Gauge.WAITING, () -> OptionalDouble.of(queue.waiting()));
         rounds = new Rounds(scheduler, LOOK, this::look);
     }
 
@@ -70,10 +78,11 @@ class Admission {
             rounds.wake();
         }
         CompletionStage<T> result = admitted.result().whenComplete((value, failure) -> inFlight.remove(admitted));
+        Runnable carried = telemetry.carried(admitted);
         queue.enter(caller, new FairQueue.Visitor() {
             @Override
             public void enter() {
-                start(admitted, caller);
+                start(admitted, carried, caller);
             }
 
             @Override
@@ -84,9 +93,9 @@ class Admission {
         return result;
     }
 
-    private void start(Work<?> work, String caller) {
+    private void start(Work<?> work, Runnable carried, String caller) {
         try {
-            threads.execute(work);
+            threads.execute(carried);
         } catch (RejectedExecutionException e) {
             queue.leave(caller);
             work.fail(OverloadedException.noThread());

@@ -3,6 +3,7 @@ package dev.sluice.gateway.execution;
 import dev.sluice.gateway.admission.HeldBytes;
 import dev.sluice.gateway.arrival.Bodies;
 import dev.sluice.gateway.identifier.Caller;
+import dev.sluice.gateway.telemetry.Telemetry;
 import dev.sluice.piston.BoundedJson;
 import dev.sluice.piston.ExecutionRequest;
 import dev.sluice.piston.ExecutionResult;
@@ -47,6 +48,9 @@ public class ExecutionResource {
     @Inject
     HeldBytes heldBytes;
 
+    @Inject
+    Telemetry telemetry;
+
     /** The body is no parameter, since then a thread would wait for it. */
     @POST
     @Path("execute")
@@ -65,7 +69,8 @@ public class ExecutionResource {
         long length = servlet.getContentLengthLong();
         reader.requireAcceptable(length, servlet.getHeader(HttpHeaders.CONTENT_ENCODING));
         HeldBytes.Hold hold = heldBytes.hold(Math.max(0, length));
-        bodies.arrive(servlet)
+        telemetry
+                .carried(bodies.arrive(servlet))
                 .thenCompose(body -> execute(caller, reader.read(body, hold), key))
                 .whenComplete((result, failure) -> {
                     try (hold) {

@@ -7,11 +7,14 @@ import dev.sluice.gateway.identifier.SessionIdentifier;
 import dev.sluice.gateway.pool.Deadline;
 import dev.sluice.gateway.pool.Execution;
 import dev.sluice.gateway.pool.Outcome;
+import dev.sluice.gateway.pool.PoolException;
 import dev.sluice.gateway.pool.RuntimeCatalog;
 import dev.sluice.gateway.pool.SessionPool;
 import dev.sluice.gateway.settings.Settings;
+import dev.sluice.gateway.telemetry.Telemetry;
 import dev.sluice.piston.ExecutionRequest;
 import dev.sluice.piston.InvalidRequestException;
+import dev.sluice.piston.LanguageRuntime;
 import dev.sluice.piston.Runtimes;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -41,6 +44,9 @@ class Executions {
     @Inject
     Settings settings;
 
+    @Inject
+    Telemetry telemetry;
+
     Outcome execute(Caller caller, ExecutionRequest request) {
         return execute(caller, request, Optional.empty(), Deadline.NONE);
     }
@@ -56,6 +62,11 @@ class Executions {
                 .map(own -> own.forSession(caller, key))
                 .orElseGet(() -> UUID.randomUUID().toString());
         SessionIdentifier session = identifiers.identifierFor(caller);
+        return counted(request, () -> execute(session, request, idempotencyKey, deadline));
+    }
+
+    private Outcome execute(
+            SessionIdentifier session, ExecutionRequest request, String idempotencyKey, Deadline deadline) {
         Optional<Runtimes> known = catalog.known();
         if (known.isPresent()) {
             // Before the pool is touched, so that a request that cannot run costs no session.
@@ -65,6 +76,25 @@ class Executions {
         return inSession(
                 session,
                 () -> pool.execute(session, check(request, catalog.runtimes(session), idempotencyKey), deadline));
+    }
+
+    private Outcome counted(ExecutionRequest request, Supplier<Outcome> execution) {
+        try {
+            Outcome outcome = execution.get();
+            telemetry.executed(language(request), outcome.kind());
+            return outcome;
+        } catch (PoolException e) {
+            telemetry.executed(language(request), "pool_problem");
+            throw e;
+        }
+    }
+
+    /** One of those that the sessions offer: what a caller wrote, or a caller's session says, may be anything. */
+    private String language(ExecutionRequest request) {
+        return catalog.known()
+                .flatMap(runtimes -> runtimes.find(request.language(), "*"))
+                .map(LanguageRuntime::language)
+                .orElse("other");
     }
 
     Runtimes runtimes(Caller caller) {

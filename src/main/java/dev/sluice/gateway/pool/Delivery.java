@@ -28,6 +28,7 @@ final class Delivery {
 
     private Optional<String> sentTo = Optional.empty();
     private boolean wasGone;
+    private boolean cold;
 
     /** What the latest failure, of a program that was sent and may have run, allows. */
     private Repetition repetition = Repetition.BY_KIND;
@@ -70,7 +71,18 @@ final class Delivery {
     }
 
     private Known listen() {
-        return known.listens(session, Questions.ask(() -> pool.listen(session)).instance());
+        try {
+            return known.listens(
+                    session, Questions.ask(() -> pool.listen(session)).instance());
+        } catch (PoolException e) {
+            cold |= e.fault() == PoolFault.SESSION_NOT_READY;
+            throw e;
+        }
+    }
+
+    /** Whether the session did not listen when it was first asked. */
+    boolean startedCold() {
+        return cold;
     }
 
     private void judge(PoolException failure, Known target) {

@@ -9,20 +9,48 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Outcome {
     ExecutionResult result();
 
+    /** As figures name it. */
+    String kind();
+
     /** The program exited by itself with code 0. */
-    record Succeeded(ExecutionResult result) implements Outcome {}
+    record Succeeded(ExecutionResult result) implements Outcome {
+        @Override
+        public String kind() {
+            return "succeeded";
+        }
+    }
 
     /** The program exited with another code, or died of a signal. */
-    record Failed(ExecutionResult result) implements Outcome {}
+    record Failed(ExecutionResult result) implements Outcome {
+        @Override
+        public String kind() {
+            return "failed";
+        }
+    }
 
     /** The program did not compile, and so did not run. */
-    record NotCompiled(ExecutionResult result) implements Outcome {}
+    record NotCompiled(ExecutionResult result) implements Outcome {
+        @Override
+        public String kind() {
+            return "not_compiled";
+        }
+    }
 
     /** A limit of time or of output ended the program. */
-    record Stopped(ExecutionResult result) implements Outcome {}
+    record Stopped(ExecutionResult result) implements Outcome {
+        @Override
+        public String kind() {
+            return "stopped";
+        }
+    }
 
     /** The sandbox failed, so that nothing is known of the program. */
-    record Broken(ExecutionResult result) implements Outcome {}
+    record Broken(ExecutionResult result) implements Outcome {
+        @Override
+        public String kind() {
+            return "broken";
+        }
+    }
 
     static Outcome of(ExecutionResult result) {
         if (result.run().status() == Status.XX) {

@@ -72,6 +72,7 @@ final class PatientSessionPool implements SessionPool {
                 if (!waiting.isWorthAfter(e)) {
                     throw e;
                 }
+                pulse.repeated(e);
             }
         }
     }
@@ -79,7 +80,11 @@ final class PatientSessionPool implements SessionPool {
     private Outcome deliver(Delivery delivery, SessionIdentifier session, Waiting waiting) {
         while (true) {
             try {
-                return proving(delivery.attempt());
+                Outcome outcome = proving(delivery.attempt());
+                if (delivery.startedCold()) {
+                    pulse.coldStart();
+                }
+                return outcome;
             } catch (PoolException e) {
                 known.doubt(session);
                 if (delivery.concernsPool(e)) {
@@ -88,6 +93,7 @@ final class PatientSessionPool implements SessionPool {
                 if (!delivery.isToBeRepeated(e, waiting)) {
                     throw delivery.verdict(e);
                 }
+                pulse.repeated(e);
             }
         }
     }
@@ -127,15 +133,22 @@ final class PatientSessionPool implements SessionPool {
 
     private <T> T patiently(SessionIdentifier session, Patience patience, Supplier<T> question) {
         var waiting = new Waiting(patience, Deadline.NONE, pause, ticker);
+        boolean cold = false;
         while (true) {
             try {
-                return Questions.ask(question);
+                T answer = Questions.ask(question);
+                if (cold) {
+                    pulse.coldStart();
+                }
+                return answer;
             } catch (PoolException e) {
+                cold |= e.fault() == PoolFault.SESSION_NOT_READY;
                 known.doubt(session);
                 pulse.failed(e);
                 if (!waiting.isWorthAfter(e)) {
                     throw e;
                 }
+                pulse.repeated(e);
             }
         }
     }

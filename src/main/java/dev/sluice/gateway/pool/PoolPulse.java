@@ -1,5 +1,6 @@
 package dev.sluice.gateway.pool;
 
+import dev.sluice.gateway.telemetry.Telemetry;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
@@ -9,11 +10,17 @@ import org.jspecify.annotations.Nullable;
 /** What the calls of late say about the pool, so that a gateway that is used need not probe. */
 public final class PoolPulse {
     private final Clock clock;
+    private final Telemetry telemetry;
     private final AtomicReference<@Nullable Instant> proof = new AtomicReference<>();
     private final AtomicReference<@Nullable PoolException> doubt = new AtomicReference<>();
 
     public PoolPulse(Clock clock) {
+        this(clock, Telemetry.OFF);
+    }
+
+    PoolPulse(Clock clock, Telemetry telemetry) {
         this.clock = clock;
+        this.telemetry = telemetry;
     }
 
     /** A program ran, or a probe found a session that can run one. */
@@ -27,6 +34,16 @@ public final class PoolPulse {
         if (failure.fault().concernsEveryone()) {
             doubt.set(failure);
         }
+    }
+
+    /** A call failed, and is made again. */
+    void repeated(PoolException failure) {
+        telemetry.repeated(failure.fault().problemName());
+    }
+
+    /** A session that did not listen at first does now. */
+    void coldStart() {
+        telemetry.coldStart();
     }
 
     /** When the pool was last seen to work. */

@@ -1,6 +1,7 @@
 package dev.sluice.gateway.pool;
 
 import dev.sluice.gateway.settings.PoolMode;
+import dev.sluice.gateway.telemetry.Telemetry;
 import dev.sluice.gateway.token.BearerToken;
 import dev.sluice.gateway.token.TokenCache;
 import dev.sluice.gateway.token.TokenUnavailableException;
@@ -30,9 +31,17 @@ final class PoolWire {
     private final long maxReplyBytes;
     private final Duration time;
     private final PoolCircuit circuit;
+    private final Telemetry telemetry;
 
-    PoolWire(TokenCache tokens, PoolMode mode, long maxReplyBytes, Duration time, PoolCircuit circuit) {
+    PoolWire(
+            TokenCache tokens,
+            PoolMode mode,
+            long maxReplyBytes,
+            Duration time,
+            PoolCircuit circuit,
+            Telemetry telemetry) {
         this.circuit = circuit;
+        this.telemetry = telemetry;
         this.tokens = tokens;
         this.mode = mode;
         this.maxReplyBytes = maxReplyBytes;
@@ -129,7 +138,7 @@ final class PoolWire {
 
     private Response connect(Function<String, Response> call, BearerToken token) {
         try {
-            return call.apply("Bearer " + token.value());
+            return telemetry.call(() -> call.apply("Bearer " + token.value()));
         } catch (ProcessingException e) {
             throw broken(e);
         }

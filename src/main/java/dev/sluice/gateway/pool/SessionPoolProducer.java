@@ -3,6 +3,7 @@ package dev.sluice.gateway.pool;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.sluice.gateway.settings.PolicyName;
 import dev.sluice.gateway.settings.Settings;
+import dev.sluice.gateway.telemetry.Telemetry;
 import dev.sluice.gateway.token.TokenCache;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
@@ -25,10 +26,13 @@ class SessionPoolProducer {
     @Inject
     TokenCache tokens;
 
+    @Inject
+    Telemetry telemetry;
+
     @Produces
     @Singleton
     PoolPulse pulse() {
-        return new PoolPulse(Clock.systemUTC());
+        return new PoolPulse(Clock.systemUTC(), telemetry);
     }
 
     @Produces
@@ -87,6 +91,7 @@ class SessionPoolProducer {
                 settings.pool().mode(),
                 settings.sizes().reply(),
                 settings.timeouts().execution(),
-                new PoolCircuit(settings.retry().budget(), settings.timeouts().connect(), Clock.systemUTC()));
+                new PoolCircuit(settings.retry().budget(), settings.timeouts().connect(), Clock.systemUTC()),
+                telemetry);
     }
 }

@@ -7,7 +7,9 @@ import dev.sluice.gateway.execution.RequestTimeoutException;
 import dev.sluice.gateway.identifier.UnknownSessionException;
 import dev.sluice.gateway.pool.PoolException;
 import dev.sluice.gateway.pool.PoolFault;
+import dev.sluice.gateway.telemetry.Telemetry;
 import dev.sluice.piston.InvalidRequestException;
+import jakarta.inject.Inject;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -24,15 +26,25 @@ import org.jspecify.annotations.Nullable;
 public class ProblemMapper implements ExceptionMapper<Throwable> {
     private static final Logger LOG = Logger.getLogger(ProblemMapper.class.getName());
 
+    @Inject
+    Telemetry telemetry = Telemetry.OFF;
+
     @Override
     public Response toResponse(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             Problem problem = of(cause);
             if (problem != null) {
+                tell(cause);
                 return problem.toResponse();
             }
         }
         return failure instanceof WebApplicationException standard ? fromStandard(standard) : unexpected(failure);
+    }
+
+    private void tell(Throwable cause) {
+        if (cause instanceof PoolException failure) {
+            telemetry.poolProblem(failure.fault().problemName());
+        }
     }
 
     /** Nothing for what is not one of our own exceptions. */

@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigValue;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
@@ -21,6 +22,11 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
  * goes on with a harmless value, which {@link #check} keeps from being used.
  */
 final class ConfigReader {
+    /** Ordinals that MicroProfile Config lays down. */
+    private static final int ENVIRONMENT = 300;
+
+    private static final int SYSTEM_PROPERTIES = 400;
+
     private final Config config;
     private final List<String> faults = new ArrayList<>();
     private final Set<String> keys = new TreeSet<>();
@@ -183,6 +189,13 @@ final class ConfigReader {
         return config.getOptionalValue("mp.config.profile", String.class)
                 .filter("local"::equals)
                 .isPresent();
+    }
+
+    /** Whether it is an environment variable or a system property, where the server looks, too. */
+    boolean isForServer(String key, String value) {
+        ConfigValue set = config.getConfigValue(key);
+        int source = set.getSourceOrdinal();
+        return (source == ENVIRONMENT || source == SYSTEM_PROPERTIES) && value.equalsIgnoreCase(set.getValue());
     }
 
     /** Every key that was asked for, whether it was set or not. */

@@ -182,6 +182,7 @@ public final class SettingsReader {
                     + " secret of at least " + MIN_SECRET_BYTES + " bytes");
         }
         checkInterpreter(settings);
+        checkTelemetry();
         if (config.isSound("sluice.auth.mode")) {
             checkCallers(settings);
             guard.checkComplete(settings.auth());
@@ -201,6 +202,14 @@ public final class SettingsReader {
                 && settings.limits().get(Limit.RUN_TIMEOUT) > LONGEST_INTERPRETER_RUN.toMillis()) {
             config.fault("sluice.limits.run-timeout is longer than " + LONGEST_INTERPRETER_RUN
                     + ", and mode code-interpreter ends every run at 220 s; it must be at most that");
+        }
+    }
+
+    /** The server would record everything then, itself, with nothing of ours between it and what callers wrote. */
+    private void checkTelemetry() {
+        if (config.isForServer("otel.sdk.disabled", "false")) {
+            config.fault("otel.sdk.disabled is \"false\" in the environment, which records names of sessions and callers;"
+                    + " it must not be set there: SLUICE_TELEMETRY=telemetry.xml switches telemetry on");
         }
     }
 

@@ -3,6 +3,7 @@ package dev.sluice.gateway.token;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -31,6 +32,7 @@ public final class TokenCache {
     private final Clock clock;
 
     private @Nullable BearerToken current;
+    private Instant fetchedAt = Instant.MIN;
     private Instant refreshAt = Instant.MIN;
     private boolean refused;
     private @Nullable CompletableFuture<BearerToken> fetching;
@@ -61,6 +63,12 @@ public final class TokenCache {
         }
         BearerToken known = request.known();
         return known != null ? known : await(request);
+    }
+
+    /** How long ago the token that holds was fetched; nothing while there is none. */
+    public synchronized Optional<Duration> age() {
+        Instant now = clock.instant();
+        return Optional.ofNullable(holding(now)).map(token -> Duration.between(fetchedAt, now));
     }
 
     /** Has a token that the pool refused replaced, unless that has happened already. */
@@ -124,6 +132,7 @@ public final class TokenCache {
         Instant now = clock.instant();
         Duration quarter = Duration.between(now, token.expiresAt()).dividedBy(4);
         current = token;
+        fetchedAt = now;
         refreshAt = token.expiresAt().minus(quarter.compareTo(MARGIN) < 0 ? quarter : MARGIN);
         refused = false;
         fetching = null;

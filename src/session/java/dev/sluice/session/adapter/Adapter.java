@@ -92,6 +92,7 @@ public final class Adapter implements AutoCloseable {
     private Reply execute(String language, Call call) throws IOException {
         call.requireJson();
         requireThisInstance(call);
+        call.traceparent().ifPresent(parent -> LOG.log(System.Logger.Level.INFO, "Execution, traceparent {0}", parent));
         byte[] body = call.body();
         Optional<String> key = call.idempotencyKey();
         return key.isEmpty()

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * One call as the routes see it. Of the headers it holds those that a route asks for by name and nothing else, so that a
@@ -15,6 +16,9 @@ import java.util.Optional;
 final class Call {
     private static final long MOST_DRAINED = 64L << 20;
     private static final int LONGEST_KEY = 256;
+
+    /** Of W3C Trace Context, and nothing else, since it goes into the log. */
+    private static final Pattern TRACEPARENT = Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
 
     private final HttpExchange exchange;
     private final List<String> path;
@@ -85,6 +89,12 @@ final class Call {
     /** The instance that this call is meant for, if it must not reach another one. */
     Optional<String> expectedInstance() {
         return header(Adapter.INSTANCE_HEADER);
+    }
+
+    /** Which span of which trace this call belongs to. */
+    Optional<String> traceparent() {
+        return header("traceparent")
+                .filter(value -> TRACEPARENT.matcher(value).matches());
     }
 
     /** @throws ProblemException if it is longer than may be */

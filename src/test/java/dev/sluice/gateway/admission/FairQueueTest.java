@@ -40,6 +40,17 @@ class FairQueueTest {
     }
 
     @Test
+    void itTellsHowManyAreInAndHowManyWait() {
+        FairQueue queue = queue(1, 10);
+        arrive(queue, "a", "a1");
+        arrive(queue, "b", "b1");
+        arrive(queue, "c", "c1");
+
+        assertThat(queue.inFlight()).isEqualTo(1);
+        assertThat(queue.waiting()).isEqualTo(2);
+    }
+
+    @Test
     void callersTakeTurnsHoweverManyRequestsEachHas() {
         FairQueue queue = queue(1, 1_000);
         for (int i = 1; i <= 500; i++) {

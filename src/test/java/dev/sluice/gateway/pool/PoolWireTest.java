@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sluice.gateway.VirtualClock;
 import dev.sluice.gateway.settings.PoolMode;
+import dev.sluice.gateway.telemetry.Telemetry;
 import dev.sluice.gateway.token.TokenCache;
 import dev.sluice.gateway.token.TokenUnavailableException;
 import jakarta.ws.rs.ProcessingException;
@@ -81,7 +82,8 @@ class PoolWireTest {
                     throw new TokenUnavailableException("no identity", null);
                 },
                 new VirtualClock());
-        var cut = new PoolWire(tokens, PoolMode.IDENTIFIER, 100, Duration.ofMinutes(1), Samples.circuit());
+        var cut =
+                new PoolWire(tokens, PoolMode.IDENTIFIER, 100, Duration.ofMinutes(1), Samples.circuit(), Telemetry.OFF);
 
         var failure =
                 catchThrowableOfType(PoolException.class, () -> cut.send(authorization -> CannedResponse.of(200, "")));

@@ -5,6 +5,7 @@ import dev.sluice.gateway.identifier.SessionIdentifier;
 import dev.sluice.gateway.settings.Payload;
 import dev.sluice.gateway.settings.PoolMode;
 import dev.sluice.gateway.settings.Settings;
+import dev.sluice.gateway.telemetry.Telemetry;
 import dev.sluice.gateway.token.BearerToken;
 import dev.sluice.gateway.token.TokenCache;
 import dev.sluice.piston.Encoding;
@@ -73,7 +74,7 @@ final class Samples {
                 () -> new BearerToken(
                         "token-" + fetches.incrementAndGet(), clock.instant().plusSeconds(3600)),
                 clock);
-        return new PoolWire(tokens, mode, 10_000, Duration.ofMinutes(1), circuit());
+        return new PoolWire(tokens, mode, 10_000, Duration.ofMinutes(1), circuit(), Telemetry.OFF);
     }
 
     /** One that nothing here opens for long. */

@@ -371,6 +371,15 @@ class SettingsTest {
     }
 
     @Test
+    void theServersOwnSwitchOfTelemetryIsRefused() {
+        var config = Configured.config("local", Map.of(), Map.of("OTEL_SDK_DISABLED", "false"));
+
+        assertThatThrownBy(() -> new SettingsReader(config).read())
+                .isInstanceOf(InvalidSettingsException.class)
+                .hasMessageContaining("SLUICE_TELEMETRY=telemetry.xml");
+    }
+
+    @Test
     void theModeIsSwitchedByAnEnvironmentVariable() {
         var config = Configured.config("local", Map.of(), Map.of("SLUICE_POOL_MODE", "preview"));
 

@@ -55,6 +55,16 @@ class TokenCacheTest {
     }
 
     @Test
+    void itsAgeIsThatOfTheTokenInUse() {
+        assertThat(cache.age()).isEmpty();
+
+        cache.token();
+        clock.advance(Duration.ofMinutes(7));
+
+        assertThat(cache.age()).contains(Duration.ofMinutes(7));
+    }
+
+    @Test
     void aRejectedTokenIsFetchedAnew() {
         cache.reject(cache.token());
 

@@ -10,6 +10,11 @@ import jakarta.json.JsonValue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +54,41 @@ class AdapterTest {
         assertThat(answer.object()).hasToString("""
                 {"run":{"signal":null,"stdout":"print(42)","stderr":"","code":0,"output":"print(42)","memory":1,\
                 "message":null,"status":null,"cpu_time":2,"wall_time":3},"language":"python","version":"3.12.1"}""");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01, 1",
+        "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01x, 0",
+        "something else, 0"
+    })
+    void theTraceThatAnExecutionBelongsToIsLogged(String traceparent, int lines) throws Exception {
+        List<String> logged = new CopyOnWriteArrayList<>();
+        Logger logger = Logger.getLogger(Adapter.class.getName());
+        Handler handler = handler(logged);
+        logger.addHandler(handler);
+        try {
+            client.post("/python/execute", PRINT, "Content-Type", "application/json", "traceparent", traceparent);
+        } finally {
+            logger.removeHandler(handler);
+        }
+
+        assertThat(logged).hasSize(lines).allMatch(("Execution, traceparent " + traceparent)::equals);
+    }
+
+    private static Handler handler(List<String> lines) {
+        return new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                lines.add(new SimpleFormatter().formatMessage(line));
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
     }
 
     @ParameterizedTest

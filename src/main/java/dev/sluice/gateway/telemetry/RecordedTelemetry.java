@@ -1,0 +1,132 @@
+package dev.sluice.gateway.telemetry;
+
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.metrics.LongCounter;
+import io.opentelemetry.api.metrics.Meter;
+import io.opentelemetry.api.metrics.ObservableDoubleMeasurement;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.context.Context;
+import jakarta.enterprise.inject.spi.CDI;
+import java.util.OptionalDouble;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Tells it to the OpenTelemetry of the server. Nothing here is taken from what a caller or a session wrote. */
+final class RecordedTelemetry implements Telemetry {
+    private static final Logger LOG = Logger.getLogger(RecordedTelemetry.class.getName());
+    private static final String SCOPE = "dev.sluice.gateway";
+
+    private static final AttributeKey<String> LANGUAGE = AttributeKey.stringKey("sluice.language");
+    private static final AttributeKey<String> OUTCOME = AttributeKey.stringKey("sluice.outcome");
+    private static final AttributeKey<String> PROBLEM = AttributeKey.stringKey("sluice.problem");
+
+    private final Meter meter;
+    private final LongCounter executions;
+    private final LongCounter problems;
+    private final LongCounter repetitions;
+    private final LongCounter coldStarts;
+
+    RecordedTelemetry(OpenTelemetry telemetry) {
+        meter = telemetry.getMeter(SCOPE);
+        executions = counter("sluice.executions", "{execution}", "Executions that are over");
+        problems = counter("sluice.pool.problems", "{problem}", "Failures of the pool that callers were told of");
+        repetitions = counter("sluice.retries", "{retry}", "Calls to the pool that were made again");
+        coldStarts = counter("sluice.cold_starts", "{session}", "Sessions that were waited for while they started");
+    }
+
+    static Telemetry ofServer() {
+        Correlation.begin();
+        return new RecordedTelemetry(CDI.current().select(OpenTelemetry.class).get());
+    }
+
+    private LongCounter counter(String name, String unit, String description) {
+        return meter.counterBuilder(name)
+                .setUnit(unit)
+                .setDescription(description)
+                .build();
+    }
+
+    @Override
+    public Runnable carried(Runnable work) {
+        return Context.current().wrap(work);
+    }
+
+    @Override
+    public <T> CompletionStage<T> carried(CompletionStage<T> stage) {
+        Context context = Context.current();
+        var carried = new CompletableFuture<T>();
+        stage.whenComplete((value, failure) ->
+                context.wrap(() -> end(carried, value, failure)).run());
+        return carried;
+    }
+
+    private static <T> void end(CompletableFuture<T> stage, T value, @Nullable Throwable failure) {
+        if (failure == null) {
+            stage.complete(value);
+        } else {
+            stage.completeExceptionally(failure);
+        }
+    }
+
+    @Override
+    public <T> T call(Supplier<T> call) {
+        var spans = new CallSpans();
+        try {
+            return spans.in(Context.current()).wrapSupplier(call).get();
+        } catch (RuntimeException e) {
+            spans.endWithoutAnswer(e);
+            throw e;
+        }
+    }
+
+    @Override
+    public void executed(String language, String outcome) {
+        executions.add(1, Attributes.of(LANGUAGE, language, OUTCOME, outcome));
+        Span.current().setAttribute(LANGUAGE, language).setAttribute(OUTCOME, outcome);
+        LOG.log(Level.INFO, "Execution: {0}, {1}", new Object[] {language, outcome});
+    }
+
+    @Override
+    public void poolProblem(String type) {
+        problems.add(1, Attributes.of(PROBLEM, type));
+        Span.current().setAttribute(PROBLEM, type);
+        LOG.log(Level.INFO, "Problem: {0}", type);
+    }
+
+    @Override
+    public void repeated(String type) {
+        Attributes attributes = Attributes.of(PROBLEM, type);
+        repetitions.add(1, attributes);
+        Span.current().addEvent("sluice.retry", attributes);
+    }
+
+    @Override
+    public void coldStart() {
+        coldStarts.add(1);
+        Span.current().addEvent("sluice.cold_start");
+    }
+
+    @Override
+    public void observe(Gauge gauge, Supplier<OptionalDouble> figure) {
+        Consumer<ObservableDoubleMeasurement> read = measurement -> figure.get().ifPresent(measurement::record);
+        if (gauge.isSum()) {
+            meter.upDownCounterBuilder(gauge.metric())
+                    .ofDoubles()
+                    .setUnit(gauge.unit())
+                    .setDescription(gauge.description())
+                    .buildWithCallback(read);
+        } else {
+            meter.gaugeBuilder(gauge.metric())
+                    .setUnit(gauge.unit())
+                    .setDescription(gauge.description())
+                    .buildWithCallback(read);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package dev.sluice.gateway.telemetry;
+
+import java.net.URI;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+
+/** URLs with nothing in them but what the gateway itself put there: the words of its own routes and of the pool's. */
+final class SafeUrl {
+    /** As OpenTelemetry's conventions have it. */
+    static final String REDACTED = "REDACTED";
+
+    private static final Set<String> WORDS = Set.of(
+            "",
+            // The gateway's routes
+            "api",
+            "v2",
+            "piston",
+            "runtimes",
+            "packages",
+            "session",
+            "health",
+            // The pool's
+            "execute",
+            "executions",
+            "code",
+            "files",
+            "upload",
+            "content",
+            "sessions",
+            ".management",
+            "getSession",
+            "stopSession");
+
+    private SafeUrl() {}
+
+    /** What is not known is replaced, and several parts in a row by one word. */
+    static String path(String path) {
+        StringBuilder safe = new StringBuilder();
+        boolean redacted = false;
+        List<String> parts = Arrays.asList(path.split("/", -1));
+        for (String part : parts.subList(1, parts.size())) {
+            boolean known = WORDS.contains(part);
+            if (known || !redacted) {
+                safe.append('/').append(known ? part : REDACTED);
+            }
+            redacted = !known;
+        }
+        return safe.toString();
+    }
+
+    /** With scheme, host and port as they are, since they are the pool's. */
+    static String full(String url) {
+        try {
+            URI uri = URI.create(url);
+            String query = uri.getRawQuery() == null ? "" : "?" + REDACTED;
+            String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
+            return uri.getScheme() + "://" + uri.getHost() + port + path(uri.getRawPath()) + query;
+        } catch (IllegalArgumentException e) {
+            return REDACTED;
+        }
+    }
+}
