@@ -117,7 +117,7 @@ class TelemetryIT {
             assertThat(RECEIVER.figures("sluice.waiting")).containsEntry(Map.of(), 0.0);
             assertThat(RECEIVER.figures("sluice.token.age").get(Map.of())).isGreaterThan(0);
             assertThat(RECEIVER.histogram("http.server.request.duration"))
-                    .anyMatch(point -> point.getOrDefault("http.route", "").endsWith("/execute")
+                    .anyMatch(point -> point.getOrDefault("http.route", "").equals("/api/v2/execute")
                             && point.get("http.response.status_code").equals("200"))
                     .noneMatch(point -> point.containsKey("server.address"));
         });

@@ -3,13 +3,18 @@ package dev.sluice.gateway.telemetry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
+import io.opentelemetry.api.metrics.DoubleHistogram;
 import io.opentelemetry.api.metrics.LongCounter;
 import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.api.metrics.ObservableDoubleMeasurement;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
 import jakarta.enterprise.inject.spi.CDI;
+import java.time.Duration;
+import java.util.List;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -23,11 +28,24 @@ final class RecordedTelemetry implements Telemetry {
     private static final Logger LOG = Logger.getLogger(RecordedTelemetry.class.getName());
     private static final String SCOPE = "dev.sluice.gateway";
 
+    /** Of OpenTelemetry's conventions, as are the names below. */
+    private static final List<Double> SECONDS =
+            List.of(0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1.0, 2.5, 5.0, 7.5, 10.0);
+
+    private static final Set<String> METHODS =
+            Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "CONNECT");
+    private static final AttributeKey<String> METHOD = AttributeKey.stringKey("http.request.method");
+    private static final AttributeKey<String> ROUTE = AttributeKey.stringKey("http.route");
+    private static final AttributeKey<Long> STATUS = AttributeKey.longKey("http.response.status_code");
+    private static final AttributeKey<String> SCHEME = AttributeKey.stringKey("url.scheme");
+    private static final AttributeKey<String> ERROR = AttributeKey.stringKey("error.type");
+
     private static final AttributeKey<String> LANGUAGE = AttributeKey.stringKey("sluice.language");
     private static final AttributeKey<String> OUTCOME = AttributeKey.stringKey("sluice.outcome");
     private static final AttributeKey<String> PROBLEM = AttributeKey.stringKey("sluice.problem");
 
     private final Meter meter;
+    private final DoubleHistogram requests;
     private final LongCounter executions;
     private final LongCounter problems;
     private final LongCounter repetitions;
@@ -35,6 +53,11 @@ final class RecordedTelemetry implements Telemetry {
 
     RecordedTelemetry(OpenTelemetry telemetry) {
         meter = telemetry.getMeter(SCOPE);
+        requests = meter.histogramBuilder("http.server.request.duration")
+                .setUnit("s")
+                .setDescription("Duration of HTTP server requests.")
+                .setExplicitBucketBoundariesAdvice(SECONDS)
+                .build();
         executions = counter("sluice.executions", "{execution}", "Executions that are over");
         problems = counter("sluice.pool.problems", "{problem}", "Failures of the pool that callers were told of");
         repetitions = counter("sluice.retries", "{retry}", "Calls to the pool that were made again");
@@ -51,6 +74,11 @@ final class RecordedTelemetry implements Telemetry {
                 .setUnit(unit)
                 .setDescription(description)
                 .build();
+    }
+
+    @Override
+    public boolean isOn() {
+        return true;
     }
 
     @Override
@@ -84,6 +112,19 @@ final class RecordedTelemetry implements Telemetry {
             spans.endWithoutAnswer(e);
             throw e;
         }
+    }
+
+    @Override
+    public void answered(String method, String path, String scheme, int status, Duration time) {
+        AttributesBuilder attributes = Attributes.builder()
+                .put(METHOD, METHODS.contains(method) ? method : "_OTHER")
+                .put(ROUTE, SafeUrl.path(path))
+                .put(SCHEME, scheme)
+                .put(STATUS, status);
+        if (status >= 500) {
+            attributes.put(ERROR, String.valueOf(status));
+        }
+        requests.record(time.toNanos() / 1e9, attributes.build());
     }
 
     @Override

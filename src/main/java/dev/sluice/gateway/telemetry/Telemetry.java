@@ -1,5 +1,6 @@
 package dev.sluice.gateway.telemetry;
 
+import java.time.Duration;
 import java.util.OptionalDouble;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -7,6 +8,10 @@ import java.util.function.Supplier;
 /** What the gateway tells of itself. As it stands here it tells nothing, which is how it is while telemetry is off. */
 public interface Telemetry {
     Telemetry OFF = new Telemetry() {};
+
+    default boolean isOn() {
+        return false;
+    }
 
     /** Work of the request that is under way on this thread, to be done on another one. */
     default Runnable carried(Runnable work) {
@@ -22,6 +27,9 @@ public interface Telemetry {
     default <T> T call(Supplier<T> call) {
         return call.get();
     }
+
+    /** A caller has the answer; method and path are what it wrote. */
+    default void answered(String method, String path, String scheme, int status, Duration time) {}
 
     /**
      * An execution is over.
