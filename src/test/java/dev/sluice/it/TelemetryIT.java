@@ -155,7 +155,8 @@ class TelemetryIT {
         }
 
         await().untilAsserted(() -> {
-            assertThat(RECEIVER.figures("sluice.pool.problems")).containsKey(Map.of("sluice.problem", "pool-exhausted"));
+            assertThat(RECEIVER.figures("sluice.pool.problems"))
+                    .containsKey(Map.of("sluice.problem", "pool-exhausted"));
             assertThat(RECEIVER.figures("sluice.executions"))
                     .containsKey(Map.of("sluice.language", "python", "sluice.outcome", "pool_problem"));
             assertThat(RECEIVER.logs(trace)).contains("Problem: pool-exhausted");
@@ -164,8 +165,7 @@ class TelemetryIT {
 
     @Test
     void aCallWithoutAnAnswerIsASpanWithAnError() {
-        POOL.executions(
-                ScriptedPool.Scripted.json(200, ScriptedPool.RESULT).ending(ScriptedPool.Ending.DROPPED));
+        POOL.executions(ScriptedPool.Scripted.json(200, ScriptedPool.RESULT).ending(ScriptedPool.Ending.DROPPED));
         try {
             assertThat(execute("dropped").status()).isEqualTo(502);
         } finally {

@@ -27,7 +27,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
     private static final Logger LOG = Logger.getLogger(ProblemMapper.class.getName());
 
     @Inject
-    Telemetry telemetry = Telemetry.OFF;
+    Telemetry telemetry;
 
     @Override
     public Response toResponse(Throwable failure) {

@@ -208,8 +208,9 @@ public final class SettingsReader {
     /** The server would record everything then, itself, with nothing of ours between it and what callers wrote. */
     private void checkTelemetry() {
         if (config.isForServer("otel.sdk.disabled", "false")) {
-            config.fault("otel.sdk.disabled is \"false\" in the environment, which records names of sessions and callers;"
-                    + " it must not be set there: SLUICE_TELEMETRY=telemetry.xml switches telemetry on");
+            config.fault(
+                    "otel.sdk.disabled is \"false\" in the environment, which records names of sessions and callers;"
+                            + " it must not be set there: SLUICE_TELEMETRY=telemetry.xml switches telemetry on");
         }
     }
 

@@ -16,7 +16,7 @@ import java.time.Duration;
 /** How long requests take. The server's own figures would keep each host and each method that a caller makes up, for good. */
 public class RequestTimer implements Filter {
     @Inject
-    Telemetry telemetry = Telemetry.OFF;
+    Telemetry telemetry;
 
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)

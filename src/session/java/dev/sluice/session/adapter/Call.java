@@ -93,8 +93,7 @@ final class Call {
 
     /** Which span of which trace this call belongs to. */
     Optional<String> traceparent() {
-        return header("traceparent")
-                .filter(value -> TRACEPARENT.matcher(value).matches());
+        return header("traceparent").filter(value -> TRACEPARENT.matcher(value).matches());
     }
 
     /** @throws ProblemException if it is longer than may be */
