@@ -205,7 +205,8 @@ class TelemetryIT {
 
         for (String sent : List.of(RECEIVER.everything(), server.console())) {
             assertThat(sent).doesNotContainIgnoringCase(OF_CALLER);
-            assertThat(sent).doesNotContain(Servers.SECRET, ApiKeyed.ALICE, "scripted-token", "alice");
+            assertThat(sent)
+                    .doesNotContain(Servers.SECRET, ApiKeyed.ALICE, "scripted-token", "alice", "process.command");
             assertThat(sent).doesNotContainPattern("sluice-[0-9a-f]{40}");
             assertThat(sent).doesNotContainPattern("(?i)bearer [A-Za-z0-9._~+/-]{8,}");
         }

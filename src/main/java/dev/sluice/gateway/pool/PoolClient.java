@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * go out exactly as it is: a path template would encode {@code c%2B%2B} once more. See {@link TargetFilter}.
  */
 @RegisterRestClient(configKey = "sluice-pool")
-@RegisterProvider(TargetFilter.class)
+@RegisterProvider(value = TargetFilter.class, priority = TargetFilter.PRIORITY)
 @RegisterProvider(FileUploadWriter.class)
 public interface PoolClient {
     String API_VERSION = "api-version";

@@ -1,5 +1,6 @@
 package dev.sluice.gateway.pool;
 
+import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.client.ClientRequestContext;
 import jakarta.ws.rs.client.ClientRequestFilter;
 import java.net.URI;
@@ -8,6 +9,9 @@ import java.net.URI;
 public final class TargetFilter implements ClientRequestFilter {
     /** Never sent: it carries the URI from the method's parameter to this filter. */
     static final String TARGET = "X-Sluice-Target";
+
+    /** Before the server's own filter, whose spans tell where a call goes. */
+    static final int PRIORITY = Priorities.HEADER_DECORATOR;
 
     @Override
     public void filter(ClientRequestContext request) {

@@ -8,10 +8,14 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** Answers for what never reaches Jakarta REST, in place of the server's own HTML. web.xml sends errors here. */
-@WebServlet(ProblemPage.PATH)
+/**
+ * Answers for what never reaches Jakarta REST, in place of the server's own HTML. web.xml sends errors here. Paths that are
+ * nobody's come here at once: the server would look for a file, and log the path that it did not find.
+ */
+@WebServlet({ProblemPage.PATH, ProblemPage.ANY})
 public class ProblemPage extends HttpServlet {
     static final String PATH = "/problem";
+    static final String ANY = "/";
     private static final long serialVersionUID = 1L;
 
     /** The server refuses some paths before anybody else sees them. */

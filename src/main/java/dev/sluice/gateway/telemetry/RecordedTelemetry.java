@@ -66,7 +66,10 @@ final class RecordedTelemetry implements Telemetry {
 
     static Telemetry ofServer() {
         Correlation.begin();
-        return new RecordedTelemetry(CDI.current().select(OpenTelemetry.class).get());
+        var telemetry =
+                new RecordedTelemetry(CDI.current().select(OpenTelemetry.class).get());
+        JvmFigures.observe(telemetry.meter);
+        return telemetry;
     }
 
     private LongCounter counter(String name, String unit, String description) {

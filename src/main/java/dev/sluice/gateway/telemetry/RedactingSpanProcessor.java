@@ -30,7 +30,10 @@ final class RedactingSpanProcessor implements SpanProcessor {
         }
         span.toSpanData().getAttributes().forEach((key, value) -> {
             if (key.getType() == AttributeType.STRING) {
-                span.setAttribute(key.getKey(), safe(span.getKind(), key.getKey(), (String) value));
+                String safe = safe(span.getKind(), key.getKey(), (String) value);
+                if (!safe.equals(value)) {
+                    span.setAttribute(key.getKey(), safe);
+                }
             } else if (key.getType() == AttributeType.STRING_ARRAY) {
                 span.setAttribute(AttributeKey.stringArrayKey(key.getKey()), List.of(SafeUrl.REDACTED));
             }
