@@ -59,11 +59,11 @@ stand_ins() {
         stand_in scratch "$debian" "$work/debian.tar" /
     fi
     if ! there "$temurin"; then
-        stand_in "$debian" "$temurin" "$jdk" /opt/java/openjdk \
+        stand_in "$debian" "$temurin" "$(resolved jdk "$jdk")" /opt/java/openjdk \
             --env JAVA_HOME=/opt/java/openjdk --env PATH=/opt/java/openjdk/bin:/usr/sbin:/usr/bin:/sbin:/bin
     fi
     if ! there "$maven"; then
-        stand_in "$temurin" "$maven" "$(maven_home)" /usr/share/maven \
+        stand_in "$temurin" "$maven" "$(resolved maven "$(mvn --version | sed -n 's/^Maven home: //p')")" /usr/share/maven \
             --env PATH=/usr/share/maven/bin:/opt/java/openjdk/bin:/usr/sbin:/usr/bin:/sbin:/bin \
             --env MAVEN_OPTS=-Dmaven.repo.local=/var/local/maven
     fi
@@ -78,11 +78,11 @@ stand_in() {
     engine commit --quiet --rm "$container" "$2" >/dev/null
 }
 
-# The Maven that runs here, with what Debian only links to.
-maven_home() {
-    rm -rf "$work/maven"
-    cp -RL "$(mvn --version | sed -n 's/^Maven home: //p')" "$work/maven"
-    printf '%s' "$work/maven"
+# resolved NAME FOLDER: a copy with what Debian's packages only link to.
+resolved() {
+    rm -rf "${work:?}/$1"
+    cp -RL "$2" "$work/$1"
+    printf '%s' "$work/$1"
 }
 
 # ---- images ----
@@ -97,7 +97,7 @@ build_all() {
 build() {
     local from=$SECONDS
     mkdir -p "$HOME/.m2/repository"
-    engine build --quiet --isolation chroot --pull-never --format docker --target "$1" \
+    engine build --isolation chroot --pull-never --format docker --target "$1" \
         --volume "$HOME/.m2/repository:/var/local/maven" --tag "sluice-$1" . >"$work/build-$1.log" 2>&1 ||
         { tail -n 40 "$work/build-$1.log" >&2; fail "$1 does not build"; }
     say "$1: built" "in $((SECONDS - from)) s"
