@@ -92,6 +92,7 @@ FROM debian:bookworm-20260918-slim AS gateway-cold
 COPY --from=jdk /opt/java/gateway /opt/java/openjdk
 COPY --from=build /opt/liberty /opt/liberty
 COPY --chmod=755 src/main/launcher/launch src/image/start-gateway /opt/sluice/
+COPY src/image/jvm.options /opt/liberty/usr/servers/sluice/configDropins/defaults/
 # /config: where operators put configDropins.
 RUN useradd --uid 1001 --gid 0 --home-dir /tmp --no-create-home --shell /usr/sbin/nologin sluice \
     && ln -s /opt/liberty/usr/servers/sluice /config
@@ -111,7 +112,6 @@ RUN /opt/sluice/warm-gateway /opt/warm
 FROM gateway-cold AS gateway
 # What the first start computes: the server's work area, and the classes that it loads.
 COPY --from=gateway-warm --chown=0:0 /opt/warm /opt/sluice/warm
-COPY src/image/jvm.options /opt/liberty/usr/servers/sluice/configDropins/defaults/
 ENV MP_CONFIG_PROFILE=azure
 USER 1001
 # The launcher first: it lets readiness go down before the server is stopped.

@@ -43,7 +43,7 @@ fail() {
 
 say() { printf '%-28s %s\n' "$1" "$2"; }
 
-engine() { buildah --storage-driver vfs --root "$work/storage" --runroot "$work/run" "$@"; }
+engine() { buildah --storage-driver overlay --root "$work/storage" --runroot "$work/run" "$@"; }
 
 # ---- base images ----
 
@@ -97,7 +97,7 @@ build_all() {
 build() {
     local from=$SECONDS
     mkdir -p "$HOME/.m2/repository"
-    engine build --isolation chroot --pull-never --format docker --target "$1" \
+    engine build --layers --isolation chroot --pull-never --format docker --target "$1" \
         --volume "$HOME/.m2/repository:/var/local/maven" --tag "sluice-$1" . >"$work/build-$1.log" 2>&1 ||
         { tail -n 40 "$work/build-$1.log" >&2; fail "$1 does not build"; }
     say "$1: built" "in $((SECONDS - from)) s"

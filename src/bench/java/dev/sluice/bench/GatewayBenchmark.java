@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.it.LibertyServer;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -63,7 +64,7 @@ class GatewayBenchmark {
     }
 
     private Map<String, HttpCall> start(int delay) throws Exception {
-        int port = Child.freePort();
+        int port = freePort();
         keep(Child.java(port, BenchPool.class, String.valueOf(port), String.valueOf(delay)));
         String pool = "http://127.0.0.1:" + port;
         String token = token(pool);
@@ -128,7 +129,7 @@ class GatewayBenchmark {
     }
 
     private int nginx(int pool) throws IOException {
-        int port = Child.freePort();
+        int port = freePort();
         Path folder = Files.createTempDirectory("bench-nginx");
         Path file = folder.resolve("nginx.conf");
         Files.writeString(
@@ -142,7 +143,7 @@ class GatewayBenchmark {
     }
 
     private int fastApi(String python, String pool, String token) throws IOException {
-        int port = Child.freePort();
+        int port = freePort();
         Path folder = Files.createTempDirectory("bench-fastapi");
         Files.writeString(folder.resolve("fastapi_gateway.py"), resource("fastapi_gateway.py"));
         keep(Child.start(
@@ -185,6 +186,12 @@ class GatewayBenchmark {
     private static String resource(String name) throws IOException {
         try (var in = GatewayBenchmark.class.getResourceAsStream(name)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
         }
     }
 

@@ -241,8 +241,6 @@ public final class LibertyServer implements AutoCloseable {
         builder.environment().put("SLUICE_DRAIN_DELAY", drainDelay.toString());
         builder.environment().put("WLP_USER_DIR", users.toString());
         builder.environment().put("JVM_ARGS", jvm);
-        // As in the image: the agent is for traces of the server's inside.
-        builder.environment().put("WLP_SKIP_BOOTSTRAP_AGENT", "true");
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         return builder.start();
     }
