@@ -13,6 +13,12 @@ built=no
 work=$(realpath -m "${1:-target/image-check}")
 jdk=${JAVA25_HOME:?is the folder of a JDK 25}
 gateway_port=19080 pool_port=19090 session_port=18080
+# With the first a JVM ends that cannot use the AOT cache of its image; with the second it does not look for it.
+with_classes=-XX:AOTMode=on without_classes=-XX:AOTMode=off
+# No limit on memory is set here; this is the gateway's heap in a container of 1 GB.
+heap=-Xmx460m
+# What the session program needs of root; see docs/sandbox.md.
+for_users=-all,+chown,+dac_override,+fowner,+kill,+setgid,+setuid
 started=()
 
 main() {
@@ -123,7 +129,7 @@ print(' '.join(map(shlex.quote, $2)))"
 
 # ---- containers ----
 
-# start NAME CAPABILITIES WRITABLE [VARIABLE=VALUE…]: as the image says it is to be started. It has mounts and processes
+# start NAME CAPABILITIES WRITABLE [VARIABLE=VALUE…]: as the image says it is to be started. It has a name, mounts and processes
 # of its own, a root that is read-only but for /tmp and the folder WRITABLE, no other capabilities, and this machine's network.
 start() {
     local target=$1 capabilities=$2 writable=$3 root
@@ -137,7 +143,7 @@ start() {
     [ "$user" != root ] || user=0
     from=$(date +%s%N)
     env -i "${environment[@]}" "$@" unshare --mount --pid --ipc --uts --fork --kill-child -- \
-        bash -c "$INSIDE" inside "$root" "$writable" "$user" "$capabilities" "${command[@]}" \
+        bash -c "$INSIDE" inside "check-$target" "$root" "$writable" "$user" "$capabilities" "${command[@]}" \
         >"$work/$target.log" 2>&1 &
     started+=($!)
 }
@@ -145,8 +151,9 @@ start() {
 # Runs in the new namespaces. /dev has what an engine puts there.
 INSIDE='
 set -eu
-root=$1 writable=$2 user=$3 capabilities=$4
-shift 4
+name=$1 root=$2 writable=$3 user=$4 capabilities=$5
+shift 5
+printf %s "$name" >/proc/sys/kernel/hostname
 PATH_INSIDE=$PATH
 PATH=/usr/sbin:/usr/bin:/sbin:/bin
 mount --bind "$root" "$root"
@@ -164,19 +171,26 @@ mount -t tmpfs -o mode=1777 tmp "$root/tmp"
 mount -o remount,bind,ro "$root"
 export PATH=$PATH_INSIDE
 exec /usr/sbin/chroot "$root" /usr/bin/setpriv --reuid "$user" --regid 0 --clear-groups --no-new-privs \
-    --inh-caps=-all --bounding-set "-all$capabilities" "$@"
+    --inh-caps=-all --bounding-set "$capabilities" "$@"
 '
 
 # The first process of the container that was started last, as this machine knows it.
 first() { pgrep --parent "${started[-1]}"; }
 
-# await TARGET URL: says when it answered with 200.
+# await TARGET URL [REMARK]: says when it answered with 200.
 await() {
     until [ "$(curl -s -o "$work/answer" -w '%{http_code}' --max-time 2 "$2")" = 200 ]; do
         kill -0 "${started[-1]}" 2>/dev/null || { tail -n 30 "$work/$1.log" >&2; fail "$1 has ended"; }
         sleep 0.02
     done
-    say "$1: answers" "${2##*[0-9]} after $(((($(date +%s%N) - from)) / 1000000)) ms"
+    say "$1: answers" "${2##*[0-9]} after $(((($(date +%s%N) - from)) / 1000000)) ms${3:+, $3}"
+}
+
+# Ends all of what was started last, at once: with the first process of a namespace the kernel ends the others.
+kill_it() {
+    kill -KILL "$(first)"
+    wait "${started[-1]}" 2>/dev/null || true
+    unset 'started[-1]'
 }
 
 # The memory of all of its processes, and that the image's own health check is content.
@@ -184,7 +198,7 @@ look() {
     local check
     say "$1: memory" "$(ps -o rss= --pid "$(family "$(first)")" | awk '{sum += $1} END {print int(sum / 1024)}') MB resident"
     eval "check=($(configured "$1" "found['Healthcheck']['Test'][1:]"))"
-    nsenter --target "$(first)" --mount --pid --root --wd=/ env -i "${environment_now[@]}" "${check[@]}" >/dev/null ||
+    nsenter --target "$(first)" --mount --pid --root --wdns=/ env -i "${environment_now[@]}" "${check[@]}" >/dev/null ||
         fail "the health check of $1 fails"
     say "$1: health check" "content"
 }
@@ -200,57 +214,67 @@ family() {
 
 # inside COMMAND…: in the container that was started last, as its first process's user.
 inside() {
-    nsenter --target "$(first)" --mount --pid --root --wd=/ setpriv --reuid "$(stat -c %u "/proc/$(first)")" --clear-groups "$@"
+    nsenter --target "$(first)" --mount --pid --root --wdns=/ setpriv --reuid "$(stat -c %u "/proc/$(first)")" --clear-groups "$@"
+}
+
+start_session() {
+    start session "$for_users" /mnt/data "PORT=$session_port" "JAVA_TOOL_OPTIONS=$1"
 }
 
 run_session() {
+    local url=http://127.0.0.1:$session_port
     environment_now=(PATH=/usr/bin "PORT=$session_port")
-    start session +chown,+dac_override,+fowner,+kill,+setgid,+setuid /mnt/data "PORT=$session_port"
-    await session "http://127.0.0.1:$session_port/health"
+    start_session "$without_classes"
+    await session "$url/health" "without the classes that the image keeps"
+    kill_it
+    start_session "$with_classes"
+    await session "$url/health"
     look session
-    say "session: sandbox level" "$(curl -si "http://127.0.0.1:$session_port/runtimes" | tr -d '\r' | sed -n 's/^[Ss]luice-[Ss]andbox: //p')"
-    say "session: languages" "$(curl -s "http://127.0.0.1:$session_port/runtimes" | python3 -c "
+    say "session: sandbox level" "$(curl -si "$url/runtimes" | tr -d '\r' | sed -n 's/^[Ss]luice-[Ss]andbox: //p')"
+    say "session: languages" "$(curl -s "$url/runtimes" | python3 -c "
 import json, sys
 print(', '.join(r['language'] + ' ' + r['version'] for r in json.load(sys.stdin)))")"
 }
 
 run_emulator() {
     environment_now=(PATH=/usr/bin "SLUICE_EMULATOR_PORT=$pool_port")
-    start emulator +chown,+dac_override,+fowner,+kill,+setgid,+setuid '' SLUICE_EMULATOR_HOST=127.0.0.1 \
+    start emulator "$for_users" '' SLUICE_EMULATOR_HOST=127.0.0.1 \
         "SLUICE_EMULATOR_PORT=$pool_port" SLUICE_SANDBOX=separate-user \
         "SLUICE_EMULATOR_CONTAINER=http://127.0.0.1:$session_port" IDENTITY_HEADER=check
     await emulator "http://127.0.0.1:$pool_port/.emulator/settings"
     look emulator
 }
 
-run_gateway() {
-    environment_now=(PATH=/usr/bin "SLUICE_HTTP_PORT=$gateway_port")
-    start gateway '' '' "SLUICE_HTTP_PORT=$gateway_port" "SLUICE_POOL_ENDPOINT=http://127.0.0.1:$pool_port" \
+start_gateway() {
+    start gateway -all '' "SLUICE_HTTP_PORT=$gateway_port" "SLUICE_POOL_ENDPOINT=http://127.0.0.1:$pool_port" \
         SLUICE_IDENTIFIER_POLICY=request SLUICE_IDENTIFIER_SECRET="of this check, and as long as one has to be" \
         SLUICE_AUTH_MODE=none SLUICE_AUTH_ALLOW_ANONYMOUS=true \
-        "IDENTITY_ENDPOINT=http://127.0.0.1:$pool_port/msi/token" IDENTITY_HEADER=check
-    await gateway "http://127.0.0.1:$gateway_port/health/started"
-    await gateway "http://127.0.0.1:$gateway_port/health/ready"
+        "IDENTITY_ENDPOINT=http://127.0.0.1:$pool_port/msi/token" IDENTITY_HEADER=check "JVM_ARGS=$heap $1"
+}
+
+run_gateway() {
+    local url=http://127.0.0.1:$gateway_port
+    environment_now=(PATH=/usr/bin "SLUICE_HTTP_PORT=$gateway_port")
+    start_gateway "$without_classes"
+    await gateway "$url/health/started" "without the classes that the image keeps"
+    kill_it
+    start_gateway "$with_classes"
+    await gateway "$url/health/started"
+    await gateway "$url/health/ready"
     look gateway
     say "gateway: first process" "$(tr '\0' ' ' <"/proc/$(first)/cmdline"| cut -c1-60), of user $(stat -c %u "/proc/$(first)")"
     say "gateway: capabilities" "$(sed -n 's/^CapEff:\t//p' "/proc/$(first)/status")"
     say "gateway: writes to /opt" "$(inside touch /opt/x 2>&1 || true)"
-    say "gateway: classes kept" "$(aot)"
-}
-
-aot() {
-    grep -qi 'aot.*\(mismatch\|fail\|disabled\|unable\)' "$work/gateway.log" && fail "the AOT cache is not used; see $work/gateway.log"
-    printf 'used'
 }
 
 ask_through_both() {
     local answer
     answer=$(curl -s "http://127.0.0.1:$gateway_port/api/v2/execute" -H 'Content-Type: application/json' \
-        -d '{"language":"python","version":"*","files":[{"content":"import os; print(40 + 2, os.getuid())"}]}')
+        -d '{"language":"python","version":"*","files":[{"content":"import os; print(40 + 2, os.getuid(), os.uname().nodename)"}]}')
     say "answer through both" "$answer"
     case $answer in
-        *'"stdout":"42 65'*) ;;
-        *) fail "that is not the answer of a program with a user of its own" ;;
+        *'"stdout":"42 65'???' check-session\n"'*) ;;
+        *) fail "that is not the answer of a program with a user of its own in the session's container" ;;
     esac
 }
 
