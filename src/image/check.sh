@@ -142,7 +142,7 @@ start() {
     eval "environment=($(configured "$target" "found['Env']"))"
     [ "$user" != root ] || user=0
     from=$(date +%s%N)
-    env -i "${environment[@]}" "$@" unshare --mount --pid --ipc --uts --fork --kill-child -- \
+    env -i "${environment[@]}" "$@" unshare --mount --pid --ipc --uts --fork -- \
         bash -c "$INSIDE" inside "check-$target" "$root" "$writable" "$user" "$capabilities" "${command[@]}" \
         >"$work/$target.log" 2>&1 &
     started+=($!)
@@ -177,6 +177,11 @@ exec /usr/sbin/chroot "$root" /usr/bin/setpriv --reuid "$user" --regid 0 --clear
 # The first process of the container that was started last, as this machine knows it.
 first() { pgrep --parent "${started[-1]}"; }
 
+# Another that listens there would answer instead.
+unused() {
+    ! (: <>"/dev/tcp/127.0.0.1/$1") 2>/dev/null || fail "something listens on port $1"
+}
+
 # await TARGET URL [REMARK]: says when it answered with 200.
 await() {
     until [ "$(curl -s -o "$work/answer" -w '%{http_code}' --max-time 2 "$2")" = 200 ]; do
@@ -186,11 +191,15 @@ await() {
     say "$1: answers" "${2##*[0-9]} after $(((($(date +%s%N) - from)) / 1000000)) ms${3:+, $3}"
 }
 
-# Ends all of what was started last, at once: with the first process of a namespace the kernel ends the others.
 kill_it() {
-    kill -KILL "$(first)"
+    end_of "${started[-1]}"
     wait "${started[-1]}" 2>/dev/null || true
     unset 'started[-1]'
+}
+
+# Ends what was started with this process: with the first process of a namespace the kernel ends all others.
+end_of() {
+    pkill -KILL --parent "$1" || true
 }
 
 # The memory of all of its processes, and that the image's own health check is content.
@@ -218,6 +227,7 @@ inside() {
 }
 
 start_session() {
+    unused "$session_port"
     start session "$for_users" /mnt/data "PORT=$session_port" "JAVA_TOOL_OPTIONS=$1"
 }
 
@@ -237,6 +247,7 @@ print(', '.join(r['language'] + ' ' + r['version'] for r in json.load(sys.stdin)
 }
 
 run_emulator() {
+    unused "$pool_port"
     environment_now=(PATH=/usr/bin "SLUICE_EMULATOR_PORT=$pool_port")
     start emulator "$for_users" '' SLUICE_EMULATOR_HOST=127.0.0.1 \
         "SLUICE_EMULATOR_PORT=$pool_port" SLUICE_SANDBOX=separate-user \
@@ -246,6 +257,7 @@ run_emulator() {
 }
 
 start_gateway() {
+    unused "$gateway_port"
     start gateway -all '' "SLUICE_HTTP_PORT=$gateway_port" "SLUICE_POOL_ENDPOINT=http://127.0.0.1:$pool_port" \
         SLUICE_IDENTIFIER_POLICY=request SLUICE_IDENTIFIER_SECRET="of this check, and as long as one has to be" \
         SLUICE_AUTH_MODE=none SLUICE_AUTH_ALLOW_ANONYMOUS=true \
@@ -286,10 +298,10 @@ stop_gateway() {
     say "gateway: stopped" "after $(((($(date +%s%N) - from)) / 1000000)) ms, exit code $code"
 }
 
-# Each is the first process of what it started, so that all of it ends.
 end() {
+    local process
     for process in "${started[@]}"; do
-        kill -KILL "$process" 2>/dev/null || true
+        end_of "$process"
     done
 }
 
