@@ -7,10 +7,28 @@ COPY .mvn .mvn
 COPY pom.xml ./
 COPY liberty liberty
 COPY src src
-RUN --mount=type=cache,target=/root/.m2 mvn -B -q -Dmaven.test.skip=true package
+RUN --mount=type=cache,target=/root/.m2 mvn -B -q -Dmaven.test.skip=true package liberty:install-server
+# The server with the features that its configuration names, openapi.xml and telemetry.xml too, and the application unpacked.
+RUN server=target/liberty/wlp/usr/servers/sluice \
+    && mkdir -p target/liberty/wlp/usr/servers \
+    && cp -R target/liberty-config/production $server \
+    && SLUICE_API_DESCRIPTION=openapi.xml SLUICE_TELEMETRY=telemetry.xml \
+       target/liberty/wlp/bin/server package sluice --include=minify --archive=/build/target/server.tar.gz \
+    && mkdir /opt/liberty \
+    && tar -xzf target/server.tar.gz -C /opt/liberty --strip-components=1 \
+    && mkdir -p /opt/liberty/usr/servers/sluice/apps/sluice.war \
+    && cd /opt/liberty/usr/servers/sluice/apps/sluice.war \
+    && jar --extract --file /build/target/sluice.war \
+    && chmod -R a+rX,go-w /opt/liberty
 
 
+# Both runtimes have the archives of classes that a JVM starts from.
 FROM eclipse-temurin:25.0.1_8-jdk AS jdk
+RUN jlink --output /opt/java/gateway --no-header-files --no-man-pages --generate-cds-archive --add-modules \
+        java.se,jdk.attach,jdk.crypto.ec,jdk.jcmd,jdk.jfr,jdk.management.agent,jdk.management.jfr,jdk.naming.dns,jdk.naming.rmi,jdk.net,jdk.security.auth,jdk.security.jgss,jdk.unsupported,jdk.xml.dom,jdk.zipfs \
+    # The session's has the compiler too: programs in Java run on it.
+    && jlink --output /opt/java/session --no-header-files --no-man-pages --generate-cds-archive --add-modules \
+        java.se,jdk.charsets,jdk.compiler,jdk.crypto.ec,jdk.httpserver,jdk.net,jdk.unsupported,jdk.zipfs
 
 
 # Debian 12 for its Python 3.11, the version that many Piston clients name.
@@ -19,8 +37,8 @@ RUN apt-get update \
     && apt-get install -y --no-install-recommends \
         bash bubblewrap g++ gcc libc6-dev nodejs python3 tini util-linux \
     && rm -rf /var/lib/apt/lists/*
-# One JDK runs the session program and the programs in Java.
-COPY --from=jdk /opt/java/openjdk /opt/java/openjdk
+# One runtime for the session program and the programs in Java.
+COPY --from=jdk /opt/java/session /opt/java/openjdk
 COPY src/session/resources/dev/sluice/session/runner/*.c /tmp/native/
 RUN mkdir -p /opt/sluice /mnt/data \
     && gcc -O1 -o /opt/sluice/meter /tmp/native/meter.c \
@@ -36,13 +54,16 @@ ENV LC_ALL=C.UTF-8 \
     SLUICE_DATA_FOLDER=/mnt/data \
     SLUICE_METER=/opt/sluice/meter \
     SLUICE_SANDBOX=separate-user
+# A start and a run ahead of the first: what they load of Java is kept for every start from here.
+COPY --chmod=755 src/image/warm-session /tmp/
+RUN /tmp/warm-session /opt/sluice/session.aot && rm /tmp/warm-session
 # Root, to give programs a user of their own: CHOWN, DAC_OVERRIDE, FOWNER, KILL, SETGID and SETUID are what it uses.
 USER root
 EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s \
     CMD ["python3", "-c", "import os, urllib.request as r; r.urlopen('http://127.0.0.1:' + os.environ['PORT'] + '/health', timeout=2)"]
-ENTRYPOINT ["tini", "--", "java", "-XX:+UseSerialGC", "-XX:MaxRAMPercentage=25", "-jar"]
-CMD ["/opt/sluice/sluice-session.jar"]
+ENTRYPOINT ["tini", "--", "java", "-XX:+UseSerialGC", "-XX:MaxRAMPercentage=25"]
+CMD ["-XX:AOTCache=/opt/sluice/session.aot", "-jar", "/opt/sluice/sluice-session.jar"]
 ARG VERSION=0.1.0-SNAPSHOT
 ARG REVISION=unknown
 LABEL org.opencontainers.image.title="Sluice session" \
@@ -61,34 +82,46 @@ ENV SLUICE_EMULATOR_HOST=0.0.0.0 \
 EXPOSE 9090
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s \
     CMD ["python3", "-c", "import os, urllib.request as r; r.urlopen('http://127.0.0.1:' + os.environ['SLUICE_EMULATOR_PORT'] + '/.emulator/settings', timeout=2)"]
-CMD ["/opt/sluice/sluice-emulator.jar"]
+CMD ["-jar", "/opt/sluice/sluice-emulator.jar"]
 LABEL org.opencontainers.image.title="Sluice emulator" \
       org.opencontainers.image.description="An emulated Azure Container Apps session pool"
 
 
-# The registry keeps the latest release and some quarterly ones. It may be a later fix pack than the one of pom.xml.
-FROM icr.io/appcafe/open-liberty:26.0.0.6-kernel-slim-java25-openj9-ubi-minimal AS gateway
-COPY --chown=1001:0 liberty/gateway.xml liberty/telemetry.xml liberty/production/server.xml /config/
-# With the feature that telemetry.xml names, which is off until SLUICE_TELEMETRY names that file.
-RUN mkdir -p /config/configDropins/defaults \
-    && cp /config/telemetry.xml /config/configDropins/defaults/ \
-    && features.sh \
-    && rm /config/configDropins/defaults/telemetry.xml
-COPY --from=build --chown=1001:0 /build/target/sluice.war /config/apps/
-# No warm-up at build time: without its settings the gateway ends its start.
-RUN OPENJ9_SCC=false configure.sh
-COPY --chown=0:0 --chmod=755 src/main/launcher/launch /opt/sluice/launch
-ENV MP_CONFIG_PROFILE=azure
+# The gateway as it starts for the first time. Everything below /opt is root's and only read.
+FROM debian:bookworm-20260918-slim AS gateway-cold
+COPY --from=jdk /opt/java/gateway /opt/java/openjdk
+COPY --from=build /opt/liberty /opt/liberty
+COPY --chmod=755 src/main/launcher/launch src/image/start-gateway /opt/sluice/
+COPY src/image/jvm.options /opt/liberty/usr/servers/sluice/configDropins/defaults/
+# /config: where operators put configDropins.
+RUN useradd --uid 1001 --gid 0 --home-dir /tmp --no-create-home --shell /usr/sbin/nologin sluice \
+    && ln -s /opt/liberty/usr/servers/sluice /config
+ENV JAVA_HOME=/opt/java/openjdk \
+    LC_ALL=C.UTF-8 \
+    PATH=/opt/java/openjdk/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
+    WLP_SKIP_BOOTSTRAP_AGENT=true
+
+
+FROM gateway-cold AS gateway-warm
+COPY --chmod=755 src/image/warm-gateway /opt/sluice/
+RUN mkdir /opt/warm && chown 1001:0 /opt/warm
 USER 1001
-# The launcher first, then what the base image starts with: its CMD names the server to run.
-ENTRYPOINT ["/opt/sluice/launch", "/opt/ol/helpers/runtime/docker-server.sh"]
-CMD ["/opt/ol/wlp/bin/server", "run", "defaultServer"]
+RUN /opt/sluice/warm-gateway /opt/warm
+
+
+FROM gateway-cold AS gateway
+# What the first start computes: the server's work area, and the classes that it loads.
+COPY --from=gateway-warm --chown=0:0 /opt/warm /opt/sluice/warm
+# Both files are there, and neither is used until it is named.
+ENV MP_CONFIG_PROFILE=azure \
+    SLUICE_API_DESCRIPTION=none \
+    SLUICE_TELEMETRY=none
+USER 1001
+# The launcher first: it lets readiness go down before the server is stopped.
+ENTRYPOINT ["/opt/sluice/launch", "/opt/sluice/start-gateway"]
 EXPOSE 9080
 HEALTHCHECK --interval=10s --timeout=3s --start-period=60s \
-    CMD curl -fsS "http://127.0.0.1:${SLUICE_HTTP_PORT:-9080}/health/live" || exit 1
-# The image has not the feature that serves the API's description.
-ENV SLUICE_API_DESCRIPTION=none \
-    SLUICE_TELEMETRY=none
+    CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/${SLUICE_HTTP_PORT:-9080} && printf 'GET /health/live HTTP/1.0\\r\\n\\r\\n' >&3 && read -r status <&3 && [[ $status == *' 200 '* ]]"]
 ARG VERSION=0.1.0-SNAPSHOT
 ARG REVISION=unknown
 LABEL org.opencontainers.image.title="Sluice gateway" \

@@ -102,12 +102,15 @@ public final class Emulator implements AutoCloseable {
                 counts);
     }
 
-    /** Each session is the program that the container would run, with a folder of its own. */
+    /** Each session is the program that the container would run, with a folder of its own, or a container elsewhere. */
     private Supplier<Container> containers(EmulatorSettings start, Supplier<PoolSettings> pool, CodeRunner runner) {
         AdapterSettings settings = configured(() -> AdapterSettings.from(start.environment()));
         ExecutorService background = opened(Threads.perCall(), ExecutorService::shutdownNow);
+        Supplier<Container> custom = start.container()
+                .<Supplier<Container>>map(address -> () -> new RemoteContainer(address))
+                .orElse(() -> new AdapterContainer(new Adapter(runner, settings, runner.openFolder())));
         return () -> switch (pool.get().kind()) {
-            case IDENTIFIER, PREVIEW -> new AdapterContainer(new Adapter(runner, settings, runner.openFolder()));
+            case IDENTIFIER, PREVIEW -> custom.get();
             case CODE_INTERPRETER -> new InterpreterContainer(runner, background);
         };
     }

@@ -1,5 +1,6 @@
 package dev.sluice.emulator;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.Optional;
 public record EmulatorSettings(String host, int port, PoolSettings pool, Map<String, String> environment) {
     private static final String HOST = "SLUICE_EMULATOR_HOST";
     private static final String PORT = "SLUICE_EMULATOR_PORT";
+    private static final String CONTAINER = "SLUICE_EMULATOR_CONTAINER";
     /** The gateway's own setting, so that one variable switches both ends. */
     private static final String GATEWAY_MODE = "SLUICE_POOL_MODE";
     /** Where a client of Azure's identity endpoint finds the value of the header that it must send. */
@@ -39,6 +41,23 @@ public record EmulatorSettings(String host, int port, PoolSettings pool, Map<Str
     /** What a client of the identity endpoint must send; without one, any value will do. */
     Optional<String> identityHeader() {
         return value(environment, IDENTITY_HEADER);
+    }
+
+    /** Where a container listens that is every session, instead of one in this process for each. */
+    Optional<URI> container() {
+        return value(environment, CONTAINER).map(EmulatorSettings::address);
+    }
+
+    private static URI address(String text) {
+        try {
+            var address = URI.create(text);
+            if ("http".equals(address.getScheme()) && address.getHost() != null) {
+                return address;
+            }
+        } catch (IllegalArgumentException e) {
+            // told below, as for another scheme
+        }
+        throw new CannotStartException(CONTAINER + " is \"" + text + "\" but must be an http URL");
     }
 
     private static PoolSettings pool(PoolSettings defaults, Map<String, String> environment) {

@@ -55,7 +55,7 @@ public final class Runner implements CodeRunner, AutoCloseable {
         try {
             var work = WorkFolder.create(settings.workFolder());
             try {
-                return start(settings, definitions, work);
+                return start(settings.withOpenFilesUpTo(KernelLimits.openFiles()), definitions, work);
             } catch (IOException | RuntimeException e) {
                 work.close();
                 throw e;

@@ -40,6 +40,10 @@ public record RunnerSettings(
      */
     public record Bounds(long output, long processes, long openFiles, long fileSize) {
         static final Bounds DEFAULT = new Bounds(1 << 20, 64, 2048, 10_000_000);
+
+        Bounds withOpenFilesUpTo(long most) {
+            return new Bounds(output, processes, Math.min(openFiles, most), fileSize);
+        }
     }
 
     /** Reads every {@code SLUICE_…} variable that concerns the runner. */
@@ -55,6 +59,20 @@ public record RunnerSettings(
                 from.path("SLUICE_METER"),
                 from.isOn("SLUICE_WARM", true),
                 (int) from.number("SLUICE_CONCURRENT_RUNS", 1, 64));
+    }
+
+    /** The same, but with no more open files than this process may give to a program. */
+    RunnerSettings withOpenFilesUpTo(long most) {
+        return new RunnerSettings(
+                limits,
+                bounds.withOpenFilesUpTo(most),
+                disk,
+                lowestSandbox,
+                languages,
+                workFolder,
+                meter,
+                warm,
+                concurrentRuns);
     }
 
     private static Limits limits(Environment from) {

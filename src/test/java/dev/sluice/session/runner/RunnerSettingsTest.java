@@ -57,6 +57,15 @@ class RunnerSettingsTest {
     }
 
     @Test
+    void openFilesAreWhatTheKernelAllowsAtMost() {
+        RunnerSettings settings = RunnerSettings.from(Map.of("SLUICE_MAX_OPEN_FILES", "64"));
+
+        assertThat(settings.withOpenFilesUpTo(63).bounds())
+                .isEqualTo(new RunnerSettings.Bounds(1 << 20, 64, 63, 10_000_000));
+        assertThat(settings.withOpenFilesUpTo(65)).isEqualTo(settings);
+    }
+
+    @Test
     void anEmptyVariableIsNone() {
         assertThat(RunnerSettings.from(Map.of("SLUICE_RUN_TIMEOUT", " "))).isEqualTo(RunnerSettings.from(Map.of()));
     }

@@ -1,0 +1,30 @@
+package dev.sluice.session.runner;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What the kernel allows this process at most, and so every program that it starts. */
+final class KernelLimits {
+    private static final Path LIMITS = Path.of("/proc/self/limits");
+    /** The hard limit is the second of the two: a process may lower it, and only a privileged one raise it. */
+    private static final Pattern OPEN_FILES = Pattern.compile("^Max open files +\\S+ +(\\d+) ", Pattern.MULTILINE);
+
+    private KernelLimits() {}
+
+    /** Without an answer every number is tried: a program that cannot get it says so. */
+    static long openFiles() {
+        try {
+            return openFiles(Files.readString(LIMITS));
+        } catch (IOException e) {
+            return Long.MAX_VALUE;
+        }
+    }
+
+    static long openFiles(String limits) {
+        Matcher found = OPEN_FILES.matcher(limits);
+        return found.find() ? Long.parseLong(found.group(1)) : Long.MAX_VALUE;
+    }
+}
