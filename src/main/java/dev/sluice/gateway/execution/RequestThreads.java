@@ -22,8 +22,11 @@ import org.jspecify.annotations.Nullable;
 class RequestThreads {
     static final String FACTORY = "java:module/concurrent/request-threads";
 
-    /** Where there are no virtual ones. */
+    /** How many may wait for the pool where there are no virtual ones. */
     static final int PLATFORM_THREADS = 200;
+
+    /** So that requests are read, and refused, while all the others wait for the pool. */
+    private static final int FOR_READING = 16;
 
     private static final int VIRTUAL_THREADS_SINCE = 21;
     private static final int IDLE_SECONDS = 30;
@@ -42,8 +45,8 @@ class RequestThreads {
     void open() {
         if (!areVirtual() && factory != null) {
             platform = new ThreadPoolExecutor(
-                    PLATFORM_THREADS,
-                    PLATFORM_THREADS,
+                    PLATFORM_THREADS + FOR_READING,
+                    PLATFORM_THREADS + FOR_READING,
                     IDLE_SECONDS,
                     TimeUnit.SECONDS,
                     new LinkedBlockingQueue<>(),

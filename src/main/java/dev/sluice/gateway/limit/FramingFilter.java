@@ -51,9 +51,7 @@ public class FramingFilter extends HttpFilter {
     /** HTTP/1.0 has none. */
     private static boolean isHost(@Nullable String host) {
         try {
-            return host == null
-                    || host.isEmpty()
-                    || new URI("http://" + host).getRawAuthority().equals(host);
+            return host == null || host.isEmpty() || host.equals(new URI("http://" + host).getRawAuthority());
         } catch (URISyntaxException e) {
             return false;
         }
