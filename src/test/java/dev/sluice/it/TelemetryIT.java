@@ -16,7 +16,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a gateway with telemetry sends to a collector, and that one without sends nothing. */
@@ -214,7 +213,6 @@ class TelemetryIT {
         }
     }
 
-    @Tag("long")
     @Test
     void withoutTheSettingNothingIsSentAndNoTraceIsPassedOn() {
         POOL.forget();

@@ -18,6 +18,7 @@ import dev.sluice.gateway.pool.RuntimeCatalog;
 import dev.sluice.gateway.pool.SessionInfo;
 import dev.sluice.gateway.pool.SessionPool;
 import dev.sluice.gateway.settings.Configured;
+import dev.sluice.gateway.telemetry.Telemetry;
 import dev.sluice.piston.Encoding;
 import dev.sluice.piston.ExecutionRequest;
 import dev.sluice.piston.ExecutionResult;
@@ -58,6 +59,7 @@ class ExecutionsTest {
     ExecutionsTest() {
         executions.settings = Configured.local("sluice.runtimes.refresh", "PT5M");
         executions.pool = pool;
+        executions.telemetry = Telemetry.OFF;
         executions.catalog = new RuntimeCatalog(pool, executions.settings.described(), clock);
         executions.identifiers = caller -> SESSION;
         executions.key = new IdentifierKey(new byte[32]);
