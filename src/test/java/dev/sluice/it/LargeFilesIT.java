@@ -97,10 +97,12 @@ class LargeFilesIT {
         assertThat(download(0, "declared.bin")).isEqualTo(sent);
         assertThat(download(0, "chunked.bin")).isEqualTo(sent);
         // Not all of it: a program has three seconds.
-        assertThat(new Client(gateway).executeIn("large-0", """
-                                import hashlib
-                                with open('/mnt/data/declared.bin','rb') as f:
-                                    print(hashlib.sha256(f.read(1<<20)).hexdigest(), f.seek(0, 2))""").run().getString("stdout"))
+        Answer read = new Client(gateway).executeIn("large-0", """
+                import hashlib
+                with open('/mnt/data/declared.bin','rb') as f:
+                    print(hashlib.sha256(f.read(1<<20)).hexdigest(), f.seek(0, 2))""");
+        assertThat(read.run().getString("stdout"))
+                .as(read.body())
                 .isEqualTo(digest(content(0, MEGABYTE)) + " " + SIZE + "\n");
     }
 

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * What can be started warm on this machine, found like everything else by trying it.
@@ -15,6 +16,9 @@ import java.util.Optional;
 record WarmStarts(ProcessRunner processes, List<String> languages) {
     private static final System.Logger LOG = System.getLogger(WarmStarts.class.getName());
     private static final String MAIN = "probe";
+    /** A machine that is busy may be too slow once, and what is found at the start holds until the end. */
+    private static final int ATTEMPTS = 3;
+
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     WarmStarts {
@@ -44,7 +48,8 @@ record WarmStarts(ProcessRunner processes, List<String> languages) {
         return warm.orCold(
                 cold,
                 candidates.stream()
-                        .filter(language -> warm.works(sandboxes, settings, work, language))
+                        .filter(language -> IntStream.range(0, ATTEMPTS)
+                                .anyMatch(attempt -> warm.works(sandboxes, settings, work, language)))
                         .map(language -> language.runtime().language())
                         .toList());
     }

@@ -10,6 +10,7 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdint.h>
@@ -64,10 +65,25 @@ static int meet(void) {
     return 0;
 }
 
+/* A name of at most 108 bytes for a socket, however deep its folder lies. */
+static int name_of(const char *path, char *to, size_t size) {
+    if (strlen(path) < size) {
+        strcpy(to, path);
+        return 0;
+    }
+    const char *name = strrchr(path, '/');
+    char folder[PATH_MAX];
+    if (!name || name - path >= (long) sizeof folder) return -1;
+    memcpy(folder, path, name - path);
+    folder[name - path] = 0;
+    int place = open(folder, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    int length = snprintf(to, size, "/proc/self/fd/%d%s", place, name);
+    return place < 0 || length >= (int) size ? -1 : 0;
+}
+
 static int reach(const char *path) {
     struct sockaddr_un address = {.sun_family = AF_UNIX};
-    if (strlen(path) >= sizeof address.sun_path) return -1;
-    strcpy(address.sun_path, path);
+    if (name_of(path, address.sun_path, sizeof address.sun_path) < 0) return -1;
     line = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     int on = 1;
     if (line < 0 || setsockopt(line, SOL_SOCKET, SO_PASSCRED, &on, sizeof on) < 0) return -1;

@@ -38,16 +38,22 @@ class WarmParityTest {
     @TempDir
     static Path work;
 
+    private static Path folder = Path.of("");
     private static Runner cold;
     private static Runner warm;
 
     @BeforeAll
     static void startBoth() throws IOException {
         SharedRunner.with("python");
-        Files.setPosixFilePermissions(work, PosixFilePermissions.fromString("rwx--x--x"));
+        // Deeper than the name of a socket can be long.
+        folder = Files.createDirectory(work.resolve("d".repeat(80)));
+        for (Path each : List.of(work, folder)) {
+            Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rwx--x--x"));
+        }
         warm = start("on");
         cold = start("off");
-        assumeTrue(warm.warmLanguages().contains("python"), "this machine cannot start python warm");
+        assumeTrue(warm.sandbox().equals("namespaces"), "this machine has no namespaces, and so no warm starts");
+        assertThat(warm.warmLanguages()).as("warm, which needs gcc").contains("python");
         assertThat(cold.warmLanguages()).isEmpty();
     }
 
@@ -63,7 +69,7 @@ class WarmParityTest {
 
     private static Runner start(String warmOrNot) {
         return Runner.start(RunnerSettings.from(Map.of(
-                "SLUICE_WORK_FOLDER", work.toString(), "SLUICE_WARM", warmOrNot, "SLUICE_RUN_TIMEOUT", "15000")));
+                "SLUICE_WORK_FOLDER", folder.toString(), "SLUICE_WARM", warmOrNot, "SLUICE_RUN_TIMEOUT", "15000")));
     }
 
     @ParameterizedTest
