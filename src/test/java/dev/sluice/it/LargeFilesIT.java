@@ -99,7 +99,7 @@ class LargeFilesIT {
         // Not all of it: a program has three seconds.
         Answer read = new Client(gateway).executeIn("large-0", """
                 import hashlib
-                with open('/mnt/data/declared.bin','rb') as f:
+                with open('/mnt/data/0/declared.bin','rb') as f:
                     print(hashlib.sha256(f.read(1<<20)).hexdigest(), f.seek(0, 2))""");
         assertThat(read.run().getString("stdout"))
                 .as(read.body())
