@@ -25,12 +25,24 @@ class ConformanceIT {
 
     @TestFactory
     Stream<DynamicTest> identifierMode() {
-        return agreeWithPiston("identifier");
+        return agreeWithPiston(Servers.local("identifier"));
+    }
+
+    /** Where every run starts an interpreter anew. */
+    @TestFactory
+    Stream<DynamicTest> identifierModeCold() {
+        Servers.Local cold = Servers.local("cold-identifier", "identifier", Map.of("SLUICE_WARM", "off"));
+        return Stream.concat(
+                agreeWithPiston(cold),
+                Stream.of(DynamicTest.dynamicTest("and nothing was started ahead of its run", () -> assertThat(
+                                cold.server().process().descendants())
+                        .noneMatch(process ->
+                                process.info().commandLine().orElse("").contains(".zygote")))));
     }
 
     @TestFactory
     Stream<DynamicTest> previewMode() {
-        return agreeWithPiston("preview");
+        return agreeWithPiston(Servers.local("preview"));
     }
 
     @TestFactory
@@ -69,8 +81,8 @@ class ConformanceIT {
                 }));
     }
 
-    private static Stream<DynamicTest> agreeWithPiston(String mode) {
-        Client gateway = Servers.local(mode).gateway();
+    private static Stream<DynamicTest> agreeWithPiston(Servers.Local local) {
+        Client gateway = local.gateway();
         Set<String> installed = gateway.get("/api/v2/runtimes").value().asJsonArray().stream()
                 .map(runtime -> runtime.asJsonObject().getString("language"))
                 .collect(Collectors.toSet());

@@ -43,7 +43,6 @@ class FuzzIT {
     private final Map<Integer, Integer> statuses = new ConcurrentSkipListMap<>();
     private final ConcurrentLinkedQueue<String> wrong = new ConcurrentLinkedQueue<>();
 
-    // Not in every run until the two answers of 500 that docs/security.md names are gone.
     @Test
     void noRequestBreaksHangsOrFattensTheGateway() throws Exception {
         System.out.println("Fuzz: " + REQUESTS + " requests, -Dsluice.fuzz.seed=" + SEED);

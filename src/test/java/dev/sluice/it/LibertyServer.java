@@ -36,6 +36,7 @@ public final class LibertyServer implements AutoCloseable {
     private static final String LAUNCHER =
             Path.of("src", "main", "launcher", "launch").toAbsolutePath().toString();
 
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Duration START = Duration.ofSeconds(90);
     private static final Duration STOP = Duration.ofSeconds(40);
 
@@ -218,10 +219,7 @@ public final class LibertyServer implements AutoCloseable {
             HttpRequest request = HttpRequest.newBuilder(uri.resolve("/health/started"))
                     .timeout(Duration.ofSeconds(2))
                     .build();
-            return HttpClient.newHttpClient()
-                            .send(request, HttpResponse.BodyHandlers.discarding())
-                            .statusCode()
-                    == 200;
+            return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException e) {
             return false;
         } catch (InterruptedException e) {

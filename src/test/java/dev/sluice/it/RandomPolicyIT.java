@@ -20,13 +20,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 @OnLocalServers
 @ExtendWith(Servers.class)
 class RandomPolicyIT {
+    private static final int EXECUTIONS = 100;
+    private static final int AT_ONCE = 5;
+
     static List<String> modes() {
         return List.of("identifier", "code-interpreter");
-    }
-
-    /** A kernel takes a second to start, an adapter less. */
-    private static int executions(String mode) {
-        return mode.equals("identifier") ? 100 : 20;
     }
 
     private static Servers.Local random(String mode) {
@@ -35,32 +33,32 @@ class RandomPolicyIT {
 
     @ParameterizedTest
     @MethodSource("modes")
-    void manyExecutionsOneAfterAnotherOnAPoolOfFive(String mode) {
+    void aHundredExecutionsOneAfterAnotherOnAPoolOfFive(String mode) {
         Servers.Local local = random(mode);
         int before = allocations(local);
 
-        List<Integer> statuses = IntStream.range(0, executions(mode))
+        List<Integer> statuses = IntStream.range(0, EXECUTIONS)
                 .mapToObj(i -> local.gateway().execute(Client.PRINT_42).status())
                 .toList();
 
         assertThat(statuses).containsOnly(200);
-        assertThat(allocations(local)).isGreaterThanOrEqualTo(before + executions(mode));
+        assertThat(allocations(local)).isGreaterThanOrEqualTo(before + EXECUTIONS);
         awaitEmpty(local);
     }
 
     @ParameterizedTest
     @MethodSource("modes")
-    void manyExecutionsFiveAtOnceOnAPoolOfFive(String mode) throws Exception {
+    void aHundredExecutionsFiveAtOnceOnAPoolOfFive(String mode) throws Exception {
         Servers.Local local = random(mode);
         List<Integer> statuses = new ArrayList<>();
 
-        for (List<Integer> those : Parallel.run(5, i -> IntStream.range(0, executions(mode) / 5)
+        for (List<Integer> those : Parallel.run(AT_ONCE, i -> IntStream.range(0, EXECUTIONS / AT_ONCE)
                 .mapToObj(j -> local.gateway().execute(Client.PRINT_42).status())
                 .toList())) {
             statuses.addAll(those);
         }
 
-        assertThat(statuses).hasSize(executions(mode)).containsOnly(200);
+        assertThat(statuses).hasSize(EXECUTIONS).containsOnly(200);
         awaitEmpty(local);
     }
 

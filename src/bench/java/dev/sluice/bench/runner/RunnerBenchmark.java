@@ -131,7 +131,10 @@ class RunnerBenchmark {
                             "IDENTITY_ENDPOINT",
                             pool + "/msi/token",
                             "SLUICE_WARM",
-                            setting(warm)));
+                            setting(warm),
+                            // As it ships, and not as the tests start it.
+                            "JVM_ARGS",
+                            ""));
             return new Servers(warm, server, URI.create(pool));
         }
 

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,15 +49,18 @@ public class Bodies {
      * {@link BrokenBodyException} or {@link ArrivalsExhaustedException}.
      *
      * @param request that is in asynchronous mode already
+     * @param threads for what follows: the server loses an answer now and then that is given by the thread which brought
+     *     the body
      */
-    public CompletionStage<byte[]> arrive(HttpServletRequest request) {
+    public CompletionStage<byte[]> arrive(HttpServletRequest request, Executor threads) {
         if (request.getContentLengthLong() == 0) {
             return CompletableFuture.completedStage(new byte[0]);
         }
         Duration time = settings.bounds().arrival();
         var body = new ArrivingBody(arrivals, settings.sizes().body(), time, ticker.read() + time.toNanos());
         arriving.add(body);
-        CompletionStage<byte[]> whole = body.whole().whenComplete((bytes, failure) -> arriving.remove(body));
+        CompletionStage<byte[]> whole =
+                body.whole().whenCompleteAsync((bytes, failure) -> arriving.remove(body), threads);
         try {
             body.receive(request.getInputStream());
         } catch (IOException e) {

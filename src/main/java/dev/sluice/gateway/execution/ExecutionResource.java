@@ -72,11 +72,8 @@ public class ExecutionResource {
         long length = servlet.getContentLengthLong();
         reader.requireAcceptable(length, servlet.getHeader(HttpHeaders.CONTENT_ENCODING));
         HeldBytes.Hold hold = heldBytes.hold(Math.max(0, length));
-        // The server loses an answer now and then if it is given by the thread that brought the body.
-        CompletionStage<byte[]> arrived =
-                bodies.arrive(servlet).whenCompleteAsync((body, failure) -> {}, threads::execute);
         telemetry
-                .carried(arrived)
+                .carried(bodies.arrive(servlet, threads::execute))
                 .thenCompose(body -> execute(caller, reader.read(body, hold), key))
                 .whenComplete((result, failure) -> {
                     try (hold) {

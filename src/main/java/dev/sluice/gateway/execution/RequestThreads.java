@@ -32,7 +32,6 @@ class RequestThreads {
     private static final int IDLE_SECONDS = 30;
 
     @Resource(lookup = FACTORY)
-    @Nullable
     ManagedThreadFactory factory;
 
     private @Nullable ThreadPoolExecutor platform;
@@ -43,7 +42,7 @@ class RequestThreads {
 
     @PostConstruct
     void open() {
-        if (!areVirtual() && factory != null) {
+        if (!areVirtual()) {
             platform = new ThreadPoolExecutor(
                     PLATFORM_THREADS + FOR_READING,
                     PLATFORM_THREADS + FOR_READING,
@@ -66,12 +65,12 @@ class RequestThreads {
     void execute(Runnable work) {
         if (platform != null) {
             platform.execute(work);
-        } else if (factory != null) {
-            Thread thread = factory.newThread(work);
-            if (thread == null) {
-                throw new RejectedExecutionException("No thread");
-            }
-            thread.start();
+            return;
         }
+        Thread thread = factory.newThread(work);
+        if (thread == null) {
+            throw new RejectedExecutionException("No thread");
+        }
+        thread.start();
     }
 }
