@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Everything measured in one run, and the table of it in Markdown. */
 final class Comparison {
@@ -21,21 +22,18 @@ final class Comparison {
                 .sum();
     }
 
-    void print() {
-        System.out.println("\nJDK " + Runtime.version().feature() + ", "
-                + Runtime.getRuntime().availableProcessors() + " processors, "
-                + System.getProperty("os.name") + " " + System.getProperty("os.arch") + "\n");
-        System.out.println("| pool | in flight | who | a second | p50 ms | p99 ms | rate / direct | p99 / direct |"
-                + " rate / FastAPI | generator CPU | errors |");
-        System.out.println("|---|---|---|---|---|---|---|---|---|---|---|");
-        rows.forEach(row -> System.out.println(line(row)));
+    String table() {
+        return "| pool | in flight | who | a second | p50 ms | p99 ms | rate / direct | p99 / direct |"
+                + " rate / FastAPI | added p50 / FastAPI's | generator CPU | errors |\n"
+                + "|---|---|---|---|---|---|---|---|---|---|---|---|\n"
+                + rows.stream().map(row -> line(row) + "\n").collect(Collectors.joining());
     }
 
     private String line(Row row) {
         Measurement found = row.found;
         return String.format(
                 Locale.ROOT,
-                "| %s | %d | %s | %.0f | %.2f | %.2f | %s | %s | %s | %.2f | %d |",
+                "| %s | %d | %s | %.0f | %.2f | %.2f | %s | %s | %s | %s | %.2f | %d |",
                 row.delayMillis == 0 ? "instant" : row.delayMillis + " ms",
                 row.connections,
                 row.target,
@@ -51,8 +49,18 @@ final class Comparison {
                 beside(row, "fastapi")
                         .map(other -> ratio(found.rate() / other.rate()))
                         .orElse(""),
+                added(row, found)
+                        .flatMap(own -> beside(row, "fastapi")
+                                .flatMap(other -> added(row, other))
+                                .map(other -> ratio(own / other)))
+                        .orElse(""),
                 found.generatorCpu(),
                 found.errors());
+    }
+
+    /** Milliseconds at p50 beyond those of a direct call. */
+    private Optional<Double> added(Row row, Measurement found) {
+        return beside(row, "direct").map(direct -> found.p50() - direct.p50());
     }
 
     private Optional<Measurement> beside(Row row, String target) {

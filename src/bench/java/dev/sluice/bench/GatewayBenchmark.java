@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.it.LibertyServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -34,14 +36,17 @@ import org.junit.jupiter.api.Test;
 class GatewayBenchmark {
     private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("sluice.bench.seconds", 6));
     private static final Duration WARM_UP = Duration.ofSeconds(2);
-    private static final Duration FIRST_WARM_UP = Duration.ofSeconds(Integer.getInteger("sluice.bench.warm-up", 20));
+    private static final Duration LOOK = Duration.ofSeconds(5);
+    private static final double GAIN = 1.03;
+    private static final int MOST_LOOKS = Integer.getInteger("sluice.bench.looks", 12);
     private static final List<Integer> CONNECTIONS = numbers("sluice.bench.connections", "1,32,256,1000");
     private static final List<Integer> DELAYS = numbers("sluice.bench.delays", "0,50");
     private static final List<String> TARGETS =
             List.of(System.getProperty("sluice.bench.targets", "direct,sluice,nginx,fastapi")
                     .split(","));
 
-    private static final String JVM = System.getProperty("sluice.bench.jvm", "");
+    /** As the image has them, unless {@code -Dsluice.bench.jvm} says something else. */
+    private static final String JVM = System.getProperty("sluice.bench.jvm", shipped());
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
@@ -50,8 +55,8 @@ class GatewayBenchmark {
         var table = new Comparison();
         for (int delay : DELAYS) {
             Map<String, HttpCall> calls = start(delay);
-            calls.forEach((name, call) -> Load.run(call, 64, FIRST_WARM_UP, Duration.ofMillis(100)));
             for (int connections : CONNECTIONS) {
+                calls.values().forEach(call -> warmUp(call, connections));
                 for (var call : calls.entrySet()) {
                     Measurement found = Load.run(call.getValue(), connections, WARM_UP, TIME);
                     table.add(delay, connections, call.getKey(), found);
@@ -59,8 +64,21 @@ class GatewayBenchmark {
             }
             close();
         }
-        table.print();
+        PerformancePage.take(
+                "gateway benchmark, JDK " + Runtime.version().feature(),
+                table.table() + "\n" + PerformancePage.machine() + "\n");
         assertThat(table.errors("direct") + table.errors("sluice")).isZero();
+    }
+
+    /** Until the rate has stopped to grow: a JVM compiles for a minute or two while it has so much else to do. */
+    private static void warmUp(HttpCall call, int connections) {
+        double best = 0;
+        int withoutGain = 0;
+        for (int look = 0; look < MOST_LOOKS && withoutGain < 2; look++) {
+            double rate = Load.run(call, connections, Duration.ZERO, LOOK).rate();
+            withoutGain = rate > best * GAIN ? 0 : withoutGain + 1;
+            best = Math.max(best, rate);
+        }
     }
 
     private Map<String, HttpCall> start(int delay) throws Exception {
@@ -181,6 +199,14 @@ class GatewayBenchmark {
             }
         }
         return Optional.empty();
+    }
+
+    private static String shipped() {
+        try (var lines = Files.lines(Path.of("src", "image", "jvm.options"))) {
+            return lines.filter(line -> line.startsWith("-")).collect(Collectors.joining(" "));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String resource(String name) throws IOException {

@@ -4,7 +4,9 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import jakarta.json.stream.JsonGenerator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,12 @@ public record LanguageRuntime(
 
     boolean answersTo(String name) {
         return language.equals(name) || aliases.contains(name);
+    }
+
+    Set<String> names() {
+        Set<String> names = new HashSet<>(aliases);
+        names.add(language);
+        return names;
     }
 
     void write(JsonGenerator json) {

@@ -3,14 +3,19 @@ package dev.sluice.piston;
 import jakarta.json.JsonArray;
 import jakarta.json.stream.JsonGenerator;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.BinaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.semver4j.Semver;
 
 /** Every runtime that a pool's sessions have. */
-public record Runtimes(List<LanguageRuntime> all) {
+public final class Runtimes {
+    private static final String ANY = "*";
+
     private static final Comparator<LanguageRuntime> BY_VERSION = Comparator.comparing(
             runtime -> semantic(runtime.version()), Comparator.nullsFirst(Comparator.naturalOrder()));
 
@@ -20,12 +25,29 @@ public record Runtimes(List<LanguageRuntime> all) {
     /** As in node. The library's stack and patience have bounds as well. */
     private static final int MAX_LENGTH = 256;
 
-    public Runtimes {
-        all = List.copyOf(all);
+    private final List<LanguageRuntime> all;
+
+    /** By name and alias, for callers who ask for any version: most do, each time. */
+    private final Map<String, LanguageRuntime> highest = new HashMap<>();
+
+    public Runtimes(List<LanguageRuntime> all) {
+        this.all = List.copyOf(all);
+        for (LanguageRuntime runtime : all) {
+            if (satisfies(runtime.version(), ANY)) {
+                runtime.names().forEach(name -> highest.merge(name, runtime, BinaryOperator.maxBy(BY_VERSION)));
+            }
+        }
+    }
+
+    public List<LanguageRuntime> all() {
+        return all;
     }
 
     /** The highest version of {@code language}, a name or an alias in exact case, that lies in {@code range}. */
     public Optional<LanguageRuntime> find(String language, String range) {
+        if (range.equals(ANY)) {
+            return Optional.ofNullable(highest.get(language));
+        }
         return all.stream()
                 .filter(runtime -> runtime.answersTo(language) && satisfies(runtime.version(), range))
                 .max(BY_VERSION);
@@ -33,7 +55,7 @@ public record Runtimes(List<LanguageRuntime> all) {
 
     /** Whether {@code runtime} is what a caller gets who asks for its language in any version. */
     public boolean isHighest(LanguageRuntime runtime) {
-        return find(runtime.language(), "*").filter(runtime::equals).isPresent();
+        return find(runtime.language(), ANY).filter(runtime::equals).isPresent();
     }
 
     public void write(JsonGenerator json) {
@@ -58,6 +80,21 @@ public record Runtimes(List<LanguageRuntime> all) {
     /** @throws IllegalArgumentException if an entry has no language or no version */
     public static Runtimes from(JsonArray json) {
         return new Runtimes(json.stream().map(LanguageRuntime::from).toList());
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Runtimes runtimes && all.equals(runtimes.all);
+    }
+
+    @Override
+    public int hashCode() {
+        return all.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "Runtimes" + all;
     }
 
     private static boolean satisfies(String version, String range) {

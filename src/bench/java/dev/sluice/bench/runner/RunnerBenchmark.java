@@ -3,6 +3,7 @@ package dev.sluice.bench.runner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.bench.PerformancePage;
 import dev.sluice.it.LibertyServer;
 import dev.sluice.piston.Encoding;
 import dev.sluice.piston.ExecutionRequest;
@@ -21,7 +22,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,10 +62,7 @@ class RunnerBenchmark {
             addServers(server.join());
         }
         var report = new Report(measure());
-        System.out.println(report.table());
-        if (Boolean.getBoolean("sluice.bench.write")) {
-            report.writeInto(Path.of("docs", "performance.md"));
-        }
+        PerformancePage.take("runner benchmark", report.table());
     }
 
     private List<Report.Row> measure() throws InterruptedException {

@@ -6,6 +6,7 @@ import dev.sluice.gateway.admission.OverloadedException;
 import dev.sluice.gateway.admission.Rounds;
 import dev.sluice.gateway.identifier.Caller;
 import dev.sluice.gateway.pool.Deadline;
+import dev.sluice.gateway.pool.Deadline.LongCalls;
 import dev.sluice.gateway.settings.Settings;
 import dev.sluice.gateway.telemetry.Gauge;
 import dev.sluice.gateway.telemetry.Telemetry;
@@ -19,9 +20,10 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +32,6 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Admission {
     private static final Duration LOOK = Duration.ofMillis(100);
-    private static final String NOBODY = "";
 
     @Inject
     Settings settings;
@@ -60,44 +61,75 @@ class Admission {
         rounds = new Rounds(scheduler, LOOK, this::look);
     }
 
-    /** The result fails with {@link OverloadedException} if there is no place in time. */
+    /** On a thread of its own. The result fails with {@link OverloadedException} if there is no place in time. */
     <T> CompletionStage<T> admit(Caller caller, Function<Deadline, T> work) {
-        return admit(share(caller), work);
+        String share = share(caller);
+        return enter(share, new Work<>(work, deadline(LongCalls.HERE), () -> queue.leave(share)), false);
     }
 
-    /** Of one whom it is not worth telling from others. */
-    <T> CompletionStage<T> admit(Supplier<T> work) {
-        return admit(NOBODY, deadline -> work.get());
+    /** The same on this thread, which is one of {@link RequestThreads}, if there is a place at once. */
+    <T> CompletionStage<T> admitHere(Caller caller, Function<Deadline, T> work) {
+        String share = share(caller);
+        return enter(share, new Work<>(work, deadline(LongCalls.HERE), () -> queue.leave(share)), true);
     }
 
-    private <T> CompletionStage<T> admit(String caller, Function<Deadline, T> work) {
-        var deadline = new Deadline(settings.timeouts().request(), Ticker.systemTicker());
-        var admitted = new Work<>(work, deadline, () -> queue.leave(caller));
-        inFlight.add(admitted);
+    /**
+     * The same on this thread, which is one of the server's, but for what takes long.
+     *
+     * @throws OverloadedException if there is no place in time
+     * @throws RequestTimeoutException at the deadline
+     */
+    <T> T await(Caller caller, Function<Deadline, T> work) {
+        String share = share(caller);
+        var thread = new OwnThread(task -> threads.execute(telemetry.carried(task)), () -> queue.leave(share));
+        var admitted = new Work<>(work, deadline(thread), thread::ended);
+        try {
+            return enter(share, admitted, true).toCompletableFuture().get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw OverloadedException.noThread();
+        } catch (ExecutionException e) {
+            throw Failures.unchecked(e);
+        }
+    }
+
+    private Deadline deadline(LongCalls longCalls) {
+        return new Deadline(settings.timeouts().request(), Ticker.systemTicker(), longCalls);
+    }
+
+    private <T> CompletionStage<T> enter(String share, Work<T> work, boolean here) {
+        inFlight.add(work);
         if (rounds != null) {
             rounds.wake();
         }
-        CompletionStage<T> result = admitted.result().whenComplete((value, failure) -> inFlight.remove(admitted));
-        Runnable carried = telemetry.carried(admitted);
-        queue.enter(caller, new FairQueue.Visitor() {
+        CompletionStage<T> result = work.result().whenComplete((value, failure) -> inFlight.remove(work));
+        var entering = new AtomicBoolean(here);
+        Thread entrant = Thread.currentThread();
+        Runnable carried = telemetry.carried(work);
+        queue.enter(share, new FairQueue.Visitor() {
             @Override
             public void enter() {
-                start(admitted, carried, caller);
+                if (entering.get() && Thread.currentThread() == entrant) {
+                    work.run();
+                } else {
+                    start(work, carried, share);
+                }
             }
 
             @Override
             public void refuse(OverloadedException reason) {
-                admitted.fail(reason);
+                work.fail(reason);
             }
         });
+        entering.set(false);
         return result;
     }
 
-    private void start(Work<?> work, Runnable carried, String caller) {
+    private void start(Work<?> work, Runnable carried, String share) {
         try {
             threads.execute(carried);
         } catch (RejectedExecutionException e) {
-            queue.leave(caller);
+            queue.leave(share);
             work.fail(OverloadedException.noThread());
         }
     }

@@ -73,9 +73,9 @@ class Executions {
             Execution execution = check(request, known.get(), idempotencyKey);
             return inSession(session, () -> pool.execute(session, execution, deadline));
         }
-        return inSession(
+        return deadline.atLength(() -> inSession(
                 session,
-                () -> pool.execute(session, check(request, catalog.runtimes(session), idempotencyKey), deadline));
+                () -> pool.execute(session, check(request, catalog.runtimes(session), idempotencyKey), deadline)));
     }
 
     private Outcome counted(ExecutionRequest request, Supplier<Outcome> execution) {

@@ -13,10 +13,16 @@ public final class IdentifierKey {
     private static final String ALGORITHM = "HmacSHA256";
     private static final int IDENTIFIER_BYTES = 20; // 160 bits: beyond guessing, and short in a URL
 
-    private final SecretKeySpec key;
+    /** Never used itself: to look for the algorithm and to take in the key costs more than a copy. */
+    private final Mac initial;
 
     public IdentifierKey(byte[] secret) {
-        key = new SecretKeySpec(secret, ALGORITHM);
+        try {
+            initial = Mac.getInstance(ALGORITHM);
+            initial.init(new SecretKeySpec(secret, ALGORITHM));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Every Java platform has " + ALGORITHM, e);
+        }
     }
 
     /** The same parts always give the same identifier, and no other parts give it. */
@@ -39,11 +45,9 @@ public final class IdentifierKey {
 
     private Mac mac() {
         try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
-            return mac;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every Java platform has " + ALGORITHM, e);
+            return (Mac) initial.clone();
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("Every Java platform can copy " + ALGORITHM, e);
         }
     }
 }

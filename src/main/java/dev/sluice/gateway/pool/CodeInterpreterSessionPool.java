@@ -83,7 +83,9 @@ final class CodeInterpreterSessionPool implements SessionPool {
     @Override
     public Optional<SessionInfo> find(SessionIdentifier session) {
         return SessionReplies.session(
-                wire, wire.send(token -> client.get(at(SESSION), settings.apiVersion(), session.value(), token)));
+                wire,
+                wire.send(
+                        token -> client.get(new PoolCall(at(SESSION), settings.apiVersion(), session.value(), token))));
     }
 
     @Override
@@ -94,7 +96,9 @@ final class CodeInterpreterSessionPool implements SessionPool {
     @Override
     public void stop(SessionIdentifier session) {
         SessionReplies.requireStopped(
-                wire, wire.send(token -> client.delete(at(SESSION), settings.apiVersion(), session.value(), token)));
+                wire,
+                wire.send(token ->
+                        client.delete(new PoolCall(at(SESSION), settings.apiVersion(), session.value(), token))));
     }
 
     /** Azure's own, with both parameters. */
@@ -116,16 +120,16 @@ final class CodeInterpreterSessionPool implements SessionPool {
     /** Sends code, and waits for it where the pool answers before it is done. */
     private PoolReply run(SessionIdentifier session, String code, Duration time) {
         byte[] body = api.body(code, time.compareTo(LONGEST_RUN) < 0 ? time : LONGEST_RUN);
-        PoolReply first = wire.send(
-                token -> client.post(at(api.route()), settings.apiVersion(), session.value(), token, null, body));
+        PoolReply first = wire.send(token ->
+                client.post(new PoolCall(at(api.route()), settings.apiVersion(), session.value(), token), body));
         return polling.untilDone(
                 first,
                 reply -> answer(reply),
-                id -> wire.send(token -> client.get(
+                id -> wire.send(token -> client.get(new PoolCall(
                         at(api.route() + "/" + PathSegment.encode(id)),
                         settings.apiVersion(),
                         session.value(),
-                        token)));
+                        token))));
     }
 
     private InterpreterApi.Answer answer(PoolReply reply) {

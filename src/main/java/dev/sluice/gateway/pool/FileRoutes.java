@@ -42,6 +42,10 @@ interface FileRoutes {
                     (naming == Naming.OLDER ? "/files/content/" + name : "/files/" + name + "/content") + query(path));
         }
 
+        PoolCall call(URI target, String authorization) {
+            return new PoolCall(target, apiVersion, identifier, authorization);
+        }
+
         /** Whether it is a pool of Azure's own that answers there, and no container of somebody's. */
         boolean isAzures() {
             return apiVersion != null && identifier != null;

@@ -33,14 +33,7 @@ final class IdentifierSessionPool implements SessionPool {
         byte[] content = body.of(execution);
         URI target = at(SessionReplies.executeRoute(settings, execution));
         PoolReply reply = wire.sendProgram(
-                token -> client.execute(
-                        target,
-                        null,
-                        session.value(),
-                        token,
-                        execution.idempotencyKey(),
-                        execution.instance().orElse(null),
-                        content),
+                token -> client.post(new PoolCall(target, null, session.value(), token).with(execution), content),
                 execution,
                 health(session));
         return SessionReplies.outcome(wire, reply, execution);
@@ -87,8 +80,8 @@ final class IdentifierSessionPool implements SessionPool {
     }
 
     private PoolReply manage(String route, SessionIdentifier session) {
-        return wire.send(
-                token -> client.post(at(route), settings.apiVersion(), session.value(), token, null, new byte[0]));
+        return wire.send(token ->
+                client.post(new PoolCall(at(route), settings.apiVersion(), session.value(), token), new byte[0]));
     }
 
     private PoolReply get(String route, SessionIdentifier session) {
@@ -100,7 +93,7 @@ final class IdentifierSessionPool implements SessionPool {
     }
 
     private Function<String, Response> call(String route, SessionIdentifier session) {
-        return token -> client.get(at(route), null, session.value(), token);
+        return token -> client.get(new PoolCall(at(route), null, session.value(), token));
     }
 
     private URI at(String route) {

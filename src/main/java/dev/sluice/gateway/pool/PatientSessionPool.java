@@ -54,48 +54,83 @@ final class PatientSessionPool implements SessionPool {
     @Override
     public Outcome execute(SessionIdentifier session, Execution execution, Deadline deadline) {
         var waiting = new Waiting(patience, deadline, pause, ticker);
-        enter(session, waiting);
+        enter(session, waiting, deadline);
         try {
-            return deliver(new Delivery(pool, known, foreign, session, execution), session, waiting);
+            return deliver(new Delivery(pool, known, foreign, session, execution), session, waiting, deadline);
         } finally {
             inFlight.leave(session);
         }
     }
 
     /** A place among the sessions in use is waited for as a slot of the pool is. */
-    private void enter(SessionIdentifier session, Waiting waiting) {
-        while (true) {
+    private void enter(SessionIdentifier session, Waiting waiting, Deadline deadline) {
+        try {
+            inFlight.enter(session);
+        } catch (PoolException e) {
+            deadline.atLength(() -> {
+                enterLater(session, waiting, e);
+                return session;
+            });
+        }
+    }
+
+    private void enterLater(SessionIdentifier session, Waiting waiting, PoolException refusal) {
+        PoolException latest = refusal;
+        while (waiting.isWorthAfter(latest)) {
+            pulse.repeated(latest);
             try {
                 inFlight.enter(session);
                 return;
             } catch (PoolException e) {
-                if (!waiting.isWorthAfter(e)) {
-                    throw e;
-                }
-                pulse.repeated(e);
+                latest = e;
             }
+        }
+        throw latest;
+    }
+
+    /** One call to a session that is known to listen is all that most programs take. */
+    private Outcome deliver(Delivery delivery, SessionIdentifier session, Waiting waiting, Deadline deadline) {
+        if (known.find(session).isEmpty()) {
+            return deadline.atLength(() -> deliver(delivery, session, waiting));
+        }
+        try {
+            return attempt(delivery);
+        } catch (PoolException e) {
+            return deadline.atLength(() -> {
+                takeIn(e, delivery, session, waiting);
+                return deliver(delivery, session, waiting);
+            });
         }
     }
 
     private Outcome deliver(Delivery delivery, SessionIdentifier session, Waiting waiting) {
         while (true) {
             try {
-                Outcome outcome = proving(delivery.attempt());
-                if (delivery.startedCold()) {
-                    pulse.coldStart();
-                }
-                return outcome;
+                return attempt(delivery);
             } catch (PoolException e) {
-                known.doubt(session);
-                if (delivery.concernsPool(e)) {
-                    pulse.failed(e);
-                }
-                if (!delivery.isToBeRepeated(e, waiting)) {
-                    throw delivery.verdict(e);
-                }
-                pulse.repeated(e);
+                takeIn(e, delivery, session, waiting);
             }
         }
+    }
+
+    private Outcome attempt(Delivery delivery) {
+        Outcome outcome = proving(delivery.attempt());
+        if (delivery.startedCold()) {
+            pulse.coldStart();
+        }
+        return outcome;
+    }
+
+    /** Returns when it is time to try again. */
+    private void takeIn(PoolException failure, Delivery delivery, SessionIdentifier session, Waiting waiting) {
+        known.doubt(session);
+        if (delivery.concernsPool(failure)) {
+            pulse.failed(failure);
+        }
+        if (!delivery.isToBeRepeated(failure, waiting)) {
+            throw delivery.verdict(failure);
+        }
+        pulse.repeated(failure);
     }
 
     private Outcome proving(Outcome outcome) {

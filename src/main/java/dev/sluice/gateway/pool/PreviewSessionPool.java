@@ -38,14 +38,7 @@ final class PreviewSessionPool implements SessionPool {
         URI uri = uris.get(session, this::create);
         URI target = URI.create(uri + "/" + SessionReplies.executeRoute(settings, execution));
         PoolReply reply = wire.sendProgram(
-                token -> client.execute(
-                        target,
-                        settings.apiVersion(),
-                        null,
-                        token,
-                        execution.idempotencyKey(),
-                        execution.instance().orElse(null),
-                        content),
+                token -> client.post(new PoolCall(target, settings.apiVersion(), null, token).with(execution), content),
                 execution,
                 call(uri, SessionReplies.HEALTH));
         if (reply.status() == NOT_FOUND && !reply.isFromSession()) {
@@ -107,12 +100,13 @@ final class PreviewSessionPool implements SessionPool {
     }
 
     private Function<String, Response> call(URI uri, String route) {
-        return token -> client.get(URI.create(uri + "/" + route), settings.apiVersion(), null, token);
+        return token -> client.get(new PoolCall(URI.create(uri + "/" + route), settings.apiVersion(), null, token));
     }
 
     private URI create() {
         PoolReply reply = wire.send(token -> client.post(
-                URI.create(settings.endpoint() + "/sessions"), settings.apiVersion(), null, token, null, new byte[0]));
+                new PoolCall(URI.create(settings.endpoint() + "/sessions"), settings.apiVersion(), null, token),
+                new byte[0]));
         if (!reply.isSuccess()) {
             throw wire.failure(reply);
         }

@@ -5,7 +5,7 @@ import jakarta.ws.rs.client.ClientRequestContext;
 import jakarta.ws.rs.client.ClientRequestFilter;
 import java.net.URI;
 
-/** Sends a request to the absolute URI that a parameter of the client's method names, with the query of the others behind its own. */
+/** Sends a request to the absolute URI that a parameter of the client's method names. */
 public final class TargetFilter implements ClientRequestFilter {
     /** Never sent: it carries the URI from the method's parameter to this filter. */
     static final String TARGET = "X-Sluice-Target";
@@ -17,10 +17,6 @@ public final class TargetFilter implements ClientRequestFilter {
     public void filter(ClientRequestContext request) {
         String target = request.getHeaderString(TARGET);
         request.getHeaders().remove(TARGET);
-        String query = request.getUri().getRawQuery();
-        if (query != null) {
-            target += (target.contains("?") ? "&" : "?") + query;
-        }
         request.setUri(URI.create(target));
     }
 }

@@ -131,6 +131,11 @@ final class RecordedTelemetry implements Telemetry {
     }
 
     @Override
+    public void routed(String method, String route) {
+        Span.current().setAttribute(ROUTE, route).updateName(method + " " + route);
+    }
+
+    @Override
     public void executed(String language, String outcome) {
         executions.add(1, Attributes.of(LANGUAGE, language, OUTCOME, outcome));
         Span.current().setAttribute(LANGUAGE, language).setAttribute(OUTCOME, outcome);

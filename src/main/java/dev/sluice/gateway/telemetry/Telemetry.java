@@ -28,6 +28,9 @@ public interface Telemetry {
         return call.get();
     }
 
+    /** Which route the request under way on this thread has taken, where the server does not find that out itself. */
+    default void routed(String method, String route) {}
+
     /** A caller has the answer; method and path are what it wrote. */
     default void answered(String method, String path, String scheme, int status, Duration time) {}
 

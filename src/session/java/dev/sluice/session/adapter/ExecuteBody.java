@@ -4,11 +4,11 @@ import dev.sluice.piston.BoundedJson;
 import dev.sluice.piston.ExecutionRequest;
 import dev.sluice.piston.InvalidRequestException;
 import dev.sluice.piston.Limit;
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
+import jakarta.json.spi.JsonProvider;
 import java.io.InputStream;
 
 /**
@@ -26,6 +26,9 @@ import java.io.InputStream;
 final class ExecuteBody {
     private static final String ANY_VERSION = "*";
 
+    /** The methods of {@link jakarta.json.Json} look for it on the class path each time. */
+    private static final JsonProvider JSON = JsonProvider.provider();
+
     private ExecuteBody() {}
 
     /** @throws InvalidRequestException in Piston's words where Piston has any */
@@ -38,15 +41,15 @@ final class ExecuteBody {
     }
 
     private static JsonObject pistonRequest(String language, JsonObject properties) {
-        JsonObjectBuilder request = Json.createObjectBuilder().add("language", language);
+        JsonObjectBuilder request = JSON.createObjectBuilder().add("language", language);
         request.add(
-                "version", isGiven(properties, "version") ? properties.get("version") : Json.createValue(ANY_VERSION));
+                "version", isGiven(properties, "version") ? properties.get("version") : JSON.createValue(ANY_VERSION));
         if (isGiven(properties, "files")) {
             request.add("files", properties.get("files"));
         } else {
             request.add(
                     "files",
-                    Json.createArrayBuilder().add(Json.createObjectBuilder().add("content", code(properties))));
+                    JSON.createArrayBuilder().add(JSON.createObjectBuilder().add("content", code(properties))));
         }
         copy(properties, "stdin", request);
         copy(properties, "args", request);

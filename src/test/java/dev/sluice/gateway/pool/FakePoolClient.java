@@ -8,7 +8,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.annotation.Annotation;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,36 +45,16 @@ final class FakePoolClient implements PoolClient {
     }
 
     @Override
-    public Response get(URI target, @Nullable String apiVersion, @Nullable String identifier, String authorization) {
-        return record(new Call("GET " + target + query(target, apiVersion, identifier), authorization, null, ""));
+    public Response get(PoolCall call) {
+        return record("GET", call, "");
     }
 
     @Override
-    public Response post(
-            URI target,
-            @Nullable String apiVersion,
-            @Nullable String identifier,
-            String authorization,
-            @Nullable String idempotencyKey,
-            byte[] body) {
-        return record(new Call(
-                "POST " + target + query(target, apiVersion, identifier),
-                authorization,
-                idempotencyKey,
-                new String(body, StandardCharsets.UTF_8)));
-    }
-
-    @Override
-    public Response execute(
-            URI target,
-            @Nullable String apiVersion,
-            @Nullable String identifier,
-            String authorization,
-            String idempotencyKey,
-            @Nullable String instance,
-            byte[] body) {
-        instances.add(instance);
-        return post(target, apiVersion, identifier, authorization, idempotencyKey, body);
+    public Response post(PoolCall call, byte[] body) {
+        if (call.idempotencyKey != null) {
+            instances.add(call.instance);
+        }
+        return record("POST", call, new String(body, StandardCharsets.UTF_8));
     }
 
     /** Whom each program was meant for. */
@@ -85,12 +64,7 @@ final class FakePoolClient implements PoolClient {
 
     /** The body is recorded as the writer of the wire writes it, with the boundary's random part left out. */
     @Override
-    public Response upload(
-            URI target,
-            @Nullable String apiVersion,
-            @Nullable String identifier,
-            String authorization,
-            FileUpload file) {
+    public Response upload(PoolCall call, FileUpload file) {
         var body = new ByteArrayOutputStream();
         var headers = new MultivaluedHashMap<String, Object>();
         try {
@@ -109,31 +83,17 @@ final class FakePoolClient implements PoolClient {
             throw new ProcessingException(e);
         }
         String text = headers.getFirst("Content-Type") + "\n" + body.toString(StandardCharsets.UTF_8);
-        return record(new Call(
-                "POST " + target + query(target, apiVersion, identifier),
-                authorization,
-                null,
-                text.replaceAll("sluice-[0-9a-f-]{36}", "BOUNDARY")));
+        return record("POST", call, text.replaceAll("sluice-[0-9a-f-]{36}", "BOUNDARY"));
     }
 
     @Override
-    public Response delete(URI target, @Nullable String apiVersion, @Nullable String identifier, String authorization) {
-        return record(new Call("DELETE " + target + query(target, apiVersion, identifier), authorization, null, ""));
+    public Response delete(PoolCall call) {
+        return record("DELETE", call, "");
     }
 
-    private Response record(Call call) {
-        calls.add(call);
-        return answer.apply(call);
-    }
-
-    private static String query(URI target, @Nullable String apiVersion, @Nullable String identifier) {
-        List<String> parameters = new ArrayList<>();
-        if (apiVersion != null) {
-            parameters.add(API_VERSION + "=" + apiVersion);
-        }
-        if (identifier != null) {
-            parameters.add(IDENTIFIER + "=" + identifier);
-        }
-        return parameters.isEmpty() ? "" : (target.getRawQuery() == null ? "?" : "&") + String.join("&", parameters);
+    private Response record(String method, PoolCall call, String body) {
+        Call made = new Call(method + " " + call.target, call.authorization, call.idempotencyKey, body);
+        calls.add(made);
+        return answer.apply(made);
     }
 }

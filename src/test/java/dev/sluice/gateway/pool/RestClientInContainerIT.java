@@ -56,7 +56,9 @@ class RestClientInContainerIT {
         try {
             URI target = URI.create("http://127.0.0.1:" + pool.getAddress().getPort() + "/c%2B%2B/execute");
 
-            assertEquals(204, client.get(target, null, "a-b", "Bearer t").getStatus());
+            assertEquals(
+                    204,
+                    client.get(new PoolCall(target, null, "a-b", "Bearer t")).getStatus());
             assertEquals("GET /c%2B%2B/execute?identifier=a-b Bearer t", asked.poll(5, TimeUnit.SECONDS));
         } finally {
             pool.stop(0);

@@ -1,0 +1,113 @@
+package dev.sluice.gateway.execution;
+
+import dev.sluice.gateway.admission.HeldBytes;
+import dev.sluice.gateway.arrival.Bodies;
+import dev.sluice.gateway.arrival.SmallBodies;
+import dev.sluice.gateway.identifier.Caller;
+import dev.sluice.gateway.pool.Deadline;
+import dev.sluice.gateway.telemetry.Telemetry;
+import dev.sluice.piston.ExecutionRequest;
+import dev.sluice.piston.ExecutionResult;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.Suspended;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The way of any request: it holds no thread of the server's while its body comes and while the pool runs it. */
+@Dependent
+@Produces(MediaType.APPLICATION_JSON)
+public class PatientRoute {
+    @Inject
+    Executions executions;
+
+    @Inject
+    Admission admission;
+
+    @Inject
+    Bodies bodies;
+
+    @Inject
+    SmallBodies smallBodies;
+
+    @Inject
+    RequestThreads threads;
+
+    @Inject
+    ExecutionRequestReader reader;
+
+    @Inject
+    HeldBytes heldBytes;
+
+    @Inject
+    Telemetry telemetry;
+
+    /** The body is no parameter, since then a thread would wait for it. */
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    public void execute(
+            @Suspended AsyncResponse answer,
+            @Context HttpServletRequest servlet,
+            @BeanParam CallerParameters parameters,
+            @HeaderParam(CallersKey.HEADER) @Nullable List<String> keys) {
+        telemetry.routed(HttpMethod.POST, ExecutionResource.EXECUTE);
+        ContentTypes.requireOne(servlet);
+        Caller caller = parameters.caller();
+        Optional<CallersKey> key = CallersKey.read(keys);
+        long length = servlet.getContentLengthLong();
+        reader.requireAcceptable(length, servlet.getHeader(HttpHeaders.CONTENT_ENCODING));
+        HeldBytes.Hold hold = heldBytes.hold(Math.max(0, length));
+        result(servlet, caller, key, hold).whenComplete((result, failure) -> {
+            try (hold) {
+                answer(answer, result, failure);
+            }
+        });
+    }
+
+    private CompletionStage<ExecutionResult> result(
+            HttpServletRequest servlet, Caller caller, Optional<CallersKey> key, HeldBytes.Hold hold) {
+        if (smallBodies.take(servlet)) {
+            return admission.admit(caller, work(caller, readSmall(servlet, hold), key));
+        }
+        return telemetry
+                .carried(bodies.arrive(servlet, threads::execute))
+                .thenCompose(body -> admission.admitHere(caller, work(caller, reader.read(body, hold), key)));
+    }
+
+    private Function<Deadline, ExecutionResult> work(
+            Caller caller, ExecutionRequest request, Optional<CallersKey> key) {
+        return deadline -> executions.execute(caller, request, key, deadline).result();
+    }
+
+    /** A failure here is one of the resource's method, and is answered as such. */
+    private ExecutionRequest readSmall(HttpServletRequest servlet, HeldBytes.Hold hold) {
+        try {
+            return reader.read(smallBodies.read(servlet), hold);
+        } catch (RuntimeException | Error e) {
+            hold.close();
+            throw e;
+        }
+    }
+
+    private static void answer(AsyncResponse answer, ExecutionResult result, @Nullable Throwable failure) {
+        if (failure == null) {
+            answer.resume(result);
+        } else {
+            answer.resume(failure);
+        }
+    }
+}

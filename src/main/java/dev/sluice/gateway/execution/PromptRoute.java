@@ -1,0 +1,86 @@
+package dev.sluice.gateway.execution;
+
+import dev.sluice.gateway.admission.HeldBytes;
+import dev.sluice.gateway.arrival.SmallBodies;
+import dev.sluice.gateway.identifier.Caller;
+import dev.sluice.gateway.telemetry.Telemetry;
+import dev.sluice.piston.ExecutionRequest;
+import dev.sluice.piston.ExecutionResult;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of a small request while few are under way: the server's thread that has read its header reads its body, calls
+ * the pool, and answers. Changing threads takes most of the time that a gateway could save.
+ *
+ * <p>Callers and pools that take their time hold such a thread each, so there are only some: all others go by
+ * {@link PatientRoute}. See decision 0041.
+ */
+@Dependent
+@Produces(MediaType.APPLICATION_JSON)
+public class PromptRoute {
+    /** Of the server's 384 (gateway.xml), which reads bodies and moves files with the others. */
+    private static final int THREADS = 256;
+
+    @Inject
+    Executions executions;
+
+    @Inject
+    Admission admission;
+
+    @Inject
+    ExecutionRequestReader reader;
+
+    @Inject
+    HeldBytes heldBytes;
+
+    @Inject
+    SmallBodies bodies;
+
+    @Inject
+    Telemetry telemetry;
+
+    private final AtomicInteger underWay = new AtomicInteger();
+
+    /** Requests that are looked at in the same moment may be a few more than there are threads. */
+    boolean takes(HttpServletRequest servlet) {
+        return underWay.get() < THREADS && bodies.take(servlet);
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    public ExecutionResult execute(
+            @Context HttpServletRequest servlet,
+            @BeanParam CallerParameters parameters,
+            @HeaderParam(CallersKey.HEADER) @Nullable List<String> keys) {
+        telemetry.routed(HttpMethod.POST, ExecutionResource.EXECUTE);
+        ContentTypes.requireOne(servlet);
+        Caller caller = parameters.caller();
+        Optional<CallersKey> key = CallersKey.read(keys);
+        int length = servlet.getContentLength();
+        reader.requireAcceptable(length, servlet.getHeader(HttpHeaders.CONTENT_ENCODING));
+        underWay.incrementAndGet();
+        try (HeldBytes.Hold hold = heldBytes.hold(length)) {
+            ExecutionRequest request = reader.read(bodies.read(servlet), hold);
+            return admission.await(caller, deadline -> executions
+                    .execute(caller, request, key, deadline)
+                    .result());
+        } finally {
+            underWay.decrementAndGet();
+        }
+    }
+}

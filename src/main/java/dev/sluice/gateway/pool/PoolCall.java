@@ -1,0 +1,57 @@
+package dev.sluice.gateway.pool;
+
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a call to a pool goes, and what it says beside its body. What is null is not sent.
+ *
+ * <p>One parameter for all of it: the REST client reads a method's annotations anew with each call. The query is part of
+ * the target, since the client copies its own target for each parameter.
+ */
+public final class PoolCall {
+    private static final String API_VERSION = "api-version";
+    private static final String IDENTIFIER = "identifier";
+
+    @HeaderParam(TargetFilter.TARGET)
+    final URI target;
+
+    @HeaderParam(HttpHeaders.AUTHORIZATION)
+    final String authorization;
+
+    @HeaderParam(PoolClient.IDEMPOTENCY_KEY)
+    final @Nullable String idempotencyKey;
+
+    @HeaderParam(PoolClient.INSTANCE)
+    final @Nullable String instance;
+
+    /** @param target which may have a query, to which those of the two parameters are added that are not null */
+    PoolCall(URI target, @Nullable String apiVersion, @Nullable String identifier, String authorization) {
+        this.target = with(with(target, API_VERSION, apiVersion), IDENTIFIER, identifier);
+        this.authorization = authorization;
+        this.idempotencyKey = null;
+        this.instance = null;
+    }
+
+    private PoolCall(PoolCall call, Execution execution) {
+        this.target = call.target;
+        this.authorization = call.authorization;
+        this.idempotencyKey = execution.idempotencyKey();
+        this.instance = execution.instance().orElse(null);
+    }
+
+    private static URI with(URI target, String parameter, @Nullable String value) {
+        if (value == null) {
+            return target;
+        }
+        String separator = target.getRawQuery() == null ? "?" : "&";
+        return URI.create(target + separator + parameter + "=" + PathSegment.encode(value));
+    }
+
+    /** The same, which sends this program. */
+    PoolCall with(Execution execution) {
+        return new PoolCall(this, execution);
+    }
+}
