@@ -31,6 +31,8 @@ final class BenchPool implements CodeRunner {
 
     /** @param args port and delay in milliseconds */
     public static void main(String[] args) throws InterruptedException {
+        // All who are measured keep a thousand connections each, of which the server would close those beyond 2000.
+        System.setProperty("sun.net.httpserver.maxIdleConnections", "20000");
         var settings = EmulatorSettings.defaults().withPort(Integer.parseInt(args[0]));
         try (Emulator emulator = Emulator.start(settings, new BenchPool(Duration.ofMillis(Long.parseLong(args[1]))))) {
             System.out.println("Pool at " + emulator.endpoint());

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.it.LibertyServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -22,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -38,15 +36,14 @@ class GatewayBenchmark {
     private static final Duration WARM_UP = Duration.ofSeconds(2);
     private static final Duration LOOK = Duration.ofSeconds(5);
     private static final double GAIN = 1.03;
-    private static final int MOST_LOOKS = Integer.getInteger("sluice.bench.looks", 12);
+    private static final int MOST_LOOKS = Integer.getInteger("sluice.bench.looks", 16);
     private static final List<Integer> CONNECTIONS = numbers("sluice.bench.connections", "1,32,256,1000");
     private static final List<Integer> DELAYS = numbers("sluice.bench.delays", "0,50");
     private static final List<String> TARGETS =
             List.of(System.getProperty("sluice.bench.targets", "direct,sluice,nginx,fastapi")
                     .split(","));
 
-    /** As the image has them, unless {@code -Dsluice.bench.jvm} says something else. */
-    private static final String JVM = System.getProperty("sluice.bench.jvm", shipped());
+    private static final String JVM = System.getProperty("sluice.bench.jvm", "");
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
@@ -55,8 +52,10 @@ class GatewayBenchmark {
         var table = new Comparison();
         for (int delay : DELAYS) {
             Map<String, HttpCall> calls = start(delay);
-            for (int connections : CONNECTIONS) {
+            for (int connections : List.of(32, 256, 1000)) {
                 calls.values().forEach(call -> warmUp(call, connections));
+            }
+            for (int connections : CONNECTIONS) {
                 for (var call : calls.entrySet()) {
                     Measurement found = Load.run(call.getValue(), connections, WARM_UP, TIME);
                     table.add(delay, connections, call.getKey(), found);
@@ -199,14 +198,6 @@ class GatewayBenchmark {
             }
         }
         return Optional.empty();
-    }
-
-    private static String shipped() {
-        try (var lines = Files.lines(Path.of("src", "image", "jvm.options"))) {
-            return lines.filter(line -> line.startsWith("-")).collect(Collectors.joining(" "));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static String resource(String name) throws IOException {

@@ -5,7 +5,6 @@ import dev.sluice.piston.BoundedJson;
 import dev.sluice.piston.InvalidRequestException;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLEncoder;
@@ -82,7 +81,7 @@ record Call(HttpExchange exchange, String path, Query query) {
             throw new Refusal(Reply.message(413, "The body may have at most " + most + " bytes"));
         }
         try {
-            if (BoundedJson.read(new ByteArrayInputStream(body)) instanceof JsonObject object) {
+            if (BoundedJson.read(body) instanceof JsonObject object) {
                 return object;
             }
         } catch (InvalidRequestException | JsonException e) {

@@ -10,10 +10,15 @@ import jakarta.json.stream.JsonGeneratorFactory;
 import jakarta.json.stream.JsonParser;
 import jakarta.json.stream.JsonParserFactory;
 import jakarta.json.stream.JsonParsingException;
+import java.io.ByteArrayInputStream;
+import java.io.CharArrayReader;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.io.Reader;
 import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -23,6 +28,9 @@ import java.util.function.Consumer;
 public final class BoundedJson {
     /** Deeper than any request or answer of this API, far from what exhausts a thread's stack. */
     public static final int MAX_DEPTH = 64;
+
+    /** A reader of bytes has a buffer of this size, however few there are. */
+    private static final int SMALL = 8192;
 
     /** The parser refuses the level that it is given here. */
     private static final JsonParserFactory PARSERS =
@@ -40,7 +48,28 @@ public final class BoundedJson {
      */
     public static JsonValue read(InputStream in) {
         // A decoder of our own reports what is not UTF-8; by default it would be replaced, and a program altered.
-        try (JsonParser parser = PARSERS.createParser(new InputStreamReader(in, UTF_8.newDecoder()))) {
+        return read(new InputStreamReader(in, UTF_8.newDecoder()));
+    }
+
+    /** As {@link #read(InputStream)}, and with less memory for a small document. */
+    public static JsonValue read(byte[] document) {
+        if (document.length > SMALL) {
+            return read(new ByteArrayInputStream(document));
+        }
+        try {
+            CharBuffer text = UTF_8.newDecoder().decode(ByteBuffer.wrap(document));
+            return read(new CharArrayReader(text.array(), 0, text.length()));
+        } catch (CharacterCodingException e) {
+            throw notUtf8();
+        }
+    }
+
+    private static InvalidRequestException notUtf8() {
+        return new InvalidRequestException("The body is not valid UTF-8");
+    }
+
+    private static JsonValue read(Reader text) {
+        try (JsonParser parser = PARSERS.createParser(text)) {
             parser.next();
             JsonValue value = parser.getValue();
             // Looks for the end, and throws where there is more.
@@ -52,7 +81,7 @@ public final class BoundedJson {
                     + e.getLocation().getColumnNumber() + ")");
         } catch (JsonException e) {
             if (e.getCause() instanceof CharacterCodingException) {
-                throw new InvalidRequestException("The body is not valid UTF-8");
+                throw notUtf8();
             }
             throw e;
         } catch (NumberFormatException | UnsupportedOperationException e) {

@@ -8,7 +8,6 @@ import dev.sluice.piston.InvalidRequestException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
-import java.io.ByteArrayInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a request's JSON once, within bounds, with Piston's complaints. */
@@ -56,7 +55,7 @@ class ExecutionRequestReader {
                             + " (sluice.max-in-flight-bytes): send fewer values, or less");
         }
         hold.resize(weight);
-        if (BoundedJson.read(new ByteArrayInputStream(body)) instanceof JsonObject json) {
+        if (BoundedJson.read(body) instanceof JsonObject json) {
             ExecutionRequest request = checked(ExecutionRequest.from(json));
             hold.resize(BodyWeight.afterwards(body));
             return request;

@@ -39,9 +39,7 @@ final class InterpreterEnvelope {
             return Optional.empty();
         }
         byte[] json = inflated(Base64.getDecoder().decode(text.substring(begin + marker.length(), end)));
-        return BoundedJson.read(new ByteArrayInputStream(json)) instanceof JsonObject envelope
-                ? Optional.of(envelope)
-                : Optional.empty();
+        return BoundedJson.read(json) instanceof JsonObject envelope ? Optional.of(envelope) : Optional.empty();
     }
 
     /** Whoever has taken over the kernel could send a little that becomes very much. */

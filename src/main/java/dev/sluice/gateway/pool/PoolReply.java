@@ -10,7 +10,6 @@ import jakarta.json.JsonValue;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -60,8 +59,8 @@ record PoolReply(int status, byte[] body, Optional<Duration> retryAfter, Optiona
 
     private static byte[] readBody(Response response, long maxBytes, long deadline) throws IOException {
         InputStream in = response.readEntity(InputStream.class);
-        var body = new ByteArrayOutputStream();
-        byte[] buffer = new byte[BUFFER];
+        byte[] buffer = new byte[bufferFor(response)];
+        var body = new ByteArrayOutputStream(buffer.length);
         for (int read = 0; in != null && read >= 0; read = in.read(buffer)) {
             body.write(buffer, 0, read);
             if (body.size() > maxBytes) {
@@ -74,6 +73,12 @@ record PoolReply(int status, byte[] body, Optional<Duration> retryAfter, Optiona
             }
         }
         return body.toByteArray();
+    }
+
+    /** What the reply says of its length is believed as far as a buffer goes. */
+    private static int bufferFor(Response response) {
+        int length = response.getLength();
+        return length > 0 ? Math.min(length, BUFFER) : BUFFER;
     }
 
     private static RuntimeException failure(Exception e) {
@@ -179,7 +184,7 @@ record PoolReply(int status, byte[] body, Optional<Duration> retryAfter, Optiona
 
     private JsonValue json() {
         try {
-            return BoundedJson.read(new ByteArrayInputStream(body));
+            return BoundedJson.read(body);
         } catch (InvalidRequestException | JsonException e) {
             throw badReply("is not valid JSON", e);
         }

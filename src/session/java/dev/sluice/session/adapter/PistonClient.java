@@ -14,7 +14,6 @@ import jakarta.json.JsonArray;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -146,7 +145,7 @@ final class PistonClient implements CodeRunner {
 
     private static JsonValue json(byte[] body) {
         try {
-            return BoundedJson.read(new ByteArrayInputStream(body));
+            return BoundedJson.read(body);
         } catch (InvalidRequestException | JsonException e) {
             throw badReply(e);
         }

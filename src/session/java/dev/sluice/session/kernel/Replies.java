@@ -7,7 +7,6 @@ import jakarta.json.Json;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
-import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
@@ -17,7 +16,7 @@ final class Replies {
 
     static CellResult read(byte[] reply, Cell cell) throws LostException {
         try {
-            if (BoundedJson.read(new ByteArrayInputStream(reply)) instanceof JsonObject json) {
+            if (BoundedJson.read(reply) instanceof JsonObject json) {
                 return result(json, cell);
             }
         } catch (InvalidRequestException | JsonException | ClassCastException e) {
@@ -59,7 +58,7 @@ final class Replies {
     /** A value nested too deep to be read stays the text that it came as. */
     private static JsonValue value(String text) {
         try {
-            return BoundedJson.read(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+            return BoundedJson.read(text.getBytes(StandardCharsets.UTF_8));
         } catch (InvalidRequestException | JsonException e) {
             return Json.createValue(text);
         }
