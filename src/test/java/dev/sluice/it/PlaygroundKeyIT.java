@@ -55,6 +55,7 @@ class PlaygroundKeyIT {
             playground.awaitReady();
             assertThat(tab.find("#sign-in").isVisible()).isFalse();
             tab.find("#request summary").click();
+            tab.waitFor("#request-curl:not(:empty)");
             assertThat(tab.find("#request").textContent())
                     .contains("X-API-Key: $SLUICE_KEY")
                     .doesNotContain(ApiKeyed.BOB);

@@ -32,6 +32,7 @@ record PoolReply(int status, byte[] body, Optional<Duration> retryAfter, Optiona
     private static final int MAX_WORDS = 1000;
     private static final String SESSION_TYPE = "urn:sluice:session:";
     private static final Pattern CODE = Pattern.compile("[A-Za-z][A-Za-z0-9_.-]{0,63}");
+    private static final Pattern SHORT = Pattern.compile("[1-9][0-9]{0,3}");
     private static final Pattern INSTANCE = Pattern.compile("[A-Za-z0-9-]{8,64}");
 
     /**
@@ -75,10 +76,10 @@ record PoolReply(int status, byte[] body, Optional<Duration> retryAfter, Optiona
         return body.toByteArray();
     }
 
-    /** What the reply says of its length is believed as far as a buffer goes. */
+    /** What the reply says of its length is believed as far as a smaller buffer goes, and may be anything. */
     private static int bufferFor(Response response) {
-        int length = response.getLength();
-        return length > 0 ? Math.min(length, BUFFER) : BUFFER;
+        String length = response.getHeaderString(HttpHeaders.CONTENT_LENGTH);
+        return length != null && SHORT.matcher(length).matches() ? Integer.parseInt(length) : BUFFER;
     }
 
     private static RuntimeException failure(Exception e) {

@@ -115,7 +115,7 @@ final class CannedResponse extends Response {
 
     @Override
     public int getLength() {
-        return -1;
+        throw unused();
     }
 
     @Override
