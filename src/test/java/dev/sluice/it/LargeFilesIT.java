@@ -21,12 +21,14 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -50,20 +52,35 @@ class LargeFilesIT {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private static Servers.Local pool = Servers.local("identifier");
+    private static final List<LibertyServer> STARTED = new ArrayList<>();
     private static URI gateway = pool.server().uri();
+    private static long boundedPid;
 
     @BeforeAll
     static void boundTheHeap() {
         pool.pool().delete("/.emulator/sessions");
-        LibertyServer idle = Servers.gateway("files-idle", "identifier", settings(""));
+        LibertyServer idle = start("files-idle", "");
         await().atMost(Duration.ofSeconds(30))
                 .until(() ->
                         new Client(idle.uri()).executeIn("large-0", "print(42)").status() == 200);
         long used = idle.heapAfterCollection() / MEGABYTE;
         long bound = used + 128;
-        LibertyServer bounded = Servers.gateway("files-bounded", "identifier", settings("-Xmx" + bound + "m"));
+        LibertyServer bounded = start("files-bounded", "-Xmx" + bound + "m");
         gateway = bounded.uri();
+        boundedPid = bounded.pid();
         System.out.println("The gateway idles with " + used + " MB of heap after a collection; here it has " + bound);
+    }
+
+    private static LibertyServer start(String name, String jvm) {
+        LibertyServer server = LibertyServer.start(name, "production", Servers.production("identifier", settings(jvm)));
+        STARTED.add(server);
+        return server;
+    }
+
+    /** Their probes would take sessions and tokens of the pool that others count. */
+    @AfterAll
+    static void stop() {
+        STARTED.forEach(LibertyServer::close);
     }
 
     private static Map<String, String> settings(String jvm) {
@@ -229,9 +246,8 @@ class LargeFilesIT {
 
     /** Files of uploads that nobody sends any more. */
     private static List<Path> spooled() throws IOException {
-        long server = Servers.gateway("files-bounded", "identifier", Map.of()).pid();
         try (var files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-            return files.filter(file -> file.getFileName().toString().startsWith(server + "vm"))
+            return files.filter(file -> file.getFileName().toString().startsWith(boundedPid + "vm"))
                     .toList();
         } catch (java.nio.file.NoSuchFileException e) {
             return Collections.emptyList();
