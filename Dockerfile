@@ -43,7 +43,6 @@ COPY src/session/resources/dev/sluice/session/runner/*.c /tmp/native/
 RUN mkdir -p /opt/sluice /mnt/data \
     && gcc -O1 -o /opt/sluice/meter /tmp/native/meter.c \
     && gcc -O1 -shared -fPIC -o /opt/sluice/zygote.so /tmp/native/zygote.c \
-    && gcc -O1 -o /opt/sluice/zygote-call /tmp/native/zygote-call.c \
     && rm -r /tmp/native
 COPY --from=build /build/target/sluice-session.jar /opt/sluice/
 # LC_ALL: without UTF-8 Java cannot hand names and arguments beyond ASCII to programs.

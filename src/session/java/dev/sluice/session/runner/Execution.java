@@ -21,7 +21,7 @@ final class Execution implements Stoppable {
     private final ProcessRunner processes;
     private final RunnerSettings.Bounds bounds;
     private final ReentrantLock lock = new ReentrantLock();
-    private @Nullable RunningProcess current;
+    private @Nullable RunningStage current;
     private @Nullable StopReason stopped;
 
     Execution(
@@ -82,7 +82,7 @@ final class Execution implements Stoppable {
 
     private StageResult stage(RunFolder folder, List<String> command, StageLimits limits, boolean warm) {
         var stage = new Stage(command, language.environment(), language.readable(), folder, session, limits, warm);
-        RunningProcess process = processes.start(stage, stdin());
+        RunningStage process = processes.start(stage, stdin());
         adopt(process);
         return process.await().result();
     }
@@ -104,7 +104,7 @@ final class Execution implements Stoppable {
         return file.equals(request.request().mainFile()) ? mainName() : file.name();
     }
 
-    private void adopt(RunningProcess process) {
+    private void adopt(RunningStage process) {
         StopReason reason;
         lock.lock();
         try {
@@ -120,7 +120,7 @@ final class Execution implements Stoppable {
 
     @Override
     public void stop(StopReason reason) {
-        RunningProcess process;
+        RunningStage process;
         lock.lock();
         try {
             stopped = reason;

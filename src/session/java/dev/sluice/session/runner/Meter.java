@@ -37,9 +37,14 @@ record Meter(Path program) {
         return program.map(Meter::new);
     }
 
-    /** The outermost part of a command line: opens the report while we still may, before privileges are dropped. */
-    List<String> reportingTo(Path report) {
-        return List.of("/bin/sh", "-c", "exec 3>\"$0\"; exec \"$@\"", report.toString());
+    /** The outermost part of a command line: what must be done while we still may, before privileges are dropped. */
+    List<String> leading(Path report, Owner owner) {
+        var command = new ArrayList<String>(List.of(program.toString(), "-r", report.toString()));
+        if (!owner.isSelf()) {
+            command.addAll(List.of("-o", Integer.toString(owner.uid())));
+        }
+        command.add("--");
+        return command;
     }
 
     /** The innermost part, before the command itself. */

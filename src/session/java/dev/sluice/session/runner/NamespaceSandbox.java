@@ -57,7 +57,8 @@ final class NamespaceSandbox implements Sandbox {
     @Override
     public List<String> commandLine(Stage stage) {
         var line = new ArrayList<String>();
-        meter.ifPresent(m -> line.addAll(m.reportingTo(stage.folder().report())));
+        meter.ifPresent(m ->
+                line.addAll(m.leading(stage.folder().report(), stage.session().owner())));
         line.addAll(Privileges.drop(stage.session().owner()));
         line.add("bwrap");
         line.addAll(namespaces());

@@ -2,7 +2,6 @@ package dev.sluice.session.runner;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,24 +20,23 @@ final class ProcessRunner implements AutoCloseable {
         return sandbox;
     }
 
-    RunningProcess start(Stage stage, byte[] stdin) {
-        return start(sandbox.commandLine(stage), stage, stdin);
+    RunningStage start(Stage stage, byte[] stdin) {
+        return sandbox.warm(stage, stdin).orElseGet(() -> startCold(stage, stdin));
     }
 
-    /** Starts a stage by a command line that its sandbox has made of it. */
-    RunningProcess start(List<String> line, Stage stage, byte[] stdin) {
-        RunningProcess process = spawn(line, stage, ProcessBuilder.Redirect.PIPE);
+    private RunningStage startCold(Stage stage, byte[] stdin) {
+        RunningProcess process = spawn(stage, ProcessBuilder.Redirect.PIPE);
         process.begin(stdin, readers);
         return process;
     }
 
     /** Starts a command that is spoken with while it runs. What it says on stderr is lost. */
     RunningProcess converse(Stage stage) {
-        return spawn(sandbox.commandLine(stage), stage, ProcessBuilder.Redirect.DISCARD);
+        return spawn(stage, ProcessBuilder.Redirect.DISCARD);
     }
 
-    private RunningProcess spawn(List<String> line, Stage stage, ProcessBuilder.Redirect stderr) {
-        var command = new ProcessBuilder(line)
+    private RunningProcess spawn(Stage stage, ProcessBuilder.Redirect stderr) {
+        var command = new ProcessBuilder(sandbox.commandLine(stage))
                 .directory(stage.folder().files().toFile())
                 .redirectError(stderr);
         command.environment().clear();

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** A stage that runs: fed, listened to, and stopped when its time or its output is used up. */
-final class RunningProcess implements Stoppable {
+final class RunningProcess implements RunningStage {
     /** For the meter to write its report, and the kernel to bury what it killed. */
     private static final Duration GRACE = Duration.ofMillis(500);
 
@@ -61,8 +61,8 @@ final class RunningProcess implements Stoppable {
         return process.getInputStream();
     }
 
-    /** Blocks until the program has ended, by itself or because we stopped it. */
-    Ending await() {
+    @Override
+    public Ending await() {
         try {
             Optional<Duration> limit = stage.limits().wallTime();
             if (limit.isEmpty()) {

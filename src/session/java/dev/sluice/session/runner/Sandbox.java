@@ -1,6 +1,7 @@
 package dev.sluice.session.runner;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A way to start a command so that it reaches nothing that is not its own. */
@@ -9,6 +10,11 @@ interface Sandbox extends AutoCloseable {
 
     /** What to start so that the stage's command runs confined and limited. */
     List<String> commandLine(Stage stage);
+
+    /** Has the stage run by something that has started already, if there is such a thing. */
+    default Optional<RunningStage> warm(Stage stage, byte[] stdin) {
+        return Optional.empty();
+    }
 
     /** Whose a new session is. */
     Owner nextOwner();

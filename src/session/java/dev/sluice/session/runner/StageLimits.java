@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -71,8 +70,8 @@ record StageLimits(
         return command;
     }
 
-    /** The same for a run that a zygote makes, as {@code zygote-call} takes them. */
-    String words() {
+    /** The same for a run that a zygote makes, in the order that {@code zygote.c} has. */
+    List<String> words() {
         return Stream.of(
                         cpuTime.map(Duration::toMillis).orElse(0L),
                         memory.orElse(0L),
@@ -81,7 +80,7 @@ record StageLimits(
                         bounds.fileSize(),
                         limitsAddressSpace && memory.isPresent() ? memory.get() : "")
                 .map(Object::toString)
-                .collect(Collectors.joining(":"));
+                .toList();
     }
 
     private static long seconds(Duration time) {

@@ -43,7 +43,7 @@ final class UserSandbox implements Sandbox {
     @Override
     public List<String> commandLine(Stage stage) {
         var line = new ArrayList<String>();
-        line.addAll(meter.reportingTo(stage.folder().report()));
+        line.addAll(meter.leading(stage.folder().report(), stage.session().owner()));
         line.addAll(Privileges.drop(stage.session().owner()));
         line.addAll(List.of("setsid", "env", "-i"));
         new TreeMap<>(stage.environment()).forEach((name, value) -> line.add(name + "=" + value));

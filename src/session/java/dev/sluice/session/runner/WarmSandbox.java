@@ -2,7 +2,6 @@ package dev.sluice.session.runner;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -14,35 +13,37 @@ import java.util.stream.Stream;
  */
 final class WarmSandbox implements Sandbox {
     private final NamespaceSandbox sandbox;
-    private final ZygotePrograms programs;
-    private final Path folders;
+    private final Path library;
+    private final WarmHelp help;
     private final Spawner spawner = new Spawner();
     private final Zygotes zygotes = new Zygotes(this::start, System::nanoTime);
-
     private final AtomicLong handed = new AtomicLong();
 
-    /** @param folders where the folders of runs are */
-    WarmSandbox(NamespaceSandbox sandbox, ZygotePrograms programs, Path folders) {
+    /**
+     * @param library what turns an interpreter into a zygote
+     * @param folders where the folders of runs are
+     */
+    WarmSandbox(NamespaceSandbox sandbox, Path library, Path folders) throws IOException {
         this.sandbox = sandbox;
-        this.programs = programs;
-        this.folders = folders;
+        this.library = library;
+        this.help = WarmHelp.of(folders);
     }
 
     Zygote start(WarmInterpreter interpreter, int runs) throws IOException {
-        return Zygote.start(interpreter, sandbox, programs, folders, spawner, runs);
+        return Zygote.start(interpreter, sandbox, library, help.folders(), spawner, runs);
     }
 
     @Override
-    public List<String> commandLine(Stage stage) {
-        if (!stage.warm()) {
-            return sandbox.commandLine(stage);
-        }
-        return zygotes.take(WarmInterpreter.of(stage))
-                .map(zygote -> {
-                    handed.incrementAndGet();
-                    return callLine(zygote, stage);
-                })
-                .orElseGet(() -> sandbox.commandLine(stage));
+    public Optional<RunningStage> warm(Stage stage, byte[] stdin) {
+        return stage.warm()
+                ? zygotes.take(WarmInterpreter.of(stage)).flatMap(zygote -> handOver(zygote, stage, stdin))
+                : Optional.empty();
+    }
+
+    Optional<RunningStage> handOver(Zygote zygote, Stage stage, byte[] stdin) {
+        Optional<WarmRun> run = WarmRun.begin(zygote, stage, stdin, help);
+        run.ifPresent(taken -> handed.incrementAndGet());
+        return run.map(RunningStage.class::cast);
     }
 
     /** How many runs were handed to an interpreter that was ready. */
@@ -50,31 +51,14 @@ final class WarmSandbox implements Sandbox {
         return handed.get();
     }
 
-    /** Ends in the cold command line, which takes over where the zygote does not answer. */
-    List<String> callLine(Zygote zygote, Stage stage) {
-        var line = new ArrayList<String>(List.of(
-                programs.call().toString(),
-                "-s",
-                zygote.socket().toString(),
-                "-f",
-                folders.relativize(stage.folder().files()).toString(),
-                "-r",
-                stage.folder().report().toString(),
-                "-l",
-                stage.limits().words(),
-                "-n",
-                Integer.toString(stage.command().size()),
-                "--"));
-        line.addAll(sandbox.commandLine(stage));
-        return line;
+    @Override
+    public List<String> commandLine(Stage stage) {
+        return sandbox.commandLine(stage);
     }
 
     @Override
     public Stream<ProcessHandle> firstProcess(Process started) {
-        Optional<String> program = started.info().command();
-        return program.equals(Optional.of(programs.call().toString()))
-                ? Stream.of(started.toHandle())
-                : sandbox.firstProcess(started);
+        return sandbox.firstProcess(started);
     }
 
     @Override
@@ -96,5 +80,6 @@ final class WarmSandbox implements Sandbox {
     public void close() {
         zygotes.close();
         spawner.close();
+        help.close();
     }
 }

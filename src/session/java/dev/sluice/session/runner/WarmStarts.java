@@ -2,6 +2,7 @@ package dev.sluice.session.runner;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -38,12 +39,12 @@ record WarmStarts(ProcessRunner processes, List<String> languages) {
             LOG.log(System.Logger.Level.INFO, "Runs start cold: warm starts need the level namespaces and a meter");
             return new WarmStarts(cold, List.of());
         }
-        Optional<ZygotePrograms> programs = ZygotePrograms.find(settings, work.path());
-        if (programs.isEmpty()) {
-            LOG.log(System.Logger.Level.INFO, "Runs start cold: zygote.so and zygote-call are not there");
+        Optional<Path> library = ZygoteLibrary.find(settings, work.path());
+        if (library.isEmpty()) {
+            LOG.log(System.Logger.Level.INFO, "Runs start cold: zygote.so is not there");
             return new WarmStarts(cold, List.of());
         }
-        var sandboxes = new WarmSandbox(sandbox, programs.get(), work.runs());
+        var sandboxes = new WarmSandbox(sandbox, library.get(), work.runs());
         var warm = new WarmStarts(new ProcessRunner(sandboxes), List.of());
         return warm.orCold(
                 cold,
@@ -82,12 +83,9 @@ record WarmStarts(ProcessRunner processes, List<String> languages) {
 
     private String print(WarmSandbox sandbox, Stage stage) throws IOException {
         try (Zygote zygote = sandbox.start(WarmInterpreter.of(stage), 1)) {
-            String printed = processes
-                    .start(sandbox.callLine(zygote, stage), stage, new byte[0])
-                    .await()
-                    .output()
-                    .both();
-            return zygote.hasFailed() ? "nothing" : printed;
+            return sandbox.handOver(zygote, stage, new byte[0])
+                    .map(run -> run.await().output().both())
+                    .orElse("nothing");
         }
     }
 

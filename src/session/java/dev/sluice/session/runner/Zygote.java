@@ -15,7 +15,6 @@ import java.util.concurrent.TimeUnit;
 final class Zygote implements Stoppable, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Zygote.class.getName());
     private static final int START_SECONDS = 10;
-    /** The path of a socket may have 108 bytes, and a work folder can lie deep. */
     private static final String SOCKET = "z";
 
     private static final String PLACEHOLDER = "./.zygote";
@@ -26,6 +25,7 @@ final class Zygote implements Stoppable, AutoCloseable {
     private final int runs;
     private int used;
     private volatile boolean closed;
+    private volatile boolean failed;
 
     private Zygote(SessionFolder session, Path folder, Process process, int runs) {
         this.runs = runs;
@@ -45,7 +45,7 @@ final class Zygote implements Stoppable, AutoCloseable {
     static Zygote start(
             WarmInterpreter interpreter,
             NamespaceSandbox sandbox,
-            ZygotePrograms programs,
+            Path library,
             Path folders,
             Spawner spawner,
             int runs)
@@ -57,7 +57,7 @@ final class Zygote implements Stoppable, AutoCloseable {
         variables.put("SLUICE_ZYGOTE_FILE", PLACEHOLDER);
         variables.put("SLUICE_ZYGOTE_SOCKET", "/tmp/" + folder.getFileName() + "/" + SOCKET);
         variables.put("SLUICE_ZYGOTE_RUNS", Integer.toString(runs));
-        List<String> line = sandbox.zygoteLine(interpreter, folders, programs.preload(), variables);
+        List<String> line = sandbox.zygoteLine(interpreter, folders, library, variables);
         line.addAll(List.of(interpreter.program(), PLACEHOLDER));
         Process process;
         try {
@@ -132,9 +132,13 @@ final class Zygote implements Stoppable, AutoCloseable {
         return process.isAlive();
     }
 
-    /** Whether somebody had no answer from it in time. */
+    /** Somebody had no answer from it in time. */
+    void hasNotAnswered() {
+        failed = true;
+    }
+
     boolean hasFailed() {
-        return Files.exists(folder.resolve(SOCKET + ".failed"));
+        return failed;
     }
 
     /** Takes one of the runs that it serves. */

@@ -28,8 +28,10 @@ final class Zygotes implements AutoCloseable {
     static final int READY = 3;
     /** What each serves at most, when runs come faster than replacements. */
     static final int RUNS = 64;
-    /** Between two replacements; a start costs some 20 ms of a processor. */
+    /** Between two replacements at least. */
     private static final Duration REPLACE_EVERY = Duration.ofMillis(250);
+    /** A start takes a processor from 20 ms to more than 200, by the machine: replacements shall take little of one. */
+    private static final int STARTS_APART = 25;
     /** Interpreters; those that were not used for longest give way. */
     private static final int MOST = 8;
 
@@ -63,6 +65,7 @@ final class Zygotes implements AutoCloseable {
         private final Deque<Zygote> zygotes = new ArrayDeque<>();
         private @Nullable Zygote last;
         private long lastStart;
+        private long startTook;
         private int starting;
         private int failures;
         private long notBefore;
@@ -135,7 +138,8 @@ final class Zygotes implements AutoCloseable {
             start(interpreter, shelf, now);
         }
         boolean worn = shelf.zygotes.stream().anyMatch(zygote -> zygote.used() > 0);
-        if (worn && shelf.starting == 0 && now - shelf.lastStart >= REPLACE_EVERY.toNanos()) {
+        long apart = Math.max(REPLACE_EVERY.toNanos(), STARTS_APART * shelf.startTook);
+        if (worn && shelf.starting == 0 && now - shelf.lastStart >= apart) {
             start(interpreter, shelf, now);
         }
     }
@@ -147,10 +151,13 @@ final class Zygotes implements AutoCloseable {
     }
 
     private void add(WarmInterpreter interpreter, Shelf shelf) {
+        long before = nanoTime.getAsLong();
         Optional<Zygote> started = started(interpreter);
+        long took = nanoTime.getAsLong() - before;
         lock.lock();
         try {
             shelf.starting--;
+            shelf.startTook = took;
             if (started.isEmpty()) {
                 hasFailed(shelf);
             } else if (closed || !shelf.equals(shelves.get(interpreter))) {

@@ -8,8 +8,8 @@
  * it and starts that; {@code RunningProcess} feeds it, collects its {@code Output} and stops it when time or output run
  * out; an {@code Ending} says in Piston's words how it went. Then the folder is deleted.
  *
- * <p>The command line, from the outside in: a shell that opens the report, {@code setpriv} that becomes a user who owns
- * nothing, {@code bwrap} that makes the namespaces, {@code prlimit} that limits each process, the {@code Meter} that
+ * <p>The command line, from the outside in: the {@code Meter} that opens the report, {@code setpriv} that becomes a user who owns
+ * nothing, {@code bwrap} that makes the namespaces, {@code prlimit} that limits each process, the meter again that
  * limits and measures all of them, and the language's program. What each is good for stands at the class that adds it.
  *
  * <p>At start {@code SandboxLadder} tries that command line out and takes the best level that works, down to what the
@@ -17,8 +17,9 @@
  * JSON file ({@code LanguageDefinition}), built in or from a folder.
  *
  * <p>Where it works, {@code WarmSandbox} stands around {@code NamespaceSandbox} and hands runs to a {@code Zygote}, an
- * interpreter that has started already; {@code Zygotes} keeps some ready for each session, {@code WarmStarts} finds out
- * whether it works. Their other halves are {@code zygote.c} and {@code zygote-call.c}.
+ * interpreter that has started already; a {@code WarmRun} is there what a {@code RunningProcess} is elsewhere. {@code
+ * Zygotes} keeps some ready for each session, {@code WarmStarts} finds out whether it works. Their other half is {@code
+ * zygote.c}.
  *
  * <p>A {@link dev.sluice.session.runner.SessionFolder} is what lasts from run to run. It knows what runs with it, so
  * that a session can end at any time and leaves neither process nor file.

@@ -2,6 +2,10 @@
  * Runs one command, measures what it and all that it starts use, and lets nothing of it outlive it.
  *
  *   meter [-c cpu-milliseconds] [-m memory-bytes] -- command [argument]...
+ *   meter -r report [-o user] -- command [argument]...
+ *
+ * The second form comes before the first, while we still may: it opens the report, gives the pipes that the command is
+ * to read and write to its user, who could not open them by name (/dev/stdin) otherwise, and becomes the command.
  *
  * Inside a pid namespace it is process 1, whom a program can neither kill nor trace; elsewhere it makes itself the
  * parent of every orphan below it. When the command has ended, or SIGTERM came, it kills the rest and writes one line
@@ -20,7 +24,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
-#include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -40,8 +44,12 @@ struct limits {
     long long cpu_us, memory;
 };
 
+#define REPORT_LENGTH 200
+
 static struct process table[MAX_PROCESSES];
 static long long page, tick_us;
+/* What the command's process had used before it began. */
+static long long used_before_us;
 
 static long long now_us(void) {
     struct timespec t;
@@ -107,7 +115,7 @@ static void kill_all(void) {
 static const char *exceeded(struct limits limits) {
     struct rusage ended;
     getrusage(RUSAGE_CHILDREN, &ended);
-    long long cpu = us(ended.ru_utime) + us(ended.ru_stime), memory = 0;
+    long long cpu = us(ended.ru_utime) + us(ended.ru_stime) - used_before_us, memory = 0;
     for (int i = look() - 1; i >= 0; i--)
         if (table[i].ours) {
             cpu += table[i].cpu_us;
@@ -118,8 +126,13 @@ static const char *exceeded(struct limits limits) {
     return NULL;
 }
 
-/* Ends all that is left below us and says how it went. */
-static int conclude(int status, long long started, const char *cause, int report) {
+static void measure_by_ticks(void) {
+    page = sysconf(_SC_PAGESIZE);
+    tick_us = 1000000LL / sysconf(_SC_CLK_TCK);
+}
+
+/* Ends all that is left below us and writes down how it went. */
+static int conclude(int status, long long started, const char *cause, char report[REPORT_LENGTH]) {
     long long wall = now_us() - started;
     int other;
     do kill_all();
@@ -128,47 +141,10 @@ static int conclude(int status, long long started, const char *cause, int report
     int code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
     struct rusage used;
     getrusage(RUSAGE_CHILDREN, &used);
-    dprintf(report, "code=%d cpu=%lld wall=%lld memory=%lld cause=%s\n", code, us(used.ru_utime) + us(used.ru_stime),
-            wall, used.ru_maxrss * 1024LL, cause ? cause : "none");
+    long long cpu = us(used.ru_utime) + us(used.ru_stime) - used_before_us;
+    snprintf(report, REPORT_LENGTH, "code=%d cpu=%lld wall=%lld memory=%lld cause=%s\n", code, cpu > 0 ? cpu : 0, wall,
+             used.ru_maxrss * 1024LL, cause ? cause : "none");
     return code;
-}
-
-/* What ends a command before its time; SIGIO says that somebody at the other end of line did. */
-static void block(sigset_t *awaited, sigset_t *before) {
-    sigemptyset(awaited);
-    sigaddset(awaited, SIGCHLD);
-    sigaddset(awaited, SIGTERM);
-    sigaddset(awaited, SIGIO);
-    sigprocmask(SIG_BLOCK, awaited, before);
-}
-
-static int is_stop(int signal, int line) {
-    char byte;
-    if (signal == SIGTERM) return 1;
-    return line >= 0 && signal == SIGIO && recv(line, &byte, 1, MSG_DONTWAIT) >= 0;
-}
-
-/* Waits for the command with the signals of block() blocked. line: a socket that becomes readable to stop it, or -1. */
-static int attend(pid_t command, int line, const sigset_t *awaited, struct limits limits, int report) {
-    long long started = now_us();
-    const char *cause = NULL;
-    int status = 0, ended = 0;
-    struct timespec interval = {0, LOOK_EVERY_NS};
-    page = sysconf(_SC_PAGESIZE);
-    tick_us = 1000000LL / sysconf(_SC_CLK_TCK);
-    while (!ended) {
-        int got = sigtimedwait(awaited, NULL, &interval);
-        for (pid_t child; (child = waitpid(-1, &status, WNOHANG)) > 0;)
-            if (child == command) {
-                ended = 1;
-                break;
-            }
-        if (ended) break;
-        if (is_stop(got, line)) cause = "stopped";
-        else if (!cause && (limits.cpu_us > 0 || limits.memory > 0)) cause = exceeded(limits);
-        if (cause) kill_all();
-    }
-    return conclude(status, started, cause, report);
 }
 
 /* When memory runs out, the program shall go before whoever serves it. */
@@ -180,6 +156,31 @@ static void go_first(void) {
 }
 
 #ifndef METER_WITHOUT_MAIN
+/* Waits for the command with the awaited signals blocked. */
+static int attend(pid_t command, const sigset_t *awaited, struct limits limits) {
+    long long started = now_us();
+    const char *cause = NULL;
+    char report[REPORT_LENGTH];
+    int status = 0, ended = 0;
+    struct timespec interval = {0, LOOK_EVERY_NS};
+    measure_by_ticks();
+    while (!ended) {
+        int got = sigtimedwait(awaited, NULL, &interval);
+        for (pid_t child; (child = waitpid(-1, &status, WNOHANG)) > 0;)
+            if (child == command) {
+                ended = 1;
+                break;
+            }
+        if (ended) break;
+        if (got == SIGTERM) cause = "stopped";
+        else if (!cause && (limits.cpu_us > 0 || limits.memory > 0)) cause = exceeded(limits);
+        if (cause) kill_all();
+    }
+    int code = conclude(status, started, cause, report);
+    dprintf(REPORT, "%s", report);
+    return code;
+}
+
 static void become(char **command) {
     sigset_t none;
     for (int s = 1; s < NSIG; s++) signal(s, SIG_DFL);
@@ -191,17 +192,40 @@ static void become(char **command) {
     _exit(errno == ENOENT ? 127 : 126);
 }
 
+/* Whoever is not root owns them already, and may not give them away. */
+static void give_pipes(uid_t user) {
+    struct stat kind;
+    for (int fd = 0; fd < 3; fd++)
+        if (fstat(fd, &kind) == 0 && S_ISFIFO(kind.st_mode) && fchown(fd, user, -1) < 0) { /* then only by number */ }
+}
+
+static int lead(const char *report, const char *user, char **command) {
+    int fd = open(report, O_WRONLY | O_CREAT | O_TRUNC, 0644);
+    if (fd < 0 || dup2(fd, REPORT) < 0) return 125;
+    if (fd != REPORT) close(fd);
+    if (user) give_pipes(atoi(user));
+    execvp(command[0], command);
+    return 126;
+}
+
 int main(int argc, char **argv) {
     struct limits limits = {0, 0};
-    for (int option; (option = getopt(argc, argv, "+c:m:")) != -1;) {
+    const char *report = NULL, *user = NULL;
+    for (int option; (option = getopt(argc, argv, "+c:m:r:o:")) != -1;) {
         if (option == 'c') limits.cpu_us = atoll(optarg) * 1000;
         else if (option == 'm') limits.memory = atoll(optarg);
+        else if (option == 'r') report = optarg;
+        else if (option == 'o') user = optarg;
         else return 125;
     }
+    if (report && optind < argc) return lead(report, user, argv + optind);
     if (optind >= argc || fcntl(REPORT, F_SETFD, FD_CLOEXEC) < 0) return 125;
 
-    sigset_t awaited, before;
-    block(&awaited, &before);
+    sigset_t awaited;
+    sigemptyset(&awaited);
+    sigaddset(&awaited, SIGCHLD);
+    sigaddset(&awaited, SIGTERM);
+    sigprocmask(SIG_BLOCK, &awaited, NULL);
     prctl(PR_SET_CHILD_SUBREAPER, 1);
     /* Where there is no namespace that ends with our parent, we end what we started. */
     if (getpid() != 1) prctl(PR_SET_PDEATHSIG, SIGTERM);
@@ -211,6 +235,6 @@ int main(int argc, char **argv) {
     if (command == 0) become(argv + optind);
     prctl(PR_SET_DUMPABLE, 0); /* the command, our own user, shall not reach into us */
     close(0);
-    return attend(command, -1, &awaited, limits, REPORT);
+    return attend(command, &awaited, limits);
 }
 #endif

@@ -3,13 +3,28 @@
  * python3, which is told to run a file that is not there. When the interpreter, all set up, opens that file, we serve:
  *
  *   zygote    this interpreter, process 1 of the outer sandbox. It runs no program and reads nothing that one wrote.
- *    `- init  process 1 of new user, pid, mount, ipc, net and uts namespaces; made ahead of need, takes one run, and is
- *             to it what the meter is to a cold one
- *        `- the program: the interpreter goes on where it stood, with the real main file
+ *    `- init  process 1 of new user, pid, mount, ipc, net and uts namespaces; made ahead of need, takes one run, is
+ *             to it what the meter is to a cold one, and passes on what it reads and writes
+ *        `- the program: made ahead of need too; with the run the interpreter goes on where it stood, with the real
+ *             main file
  *
  * Which file and socket, and for how many runs, say SLUICE_ZYGOTE_FILE, _SOCKET and _RUNS; no program sees these
- * variables. The other end is zygote-call.c. Python's functions are looked up by name, so that no header of any version is needed; where one
- * is missing we do nothing and python3 ends because its file is not there.
+ * variables. Python's functions are looked up by name, so that no header of any version is needed; where one is missing
+ * we do nothing and python3 ends because its file is not there.
+ *
+ * The other end of the socket is WarmRun.java. Numbers are four bytes in this machine's order. init greets:
+ *
+ *   'R'                                     whoever called may ask; before that nothing was taken
+ *
+ * and is sent one request: the length of its words, the length of stdin, the words, stdin. It answers with messages, each
+ * a letter, a length, and so many bytes:
+ *
+ *   'S'                                     the program goes on; or
+ *   'F'                                     it cannot, and has not
+ *   'o' 'e'                                 what it wrote to stdout or stderr
+ *   'D'                                     it has ended: the report of meter.c
+ *
+ * A caller who closes his half of the socket, or is gone, wants the program stopped.
  */
 #define METER_WITHOUT_MAIN
 #include "meter.c"
@@ -20,7 +35,10 @@
 #include <sched.h>
 #include <stdint.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/mount.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/un.h>
@@ -28,15 +46,18 @@
 
 #define NAMESPACES (CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWNET | CLONE_NEWUTS)
 #define RUN_FOLDER "/box/submission"
-#define FILES 4 /* stdin, stdout, stderr, report */
 #define MAX_REQUEST (1 << 20)
 #define MOST_FAILURES 3
+#define CHUNK 65536
+#define HEAD 5 /* of a message: a letter and a length */
+#define LOOK_EVERY_US 20000
+#define MOST_RANGES 1024
 
 /* A request: these words, each ended by NUL, then the command as it would be cold. */
 enum word { FOLDER, CPU_MS, MEMORY, PROCESSES, OPEN_FILES, FILE_SIZE, ADDRESS_SPACE, WORDS };
 
 struct request {
-    int files[FILES];
+    uint32_t length, input; /* of the words, and of stdin */
     char *text, *words[WORDS];
     char **command;
     int parts;
@@ -147,16 +168,11 @@ static int drop_capabilities(void) {
     return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) || syscall(SYS_capset, &header, none);
 }
 
-/* The first byte brings the files along. */
 static int receive(int line, struct request *request) {
-    char control[CMSG_SPACE(sizeof request->files)];
-    uint32_t length = 0;
-    struct iovec part = {&length, sizeof length};
-    struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof control};
-    if (recvmsg(line, &message, MSG_WAITALL | MSG_CMSG_CLOEXEC) != sizeof length) return -1;
-    struct cmsghdr *files = CMSG_FIRSTHDR(&message);
-    if (!files || files->cmsg_type != SCM_RIGHTS || files->cmsg_len != CMSG_LEN(sizeof request->files)) return -1;
-    memcpy(request->files, CMSG_DATA(files), sizeof request->files);
+    uint32_t lengths[2];
+    if (recv(line, lengths, sizeof lengths, MSG_WAITALL) != sizeof lengths) return -1;
+    uint32_t length = request->length = lengths[0];
+    request->input = lengths[1];
     if (length == 0 || length > MAX_REQUEST || !(request->text = malloc(length))) return -1;
     if (recv(line, request->text, length, MSG_WAITALL) != (ssize_t) length || request->text[length - 1]) return -1;
 
@@ -172,12 +188,33 @@ static int receive(int line, struct request *request) {
     return 0;
 }
 
+static int send_all(int line, const char *bytes, size_t length) {
+    while (length > 0) {
+        ssize_t sent = send(line, bytes, length, MSG_NOSIGNAL);
+        if (sent < 0 && errno != EINTR) return -1;
+        if (sent > 0) {
+            bytes += sent;
+            length -= sent;
+        }
+    }
+    return 0;
+}
+
+static char message[HEAD + CHUNK];
+
+/* Sends what stands in the message behind its head. */
+static int tell(int line, char kind, uint32_t length) {
+    message[0] = kind;
+    memcpy(message + 1, &length, sizeof length);
+    return send_all(line, message, HEAD + length);
+}
+
 /* runs: where the folders of all runs were before something else was mounted there. */
 static int enter_folder(int runs, const char *folder) {
     char source[512];
     if (strstr(folder, "..")) return -1;
     snprintf(source, sizeof source, "/proc/self/fd/%d/%s", runs, folder);
-    return mount(source, RUN_FOLDER, NULL, MS_BIND, NULL) || chdir(RUN_FOLDER);
+    return mount(source, RUN_FOLDER, NULL, MS_BIND, NULL);
 }
 
 static void limit(int resource, const char *value) {
@@ -274,34 +311,213 @@ static void run_main(struct request *request) {
     exit(code);
 }
 
-static void become_program(struct request *request, const sigset_t *mask) {
-    for (int fd = 0; fd < 3; fd++)
-        if (dup2(request->files[fd], fd) < 0) _exit(125);
-    syscall(SYS_close_range, 3, ~0U, 0);
-    prctl(PR_SET_DUMPABLE, 1); /* its own files in /proc are its own */
-    go_first();
-    limit_all(request);
-    sigprocmask(SIG_SETMASK, mask, NULL);
-    run_main(request);
+/*
+ * What an interpreter has written since it started, nearly all of which the end of a run writes again: the collector and
+ * the counters of references leave out little. Each such page costs a fault and a copy when it is first written. Done
+ * for all of them at once, before there is a run, that is cheaper, and nobody waits for it.
+ */
+static struct range {
+    char *start;
+    size_t length;
+} written[MOST_RANGES];
+static int ranges;
+static long page_size;
+
+static void note_page(char *start) {
+    struct range *last = ranges > 0 ? &written[ranges - 1] : NULL;
+    if (last && last->start + last->length == start) last->length += page_size;
+    else if (ranges < MOST_RANGES) written[ranges++] = (struct range) {start, page_size};
 }
 
-static void serve_run(int line, struct request *request, sigset_t *mask, const sigset_t *awaited) {
-    struct limits limits = {atoll(request->words[CPU_MS]) * 1000, atoll(request->words[MEMORY])};
-    int report = request->files[FILES - 1];
-    prctl(PR_SET_DUMPABLE, 0);
-    pid_t program = fork();
-    if (program == 0) become_program(request, mask);
-    if (program < 0) _exit(125);
-    for (int fd = 0; fd < 3; fd++) {
-        close(fd);
-        close(request->files[fd]);
+/* A page that is there and not a file's has been written. */
+static void note_written(int pages, char *start, char *end) {
+    uint64_t entries[512];
+    while (start < end) {
+        size_t count = (end - start) / page_size < 512 ? (end - start) / page_size : 512;
+        ssize_t got = pread(pages, entries, count * sizeof *entries, (uintptr_t) start / page_size * sizeof *entries);
+        if (got <= 0) return;
+        for (size_t i = 0; i < got / sizeof *entries; i++, start += page_size)
+            if (entries[i] >> 63 && !(entries[i] >> 61 & 1)) note_page(start);
     }
-    fcntl(line, F_SETOWN, getpid());
-    fcntl(line, F_SETFL, O_ASYNC);
-    char byte;
-    if (recv(line, &byte, 1, MSG_DONTWAIT) >= 0) kill(program, SIGKILL);
-    char answer[2] = {'D', (char) attend(program, line, awaited, limits, report)};
-    if (send(line, answer, sizeof answer, MSG_NOSIGNAL) < 0) { /* whoever asked is gone */ }
+}
+
+static void note_what_was_written(void) {
+    char line[512], may[8];
+    void *start, *end;
+    page_size = sysconf(_SC_PAGESIZE);
+    FILE *maps = real_fopen("/proc/self/maps", "re");
+    int pages = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
+    while (maps && pages >= 0 && fgets(line, sizeof line, maps))
+        if (sscanf(line, "%p-%p %7s", &start, &end, may) == 3 && may[1] == 'w' && may[3] == 'p')
+            note_written(pages, start, end);
+    if (maps) fclose(maps);
+    if (pages >= 0) close(pages);
+}
+
+/* Where the kernel does not know the first of these, the second does it page by page. */
+static void own_what_was_written(void) {
+    for (int i = 0; i < ranges; i++) {
+        madvise(written[i].start, written[i].length, MADV_POPULATE_WRITE);
+        for (size_t at = 0; at < written[i].length; at += page_size) {
+            volatile char *byte = written[i].start + at;
+            *byte = *byte;
+        }
+    }
+}
+
+struct program {
+    pid_t pid;
+    int hand; /* of a pair of sockets: it says when it is ready, and is handed the run */
+    int streams[3]; /* our ends of its stdin, stdout, stderr */
+};
+
+static long long used_us(void) {
+    struct rusage used;
+    getrusage(RUSAGE_SELF, &used);
+    return us(used.ru_utime) + us(used.ru_stime);
+}
+
+/* Waits as the program, ready to be it. */
+static void become_program(int hand, const int streams[3], const sigset_t *mask) {
+    struct request request = {0};
+    for (int fd = 0; fd < 3; fd++)
+        if (dup2(streams[fd], fd) < 0) _exit(125);
+    if (dup2(hand, 3) < 0) _exit(125);
+    syscall(SYS_close_range, 4, ~0U, 0);
+    prctl(PR_SET_DUMPABLE, 1); /* its own files in /proc are its own */
+    go_first();
+    if (drop_capabilities()) _exit(125);
+    own_what_was_written();
+    long long used = used_us();
+    if (write(3, &used, sizeof used) != sizeof used || receive(3, &request)) _exit(125);
+    close(3);
+    if (chdir(RUN_FOLDER)) _exit(125);
+    limit_all(&request);
+    sigprocmask(SIG_SETMASK, mask, NULL);
+    run_main(&request);
+}
+
+static int make_program(struct program *program, const sigset_t *mask) {
+    int hands[2], streams[3][2];
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, hands)) return -1;
+    for (int fd = 0; fd < 3; fd++)
+        if (pipe2(streams[fd], O_CLOEXEC)) return -1;
+    program->hand = hands[0];
+    for (int fd = 0; fd < 3; fd++) program->streams[fd] = streams[fd][fd == 0];
+    program->pid = fork();
+    if (program->pid == 0) become_program(hands[1], (int[]) {streams[0][0], streams[1][1], streams[2][1]}, mask);
+    close(hands[1]);
+    for (int fd = 0; fd < 3; fd++) {
+        close(streams[fd][fd != 0]);
+        fcntl(program->streams[fd], F_SETFL, O_NONBLOCK);
+    }
+    return program->pid < 0 ? -1 : 0;
+}
+
+/* Nothing was given to it before this, so that whoever asked may start it elsewhere if this fails. */
+static int hand_over(struct program *program, struct request *request) {
+    uint32_t lengths[2] = {request->length, 0};
+    return send_all(program->hand, (char *) lengths, sizeof lengths)
+        || send_all(program->hand, request->text, request->length);
+}
+
+/* What is on its way to stdin. */
+static struct input {
+    uint32_t to_come;
+    size_t from, have;
+    char bytes[CHUNK];
+} input;
+
+static void take_input(int line) {
+    ssize_t got = recv(line, input.bytes, input.to_come < CHUNK ? input.to_come : CHUNK, MSG_DONTWAIT);
+    if (got <= 0) return;
+    input.to_come -= got;
+    input.from = 0;
+    input.have = got;
+}
+
+static void close_stream(int *stream) {
+    if (*stream >= 0) close(*stream);
+    *stream = -1;
+}
+
+/* What a program does not read any more is thrown away. */
+static void give_input(int *stream) {
+    ssize_t given = *stream < 0 ? (ssize_t) input.have : write(*stream, input.bytes + input.from, input.have);
+    if (given < 0 && (errno == EAGAIN || errno == EINTR)) return;
+    if (given < 0) {
+        close_stream(stream);
+        given = input.have;
+    }
+    input.from += given;
+    input.have -= given;
+}
+
+/* Passes on one chunk of what was written. At the end, and when nobody listens, the stream is closed. */
+static int pass_on(int line, char kind, int *stream) {
+    ssize_t got = read(*stream, message + HEAD, CHUNK);
+    if (got < 0 && (errno == EAGAIN || errno == EINTR)) return 0;
+    if (got > 0 && tell(line, kind, got) == 0) return 1;
+    close_stream(stream);
+    return 0;
+}
+
+/* Whether the program has ended; whoever else has is buried too. */
+static int bury(pid_t program, int *status) {
+    int ended = 0, other;
+    for (pid_t child; (child = waitpid(-1, &other, WNOHANG)) > 0;)
+        if (child == program) {
+            *status = other;
+            ended = 1;
+        }
+    return ended;
+}
+
+/* Waits until the program has ended, passing on meanwhile, and gives the cause if it was not to go on. */
+static const char *accompany(int line, int signals, struct program *program, struct limits limits, int *status) {
+    enum { LINE, SIGNALS, IN, OUT, ERR, ALL };
+    int *streams = program->streams, limited = limits.cpu_us > 0 || limits.memory > 0;
+    long long next_look = now_us() + LOOK_EVERY_US;
+    const char *cause = NULL;
+    struct signalfd_siginfo told;
+    for (;;) {
+        if (!input.have && !input.to_come) close_stream(&streams[0]);
+        int hungry = !input.have && input.to_come;
+        struct pollfd on[ALL] = {
+            [LINE] = {cause ? -1 : line, POLLRDHUP | (hungry ? POLLIN : 0), 0},
+            [SIGNALS] = {signals, POLLIN, 0},
+            [IN] = {input.have ? streams[0] : -1, POLLOUT, 0},
+            [OUT] = {streams[1], POLLIN, 0},
+            [ERR] = {streams[2], POLLIN, 0}};
+        poll(on, ALL, limited && !cause ? LOOK_EVERY_US / 1000 : -1);
+        if (on[LINE].revents & (POLLRDHUP | POLLHUP | POLLERR)) cause = "stopped";
+        else if (on[LINE].revents) take_input(line);
+        if (on[IN].revents || (input.have && streams[0] < 0)) give_input(&streams[0]);
+        if (on[OUT].revents) pass_on(line, 'o', &streams[1]);
+        if (on[ERR].revents) pass_on(line, 'e', &streams[2]);
+        if (on[SIGNALS].revents && read(signals, &told, sizeof told) > 0 && bury(program->pid, status)) return cause;
+        if (limited && !cause && now_us() >= next_look) {
+            cause = exceeded(limits);
+            next_look = now_us() + LOOK_EVERY_US;
+        }
+        if (cause) kill_all();
+    }
+}
+
+static void serve_run(int line, int signals, struct program *program, struct request *request) {
+    struct limits limits = {atoll(request->words[CPU_MS]) * 1000, atoll(request->words[MEMORY])};
+    long long started = now_us();
+    int status = 0;
+    char report[REPORT_LENGTH];
+    measure_by_ticks();
+    input.to_come = request->input;
+    const char *cause = accompany(line, signals, program, limits, &status);
+    conclude(status, started, cause, report);
+    /* Whoever wrote is gone, but for somebody who may have been given the pipe and lives elsewhere. */
+    while (program->streams[1] >= 0 && pass_on(line, 'o', &program->streams[1])) {}
+    while (program->streams[2] >= 0 && pass_on(line, 'e', &program->streams[2])) {}
+    strcpy(message + HEAD, report);
+    if (tell(line, 'D', strlen(report)) < 0) { /* whoever asked is gone */ }
     _exit(0);
 }
 
@@ -309,24 +525,30 @@ static void serve_run(int line, struct request *request, sigset_t *mask, const s
 static void stand_by(int listener, int taken, uid_t uid, gid_t gid) {
     sigset_t awaited, mask;
     struct request request = {0};
+    struct program program;
     signal(SIGCHLD, SIG_DFL);
     setsid();
     if (map_user(uid, gid) || loopback_up()) _exit(1);
     int runs = open("/tmp", O_PATH | O_DIRECTORY | O_CLOEXEC);
     if (runs < 0 || mount_own() || put("/proc/sys/user/max_user_namespaces", "0")) _exit(2);
+    sigemptyset(&awaited);
+    sigaddset(&awaited, SIGCHLD);
+    sigprocmask(SIG_BLOCK, &awaited, &mask);
+    int signals = signalfd(-1, &awaited, SFD_CLOEXEC | SFD_NONBLOCK);
+    prctl(PR_SET_DUMPABLE, 0); /* the program, our own user, shall not reach into us */
+    if (signals < 0 || make_program(&program, &mask)) _exit(3);
+    for (int fd = 0; fd < 3; fd++) close(fd);
+    if (read(program.hand, &used_before_us, sizeof used_before_us) != sizeof used_before_us) _exit(3);
 
     int line = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
-    if (line < 0 || write(taken, "t", 1) != 1) _exit(3);
+    if (line < 0 || write(taken, "t", 1) != 1) _exit(4);
     close(taken);
     close(listener);
-    block(&awaited, &mask);
     if (send(line, "R", 1, MSG_NOSIGNAL) != 1 || receive(line, &request)) _exit(4);
-    if (enter_folder(runs, request.words[FOLDER]) || drop_capabilities()) {
-        send(line, "F", 1, MSG_NOSIGNAL);
-        _exit(5);
-    }
+    int failed = enter_folder(runs, request.words[FOLDER]) || drop_capabilities() || hand_over(&program, &request);
+    if (tell(line, failed ? 'F' : 'S', 0) || failed) _exit(5);
     close(runs);
-    serve_run(line, &request, &mask, &awaited);
+    serve_run(line, signals, &program, &request);
 }
 
 /* The socket has its name when it listens, and not before. */
@@ -372,6 +594,7 @@ static void serve(void) {
     gid_t gid = getgid();
     int listener = listen_here(), failures = 0;
     if (listener < 0) _exit(6);
+    note_what_was_written();
     signal(SIGCHLD, SIG_IGN);
     PyGILState_Ensure();
     PyOS_BeforeFork();

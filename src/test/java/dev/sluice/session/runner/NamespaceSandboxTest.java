@@ -30,7 +30,7 @@ class NamespaceSandboxTest {
         List<String> line = commandLine(Optional.of(new Meter(Path.of("/m/meter"))));
 
         assertThat(line)
-                .startsWith("/bin/sh", "-c")
+                .startsWith("/m/meter", "-r")
                 .containsSubsequence("setpriv", "bwrap", "prlimit", "/box/meter", "python3", "m.py")
                 .containsSubsequence("--unshare-user", "--unshare-pid", "--unshare-net", "--disable-userns")
                 .contains("--die-with-parent", "--new-session", "--as-pid-1")

@@ -48,6 +48,21 @@ class SandboxesTest {
         meterFolder.close();
     }
 
+    /** Somebody must give them to its user first, which is the meter. */
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NAMESPACES_WITHOUT_METER")
+    void aProgramOpensItsStreamsByName(Rung rung) throws IOException {
+        StageResult result = run(
+                rung,
+                Limits.DEFAULT,
+                "/bin/sh",
+                "-c",
+                "cat /dev/stdin; echo out > /dev/stdout; echo err > /dev/stderr");
+
+        assertThat(result.stdout()).isEqualTo("out\n");
+        assertThat(result.stderr()).isEqualTo("err\n");
+    }
+
     @ParameterizedTest
     @EnumSource
     void aProgramRunsAndItsCodeIsKnown(Rung rung) throws IOException {

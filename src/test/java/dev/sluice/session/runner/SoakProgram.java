@@ -75,7 +75,7 @@ enum SoakProgram {
 
     /** What is wrong with the answer, or nothing. */
     String complaint(TestSession session, int number) {
-        Map<Limit, Long> limits = this == TIMEOUT ? Map.of(Limit.RUN_TIMEOUT, 600L) : Map.of();
+        Map<Limit, Long> limits = this == TIMEOUT ? Map.of(Limit.RUN_TIMEOUT, 2000L) : Map.of();
         StageResult run = session.run(language, code.formatted(number), limits);
         return right.test(run, number) ? "" : this + " " + number + ": " + run;
     }
