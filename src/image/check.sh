@@ -15,8 +15,8 @@ jdk=${JAVA25_HOME:?is the folder of a JDK 25}
 gateway_port=19080 pool_port=19090 session_port=18080
 # With the first a JVM ends that cannot use the AOT cache of its image; with the second it does not look for it.
 with_classes=-XX:AOTMode=on without_classes=-XX:AOTMode=off
-# No limit on memory is set here; this is the gateway's heap in a container of 1 GB.
-heap=-Xmx460m
+# No limit on memory is set here; the gateway's JVM is told that it has as much as a container of 512 MB.
+heap=-XX:MaxRAM=512m
 # What the session program needs of root; see docs/sandbox.md.
 for_users=-all,+chown,+dac_override,+fowner,+kill,+setgid,+setuid
 started=()

@@ -5,17 +5,22 @@ import java.util.concurrent.atomic.AtomicLong;
 /** How much memory the requests in flight hold together, by estimate. */
 public final class HeldBytes {
     private final long limit;
+    private final long each;
     private final AtomicLong held = new AtomicLong();
 
-    /** @param limit in bytes */
-    public HeldBytes(long limit) {
+    /**
+     * @param limit in bytes
+     * @param each bytes that a request holds beside those that it asks for
+     */
+    public HeldBytes(long limit, long each) {
         this.limit = limit;
+        this.each = each;
     }
 
     /** @throws OverloadedException if there is no room for so much */
     public Hold hold(long bytes) {
         var hold = new Hold();
-        hold.resize(bytes);
+        hold.resizeAll(Math.addExact(bytes, each));
         return hold;
     }
 
@@ -34,7 +39,11 @@ public final class HeldBytes {
         private Hold() {}
 
         /** @throws OverloadedException if it grows and there is no room; it then holds as much as before */
-        public synchronized void resize(long wanted) {
+        public void resize(long wanted) {
+            resizeAll(Math.addExact(wanted, each));
+        }
+
+        private synchronized void resizeAll(long wanted) {
             long more = wanted - bytes;
             if (held.addAndGet(more) > limit && more > 0) {
                 held.addAndGet(-more);
@@ -46,7 +55,7 @@ public final class HeldBytes {
         /** Gives all of it back; again has no effect. */
         @Override
         public void close() {
-            resize(0);
+            resizeAll(0);
         }
     }
 }

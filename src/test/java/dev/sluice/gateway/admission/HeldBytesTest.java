@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.Test;
 
 class HeldBytesTest {
-    private final HeldBytes bytes = new HeldBytes(100);
+    private final HeldBytes bytes = new HeldBytes(100, 0);
 
     @Test
     void moreThanThereIsRoomForIsRefusedAndTheKeyIsNamed() {
@@ -16,6 +16,18 @@ class HeldBytesTest {
                 .isInstanceOf(OverloadedException.class)
                 .hasMessageContaining("sluice.max-in-flight-bytes");
         assertThat(bytes.held()).isEqualTo(60);
+    }
+
+    @Test
+    void eachRequestHoldsSomethingBesideWhatItAsksFor() {
+        var bytes = new HeldBytes(100, 40);
+        HeldBytes.Hold first = bytes.hold(0);
+        first.resize(10);
+        assertThat(bytes.held()).isEqualTo(50);
+        assertThatThrownBy(() -> bytes.hold(11)).isInstanceOf(OverloadedException.class);
+        first.close();
+
+        assertThat(bytes.held()).isZero();
     }
 
     @Test

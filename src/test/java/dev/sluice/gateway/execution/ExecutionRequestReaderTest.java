@@ -19,7 +19,7 @@ class ExecutionRequestReaderTest {
             "{\"language\":\"python\",\"version\":\"*\",\"files\":[{\"content\":\"print(42)\"}]}";
 
     private final ExecutionRequestReader reader = new ExecutionRequestReader();
-    private final HeldBytes held = new HeldBytes(10_000);
+    private final HeldBytes held = new HeldBytes(10_000, 0);
     private final HeldBytes.Hold hold = held.hold(0);
 
     ExecutionRequestReaderTest() {
