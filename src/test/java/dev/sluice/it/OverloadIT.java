@@ -7,7 +7,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -29,9 +28,17 @@ class OverloadIT {
 
     @Test
     void whatDoesNotFitIsToldSoAndTheGatewayLives() {
-        Map<String, String> environment = new HashMap<>(Servers.production("identifier", ResilienceIT.PATIENT));
-        environment.put("JVM_ARGS", SMALL);
-        environment.put("SLUICE_TIMEOUT_EXECUTION", "PT60S");
+        Map<String, String> environment = Servers.production(
+                "identifier",
+                Map.of(
+                        "JVM_ARGS",
+                        SMALL,
+                        "SLUICE_TIMEOUT_EXECUTION",
+                        "PT60S",
+                        "SLUICE_TIMEOUT_REQUEST",
+                        "PT90S",
+                        "SLUICE_MAX_WAIT",
+                        "PT60S"));
         try (var pool = new ScriptedPool(Servers.POOL_PORT, ScriptedPool::well);
                 var server = LibertyServer.start("small", "production", environment)) {
             var gateway = new Client(server.uri());
