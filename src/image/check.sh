@@ -16,7 +16,7 @@ gateway_port=19080 pool_port=19090 session_port=18080
 # With the first a JVM ends that cannot use the AOT cache of its image; with the second it does not look for it.
 with_classes=-XX:AOTMode=on without_classes=-XX:AOTMode=off
 # No limit on memory is set here; the gateway's JVM is told that it has as much as a container of 512 MB.
-heap=-XX:MaxRAM=512m
+memory=-XX:MaxRAM=512m
 # What the session program needs of root; see docs/sandbox.md.
 for_users=-all,+chown,+dac_override,+fowner,+kill,+setgid,+setuid
 started=()
@@ -261,7 +261,7 @@ start_gateway() {
     start gateway -all '' "SLUICE_HTTP_PORT=$gateway_port" "SLUICE_POOL_ENDPOINT=http://127.0.0.1:$pool_port" \
         SLUICE_IDENTIFIER_POLICY=request SLUICE_IDENTIFIER_SECRET="of this check, and as long as one has to be" \
         SLUICE_AUTH_MODE=none SLUICE_AUTH_ALLOW_ANONYMOUS=true \
-        "IDENTITY_ENDPOINT=http://127.0.0.1:$pool_port/msi/token" IDENTITY_HEADER=check "JVM_ARGS=$heap $1"
+        "IDENTITY_ENDPOINT=http://127.0.0.1:$pool_port/msi/token" IDENTITY_HEADER=check "JVM_ARGS=$memory $1"
 }
 
 run_gateway() {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.it.LibertyServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -22,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -45,7 +43,8 @@ class GatewayBenchmark {
             List.of(System.getProperty("sluice.bench.targets", "direct,sluice,nginx,fastapi")
                     .split(","));
 
-    private static final String JVM = System.getProperty("sluice.bench.jvm", shippedOptions());
+    private static final String JVM = System.getProperty(
+            "sluice.bench.jvm", Runtime.version().feature() < 25 ? "" : LibertyServer.imageOptions());
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
@@ -103,18 +102,6 @@ class GatewayBenchmark {
             calls.put("fastapi", pistonCall("http://127.0.0.1:" + fastApi(python.get(), pool, token)));
         }
         return calls;
-    }
-
-    /** Those of the image, for the JVM that is in it. */
-    private static String shippedOptions() {
-        if (Runtime.version().feature() < 25) {
-            return "";
-        }
-        try (var lines = Files.lines(Path.of("src", "image", "jvm.options"))) {
-            return lines.filter(line -> line.startsWith("-")).collect(Collectors.joining(" "));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static HttpCall pistonCall(String gateway) {

@@ -82,6 +82,16 @@ public final class LibertyServer implements AutoCloseable {
         return launch(name, "production", environment, List.of(LAUNCHER), drainDelay);
     }
 
+    /** What the image gives the JVM. Of what is not for this one it knows nothing. */
+    public static String imageOptions() {
+        try (var lines = Files.lines(Path.of("src", "image", "jvm.options"))) {
+            return "-XX:+IgnoreUnrecognizedVMOptions "
+                    + lines.filter(line -> line.startsWith("-")).collect(Collectors.joining(" "));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Adds files of {@code liberty/examples} in the way that they say. */
     public static LibertyServer start(String name, Map<String, String> environment, String... examples) {
         try {

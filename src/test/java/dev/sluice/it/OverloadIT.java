@@ -22,9 +22,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 @ExtendWith(Servers.class)
 class OverloadIT {
     private static final int AT_ONCE = 5000;
-    /** As src/image/jvm.options has it, of a container of 512 MB. */
-    private static final String SMALL =
-            "-XX:MaxRAM=512m -XX:MaxRAMPercentage=36 -XX:NewRatio=3 -XX:+UseSerialGC -XX:TieredStopAtLevel=1";
+    private static final String SMALL = "-XX:MaxRAM=512m " + LibertyServer.imageOptions();
 
     @Test
     void whatDoesNotFitIsToldSoAndTheGatewayLives() {

@@ -20,7 +20,7 @@ public final class HeldBytes {
     /** @throws OverloadedException if there is no room for so much */
     public Hold hold(long bytes) {
         var hold = new Hold();
-        hold.resizeAll(Math.addExact(bytes, each));
+        hold.resize(bytes);
         return hold;
     }
 

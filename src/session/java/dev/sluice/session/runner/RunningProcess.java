@@ -18,7 +18,6 @@ final class RunningProcess implements RunningStage {
     /** For the meter to write its report, and the kernel to bury what it killed. */
     private static final Duration GRACE = Duration.ofMillis(500);
 
-    private static final Duration BURIAL = Duration.ofSeconds(10);
     private static final int BUFFER = 8192;
     /** What a pipe takes without anybody reading, on every Linux. */
     private static final int PIPE = 4096;

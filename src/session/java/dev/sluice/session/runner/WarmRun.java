@@ -1,5 +1,6 @@
 package dev.sluice.session.runner;
 
+import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -26,8 +27,6 @@ final class WarmRun implements RunningStage {
     private static final System.Logger LOG = System.getLogger(WarmRun.class.getName());
     /** For somebody to take the run. Until then it can still be started cold. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
-    /** From being told to end until it has. */
-    private static final Duration BURIAL = Duration.ofSeconds(10);
     /** What a socket takes without anybody reading, on every Linux. */
     private static final int SMALL = 32 << 10;
 
@@ -43,13 +42,12 @@ final class WarmRun implements RunningStage {
     private final Output output;
     private final long started = System.nanoTime();
     private final AtomicReference<@Nullable StopReason> stopped = new AtomicReference<>();
-    private final byte[] message = new byte[LONGEST_MESSAGE];
     private volatile Future<?> burial = CompletableFuture.completedFuture(null);
 
     private WarmRun(Stage stage, SocketChannel line, WarmHelp help) {
         this.stage = stage;
         this.line = line;
-        this.answers = new DataInputStream(Channels.newInputStream(line));
+        this.answers = new DataInputStream(new BufferedInputStream(Channels.newInputStream(line)));
         this.help = help;
         this.output = new Output(stage.limits().bounds().output());
     }
@@ -75,7 +73,7 @@ final class WarmRun implements RunningStage {
             LOG.log(System.Logger.Level.DEBUG, "Not taken", e);
         }
         close(line);
-        zygote.hasNotAnswered();
+        zygote.markFailed();
         return Optional.empty();
     }
 
@@ -131,7 +129,7 @@ final class WarmRun implements RunningStage {
         }
     }
 
-    private record Message(char kind, int length) {}
+    private record Message(char kind, byte[] content) {}
 
     private Message nextMessage() throws IOException {
         char kind = (char) answers.readUnsignedByte();
@@ -140,8 +138,9 @@ final class WarmRun implements RunningStage {
         if (ordered < 0 || ordered > LONGEST_MESSAGE) {
             throw new IOException("A message of " + ordered + " bytes");
         }
-        answers.readFully(message, 0, ordered);
-        return new Message(kind, ordered);
+        var content = new byte[ordered];
+        answers.readFully(content);
+        return new Message(kind, content);
     }
 
     @Override
@@ -176,19 +175,19 @@ final class WarmRun implements RunningStage {
         while (true) {
             Message next = nextMessage();
             switch (next.kind()) {
-                case 'o' -> take(output.stdout(), next.length(), StopReason.STDOUT_LIMIT);
-                case 'e' -> take(output.stderr(), next.length(), StopReason.STDERR_LIMIT);
+                case 'o' -> take(output.stdout(), next.content(), StopReason.STDOUT_LIMIT);
+                case 'e' -> take(output.stderr(), next.content(), StopReason.STDERR_LIMIT);
                 case 'D' -> {
-                    return new String(message, 0, next.length(), StandardCharsets.US_ASCII);
+                    return new String(next.content(), StandardCharsets.US_ASCII);
                 }
                 default -> throw new IOException("A message of kind " + (int) next.kind());
             }
         }
     }
 
-    private void take(Output.Part part, int length, StopReason overflow) {
+    private void take(Output.Part part, byte[] content, StopReason overflow) {
         // What comes after an overflow is read all the same, so that the report can come
-        if (!part.add(message, length)) {
+        if (!part.add(content, content.length)) {
             stop(overflow);
         }
     }

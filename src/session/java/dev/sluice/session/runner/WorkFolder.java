@@ -9,7 +9,7 @@ import java.nio.file.Path;
  * left behind because they were killed are removed when another starts.
  */
 record WorkFolder(Path path, Path runs, FolderLock lock) implements AutoCloseable {
-    static final String PREFIX = "sluice-";
+    private static final String PREFIX = "sluice-";
 
     static WorkFolder create(Path parent) throws IOException {
         FolderLock.sweep(parent, PREFIX);

@@ -133,7 +133,7 @@ final class Zygote implements Stoppable, AutoCloseable {
     }
 
     /** Somebody had no answer from it in time. */
-    void hasNotAnswered() {
+    void markFailed() {
         failed = true;
     }
 

@@ -157,13 +157,13 @@ final class Zygotes implements AutoCloseable {
         lock.lock();
         try {
             shelf.starting--;
-            shelf.startTook = took;
             if (started.isEmpty()) {
                 hasFailed(shelf);
             } else if (closed || !shelf.equals(shelves.get(interpreter))) {
                 started.get().close();
             } else {
                 shelf.failures = 0;
+                shelf.startTook = took;
                 shelf.zygotes.addFirst(started.get());
                 retireBeyond(shelf);
             }

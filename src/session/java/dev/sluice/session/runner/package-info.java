@@ -8,9 +8,10 @@
  * it and starts that; {@code RunningProcess} feeds it, collects its {@code Output} and stops it when time or output run
  * out; an {@code Ending} says in Piston's words how it went. Then the folder is deleted.
  *
- * <p>The command line, from the outside in: the {@code Meter} that opens the report, {@code setpriv} that becomes a user who owns
- * nothing, {@code bwrap} that makes the namespaces, {@code prlimit} that limits each process, the meter again that
- * limits and measures all of them, and the language's program. What each is good for stands at the class that adds it.
+ * <p>The command line, from the outside in: the {@code Meter} that opens the report, {@code setpriv} that becomes a
+ * user who owns nothing, {@code bwrap} that makes the namespaces, {@code prlimit} that limits each process, the meter
+ * again that limits and measures all of them, and the language's program. What each is good for stands at the class that
+ * adds it.
  *
  * <p>At start {@code SandboxLadder} tries that command line out and takes the best level that works, down to what the
  * settings allow; then {@code LanguageDiscovery} asks each language for its version from inside. A language is a short

@@ -50,7 +50,7 @@
 #define MOST_FAILURES 3
 #define CHUNK 65536
 #define HEAD 5 /* of a message: a letter and a length */
-#define LOOK_EVERY_US 20000
+#define LOOK_EVERY_US (LOOK_EVERY_NS / 1000)
 #define MOST_RANGES 1024
 
 /* A request: these words, each ended by NUL, then the command as it would be cold. */
@@ -492,7 +492,7 @@ static const char *accompany(int line, int signals, struct program *program, str
         poll(on, ALL, limited && !cause ? LOOK_EVERY_US / 1000 : -1);
         if (on[LINE].revents & (POLLRDHUP | POLLHUP | POLLERR)) cause = "stopped";
         else if (on[LINE].revents) take_input(line);
-        if (on[IN].revents || (input.have && streams[0] < 0)) give_input(&streams[0]);
+        if (input.have) give_input(&streams[0]);
         if (on[OUT].revents) pass_on(line, 'o', &streams[1]);
         if (on[ERR].revents) pass_on(line, 'e', &streams[2]);
         if (on[SIGNALS].revents && read(signals, &told, sizeof told) > 0 && bury(program->pid, status)) return cause;
