@@ -33,6 +33,9 @@ public final class LibertyServer implements AutoCloseable {
     /** A server that takes memory without end is to fail alone; and most of these live too briefly to be optimised. */
     private static final String JVM = "-Xmx768m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
 
+    /** The first JDK that knows {@code --finalization}. */
+    private static final int FINALIZATION_IS_OPTIONAL = 18;
+
     private static final String LAUNCHER =
             Path.of("src", "main", "launcher", "launch").toAbsolutePath().toString();
 
@@ -84,9 +87,10 @@ public final class LibertyServer implements AutoCloseable {
 
     /** What the image gives the JVM. Of what is not for this one it knows nothing. */
     public static String imageOptions() {
+        boolean early = Runtime.version().feature() < FINALIZATION_IS_OPTIONAL;
         try (var lines = Files.lines(Path.of("src", "image", "jvm.options"))) {
             return "-XX:+IgnoreUnrecognizedVMOptions "
-                    + lines.filter(line -> line.startsWith("-")).collect(Collectors.joining(" "));
+                    + lines.filter(line -> line.startsWith(early ? "-XX" : "-")).collect(Collectors.joining(" "));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -17,9 +17,17 @@ public final class HeldBytes {
         this.each = each;
     }
 
+    /**
+     * For a request whose body is read at once, before anything may refuse it: the server ends the connection with a
+     * refusal, and resets it if the body is still there, so that the caller may not get to read why.
+     */
+    public Hold nothing() {
+        return new Hold();
+    }
+
     /** @throws OverloadedException if there is no room for so much */
     public Hold hold(long bytes) {
-        var hold = new Hold();
+        Hold hold = nothing();
         hold.resize(bytes);
         return hold;
     }

@@ -70,7 +70,7 @@ public class PatientRoute {
         Optional<CallersKey> key = CallersKey.read(keys);
         long length = servlet.getContentLengthLong();
         reader.requireAcceptable(length, servlet.getHeader(HttpHeaders.CONTENT_ENCODING));
-        HeldBytes.Hold hold = heldBytes.hold(Math.max(0, length));
+        HeldBytes.Hold hold = heldBytes.nothing();
         result(servlet, caller, key, hold).whenComplete((result, failure) -> {
             try (hold) {
                 answer(answer, result, failure);
@@ -83,6 +83,7 @@ public class PatientRoute {
         if (smallBodies.take(servlet)) {
             return admission.admit(caller, work(caller, readSmall(servlet, hold), key));
         }
+        hold.resize(Math.max(0, servlet.getContentLengthLong()));
         return telemetry
                 .carried(bodies.arrive(servlet, threads::execute))
                 .thenCompose(body -> admission.admitHere(caller, work(caller, reader.read(body, hold), key)));

@@ -74,7 +74,7 @@ public class PromptRoute {
         int length = servlet.getContentLength();
         reader.requireAcceptable(length, servlet.getHeader(HttpHeaders.CONTENT_ENCODING));
         underWay.incrementAndGet();
-        try (HeldBytes.Hold hold = heldBytes.hold(length)) {
+        try (HeldBytes.Hold hold = heldBytes.nothing()) {
             ExecutionRequest request = reader.read(bodies.read(servlet), hold);
             return admission.await(caller, deadline -> executions
                     .execute(caller, request, key, deadline)
