@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,8 @@ import org.junit.jupiter.api.Test;
  * machine has them. See docs/performance.md for the command.
  *
  * <p>{@code -Dsluice.bench.seconds} is how long each figure is measured, {@code -Dsluice.bench.connections} how many
- * requests are in flight, {@code -Dsluice.bench.targets} who is measured.
+ * requests are in flight, {@code -Dsluice.bench.targets} who is measured: {@code sluice-512m} is told that it has the
+ * memory of a container of 512 MB.
  */
 class GatewayBenchmark {
     private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("sluice.bench.seconds", 6));
@@ -67,7 +69,8 @@ class GatewayBenchmark {
         PerformancePage.take(
                 "gateway benchmark, JDK " + Runtime.version().feature(),
                 table.table() + "\n" + PerformancePage.machine() + "\n");
-        assertThat(table.errors("direct") + table.errors("sluice")).isZero();
+        assertThat(table.errors("direct") + table.errors("sluice") + table.errors("sluice-512m"))
+                .isZero();
     }
 
     /** Until the rate has stopped to grow: a JVM compiles for a minute or two while it has so much else to do. */
@@ -93,6 +96,12 @@ class GatewayBenchmark {
         if (TARGETS.contains("sluice")) {
             LibertyServer gateway = keep(LibertyServer.start("bench-" + delay, "production", environment(pool)));
             calls.put("sluice", pistonCall(gateway.uri().toString()));
+        }
+        if (TARGETS.contains("sluice-512m")) {
+            Map<String, String> small = new HashMap<>(environment(pool));
+            small.put("JVM_ARGS", "-XX:MaxRAM=512m " + JVM);
+            LibertyServer gateway = keep(LibertyServer.start("bench-small-" + delay, "production", small));
+            calls.put("sluice-512m", pistonCall(gateway.uri().toString()));
         }
         if (TARGETS.contains("nginx") && Files.isExecutable(Path.of("/usr/sbin/nginx"))) {
             calls.put("nginx", poolCall("http://127.0.0.1:" + nginx(port), token));
@@ -120,7 +129,7 @@ class GatewayBenchmark {
                 BenchPool.ANSWER);
     }
 
-    private static Map<String, String> environment(String pool) {
+    static Map<String, String> environment(String pool) {
         return Map.ofEntries(
                 entry("MP_CONFIG_PROFILE", "azure"),
                 entry("SLUICE_POOL_MODE", "identifier"),
@@ -207,7 +216,7 @@ class GatewayBenchmark {
         }
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (var socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         }
