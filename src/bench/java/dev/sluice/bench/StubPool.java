@@ -24,7 +24,6 @@ final class StubPool {
     /** What every output ends with. */
     static final String END = "the end\n";
 
-    private static final String LINE = "a line of output, as programs write it: \"%d\"\t\u00e9\n";
     private static final String RUNTIMES = "[{\"language\":\"python\",\"version\":\"3.11.2\",\"aliases\":[\"py\"]}]";
 
     private final byte[] result;
@@ -50,7 +49,9 @@ final class StubPool {
     static byte[] result(int outputBytes) {
         var output = new StringBuilder();
         for (int line = 0; output.length() < outputBytes - END.length(); line++) {
-            output.append(String.format(LINE, line));
+            output.append("a line of output, as programs write it: \"")
+                    .append(line)
+                    .append("\"\t\u00e9\n");
         }
         String written = output.append(END).toString();
         var result = new ExecutionResult(
