@@ -33,6 +33,9 @@ public final class LibertyServer implements AutoCloseable {
     /** A server that takes memory without end is to fail alone; and most of these live too briefly to be optimised. */
     private static final String JVM = "-Xmx768m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
 
+    /** Of the whole heap, or of each of its generations. */
+    private static final Pattern USED = Pattern.compile("(?:total|committed) \\d+K, used (\\d+)K");
+
     /** The first JDK that knows {@code --finalization}. */
     private static final int FINALIZATION_IS_OPTIONAL = 18;
 
@@ -188,11 +191,14 @@ public final class LibertyServer implements AutoCloseable {
     /** Bytes of the heap that are in use after a collection. */
     public long heapAfterCollection() {
         jcmd("GC.run");
-        var used = Pattern.compile("used (\\d+)K").matcher(jcmd("GC.heap_info"));
-        if (!used.find()) {
+        long kilobytes = USED.matcher(jcmd("GC.heap_info"))
+                .results()
+                .mapToLong(used -> Long.parseLong(used.group(1)))
+                .sum();
+        if (kilobytes == 0) {
             throw new IllegalStateException("The JVM does not tell its heap");
         }
-        return Long.parseLong(used.group(1)) * 1024;
+        return kilobytes * 1024;
     }
 
     private String jcmd(String command) {
