@@ -22,10 +22,6 @@ import org.junit.jupiter.api.parallel.Isolated;
 @ExtendWith(Servers.class)
 class OverloadIT {
     private static final int AT_ONCE = 5000;
-
-    /** One in so many may find its connection reset, if it was refused before its body came. */
-    private static final int RESET = 200;
-
     private static final String SMALL = "-XX:MaxRAM=512m " + LibertyServer.imageOptions();
 
     @Test
@@ -51,10 +47,7 @@ class OverloadIT {
             Map<String, Long> answers = answers(server);
 
             System.out.println("OverloadIT: answers to " + AT_ONCE + " requests at once: " + answers);
-            assertThat(answers).containsKeys("200", "503 gateway-overloaded");
-            assertThat(AT_ONCE - answers.get("200") - answers.get("503 gateway-overloaded"))
-                    .as("neither: " + answers)
-                    .isLessThan(AT_ONCE / RESET);
+            assertThat(answers).containsOnlyKeys("200", "503 gateway-overloaded");
             assertThat(gateway.executeIn("one", "print(42)").status()).isEqualTo(200);
             assertThat(server.console()).doesNotContain("OutOfMemoryError");
         }

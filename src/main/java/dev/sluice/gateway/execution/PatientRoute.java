@@ -68,8 +68,7 @@ public class PatientRoute {
         ContentTypes.requireOne(servlet);
         Caller caller = parameters.caller();
         Optional<CallersKey> key = CallersKey.read(keys);
-        long length = servlet.getContentLengthLong();
-        reader.requireAcceptable(length, servlet.getHeader(HttpHeaders.CONTENT_ENCODING));
+        reader.requireAcceptable(servlet.getContentLengthLong(), servlet.getHeader(HttpHeaders.CONTENT_ENCODING));
         HeldBytes.Hold hold = heldBytes.nothing();
         result(servlet, caller, key, hold).whenComplete((result, failure) -> {
             try (hold) {

@@ -71,8 +71,7 @@ public class PromptRoute {
         ContentTypes.requireOne(servlet);
         Caller caller = parameters.caller();
         Optional<CallersKey> key = CallersKey.read(keys);
-        int length = servlet.getContentLength();
-        reader.requireAcceptable(length, servlet.getHeader(HttpHeaders.CONTENT_ENCODING));
+        reader.requireAcceptable(servlet.getContentLengthLong(), servlet.getHeader(HttpHeaders.CONTENT_ENCODING));
         underWay.incrementAndGet();
         try (HeldBytes.Hold hold = heldBytes.nothing()) {
             ExecutionRequest request = reader.read(bodies.read(servlet), hold);

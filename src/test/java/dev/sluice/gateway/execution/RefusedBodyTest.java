@@ -84,7 +84,6 @@ class RefusedBodyTest {
         return type.cast(Proxy.newProxyInstance(
                 type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> switch (method.getName()) {
                     case "getContentType" -> "application/json";
-                    case "getContentLength" -> LENGTH;
                     case "getContentLengthLong" -> (long) LENGTH;
                     default -> null;
                 }));
