@@ -94,13 +94,13 @@ class GatewayBenchmark {
             calls.put("direct", poolCall(pool, token));
         }
         if (TARGETS.contains("sluice")) {
-            LibertyServer gateway = keep(LibertyServer.start("bench-" + delay, "production", environment(pool)));
+            LibertyServer gateway = keep(LibertyServer.startAsBatch("bench-" + delay, environment(pool)));
             calls.put("sluice", pistonCall(gateway.uri().toString()));
         }
         if (TARGETS.contains("sluice-512m")) {
             Map<String, String> small = new HashMap<>(environment(pool));
             small.put("JVM_ARGS", "-XX:MaxRAM=512m " + JVM);
-            LibertyServer gateway = keep(LibertyServer.start("bench-small-" + delay, "production", small));
+            LibertyServer gateway = keep(LibertyServer.startAsBatch("bench-small-" + delay, small));
             calls.put("sluice-512m", pistonCall(gateway.uri().toString()));
         }
         if (TARGETS.contains("nginx") && Files.isExecutable(Path.of("/usr/sbin/nginx"))) {

@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 @ApplicationScoped
 public class SmallBodies {
     private static final int LARGEST = 64 * 1024;
-    private static final int THREADS = 64;
+    private static final int THREADS = 16;
 
     @Inject
     Settings settings;
@@ -28,8 +28,13 @@ public class SmallBodies {
 
     /** Whether {@link #read} may be asked for it. Of those that ask in the same moment, some more may be than threads. */
     public boolean take(HttpServletRequest request) {
+        return isOne(request) && coming.get() < THREADS;
+    }
+
+    /** Whether {@link #take} could say so when fewer are coming. */
+    public static boolean isOne(HttpServletRequest request) {
         long length = request.getContentLengthLong();
-        return length > 0 && length <= LARGEST && coming.get() < THREADS;
+        return length > 0 && length <= LARGEST;
     }
 
     /**

@@ -82,7 +82,9 @@ public class PatientRoute {
         if (smallBodies.take(servlet)) {
             return admission.admit(caller, work(caller, readSmall(servlet, hold), key));
         }
-        hold.resize(Math.max(0, servlet.getContentLengthLong()));
+        if (!SmallBodies.isOne(servlet)) {
+            hold.resize(Math.max(0, servlet.getContentLengthLong()));
+        }
         return telemetry
                 .carried(bodies.arrive(servlet, threads::execute))
                 .thenCompose(body -> admission.admitHere(caller, work(caller, reader.read(body, hold), key)));

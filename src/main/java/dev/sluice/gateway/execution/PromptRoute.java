@@ -33,8 +33,11 @@ import org.jspecify.annotations.Nullable;
 @Dependent
 @Produces(MediaType.APPLICATION_JSON)
 public class PromptRoute {
-    /** Of the server's 384 (gateway.xml), which reads bodies and moves files with the others. */
-    private static final int THREADS = 256;
+    /**
+     * Of the server's 72 (gateway.xml), which reads bodies and moves files with the others. Beyond so many the short way
+     * is the slower one: see decision 0043.
+     */
+    private static final int THREADS = 8;
 
     @Inject
     Executions executions;

@@ -23,7 +23,7 @@ class RequestThreads {
     static final String FACTORY = "java:module/concurrent/request-threads";
 
     /** How many may wait for the pool where there are no virtual ones. */
-    static final int PLATFORM_THREADS = 200;
+    static final int PLATFORM_THREADS = 384;
 
     /** So that requests are read, and refused, while all the others wait for the pool. */
     private static final int FOR_READING = 16;

@@ -1,17 +1,24 @@
 package dev.sluice.gateway.execution;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.gateway.admission.HeldBytes;
 import dev.sluice.gateway.admission.OverloadedException;
+import dev.sluice.gateway.arrival.Bodies;
 import dev.sluice.gateway.arrival.SmallBodies;
 import dev.sluice.gateway.settings.Configured;
 import dev.sluice.gateway.telemetry.Telemetry;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.container.AsyncResponse;
 import java.lang.reflect.Proxy;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 /** The server ends the connection of whoever is refused, and resets it if the body is still there to be read. */
@@ -71,6 +78,46 @@ class RefusedBodyTest {
         assertThat(read).isTrue();
     }
 
+    @Test
+    void norIsASmallBodyThatIsStillToComeRefusedBeforeItIsRead() {
+        var route = new PatientRoute();
+        route.reader = reader;
+        route.heldBytes = full;
+        route.smallBodies = new SmallBodies() {
+            @Override
+            public boolean take(HttpServletRequest taken) {
+                return false;
+            }
+        };
+        route.bodies = new Bodies() {
+            @Override
+            public CompletionStage<byte[]> arrive(HttpServletRequest taken, Executor threads) {
+                read = taken == request;
+                return CompletableFuture.completedStage(new byte[LENGTH]);
+            }
+        };
+        route.threads = new RequestThreads();
+        route.telemetry = telemetry();
+        List<Object> answers = new ArrayList<>();
+
+        route.execute(recording(answers), request, new CallerParameters(), List.of());
+
+        assertThat(read).isTrue();
+        assertThat(answers)
+                .singleElement(as(InstanceOfAssertFactories.THROWABLE))
+                .hasCauseInstanceOf(OverloadedException.class);
+    }
+
+    private static AsyncResponse recording(List<Object> answers) {
+        return (AsyncResponse) Proxy.newProxyInstance(
+                AsyncResponse.class.getClassLoader(),
+                new Class<?>[] {AsyncResponse.class},
+                (proxy, method, arguments) -> {
+                    answers.add(arguments[0]);
+                    return true;
+                });
+    }
+
     private static Telemetry telemetry() {
         return proxy(Telemetry.class);
     }
@@ -85,6 +132,7 @@ class RefusedBodyTest {
                 type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> switch (method.getName()) {
                     case "getContentType" -> "application/json";
                     case "getContentLengthLong" -> (long) LENGTH;
+                    case "carried" -> arguments[0];
                     default -> null;
                 }));
     }
