@@ -95,7 +95,7 @@ COPY src/image/jvm.options /opt/liberty/usr/servers/sluice/configDropins/default
 # /config: where operators put configDropins.
 RUN useradd --uid 1001 --gid 0 --home-dir /tmp --no-create-home --shell /usr/sbin/nologin sluice \
     && ln -s /opt/liberty/usr/servers/sluice /config
-# MALLOC_ARENA_MAX: with an arena for each of hundreds of threads the C library keeps what nobody uses.
+# MALLOC_ARENA_MAX: with an arena for each of many threads the C library keeps what nobody uses.
 ENV JAVA_HOME=/opt/java/openjdk \
     LC_ALL=C.UTF-8 \
     MALLOC_ARENA_MAX=2 \

@@ -28,11 +28,10 @@ public class SmallBodies {
 
     /** Whether {@link #read} may be asked for it. Of those that ask in the same moment, some more may be than threads. */
     public boolean take(HttpServletRequest request) {
-        return isOne(request) && coming.get() < THREADS;
+        return isSmall(request) && coming.get() < THREADS;
     }
 
-    /** Whether {@link #take} could say so when fewer are coming. */
-    public static boolean isOne(HttpServletRequest request) {
+    public static boolean isSmall(HttpServletRequest request) {
         long length = request.getContentLengthLong();
         return length > 0 && length <= LARGEST;
     }

@@ -35,7 +35,7 @@ public class ExecutionResource {
     @Inject
     PatientRoute patient;
 
-    /** Small programs take the short way as long as the server has threads to spare for them. */
+    /** Small programs take the short way as long as few others do. */
     @Path("execute")
     public Object execute(@Context HttpServletRequest servlet) {
         return prompt.takes(servlet) ? prompt : patient;

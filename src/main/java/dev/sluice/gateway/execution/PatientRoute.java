@@ -82,7 +82,8 @@ public class PatientRoute {
         if (smallBodies.take(servlet)) {
             return admission.admit(caller, work(caller, readSmall(servlet, hold), key));
         }
-        if (!SmallBodies.isOne(servlet)) {
+        // A small one is read whatever happens: whoever is refused before may not get to read why.
+        if (!SmallBodies.isSmall(servlet)) {
             hold.resize(Math.max(0, servlet.getContentLengthLong()));
         }
         return telemetry
