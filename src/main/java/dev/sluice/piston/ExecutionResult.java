@@ -15,6 +15,11 @@ public record ExecutionResult(
         return new ExecutionResult(language, version, compile, compile);
     }
 
+    /** Of its texts, in characters. */
+    public long length() {
+        return run.length() + (compile == null ? 0 : compile.length());
+    }
+
     public void write(JsonGenerator json) {
         json.writeStartObject();
         if (compile != null) {

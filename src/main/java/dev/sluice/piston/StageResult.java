@@ -33,6 +33,10 @@ public record StageResult(
         return status == null && code != null && code == 0;
     }
 
+    long length() {
+        return (long) stdout.length() + stderr.length() + output.length() + (message == null ? 0 : message.length());
+    }
+
     void write(JsonGenerator json) {
         text(json, "signal", signal);
         json.write("stdout", stdout).write("stderr", stderr);
