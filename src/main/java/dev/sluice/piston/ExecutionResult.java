@@ -15,9 +15,9 @@ public record ExecutionResult(
         return new ExecutionResult(language, version, compile, compile);
     }
 
-    /** Of its texts, in characters. */
-    public long length() {
-        return run.length() + (compile == null ? 0 : compile.length());
+    /** Of all that it has to say about its stages, in characters; its JSON is somewhat longer. */
+    public long textLength() {
+        return run.textLength() + (compile == null ? 0 : compile.textLength());
     }
 
     public void write(JsonGenerator json) {

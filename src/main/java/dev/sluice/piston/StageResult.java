@@ -33,7 +33,7 @@ public record StageResult(
         return status == null && code != null && code == 0;
     }
 
-    long length() {
+    long textLength() {
         return (long) stdout.length() + stderr.length() + output.length() + (message == null ? 0 : message.length());
     }
 

@@ -19,7 +19,7 @@ import java.lang.reflect.Type;
 @Provider
 @Produces(MediaType.APPLICATION_JSON)
 public class ExecutionResultWriter implements MessageBodyWriter<ExecutionResult> {
-    /** As much as is copied once more, in characters of output. */
+    /** An answer with more text than this, in characters, is not held in memory once more. */
     static final int SMALL = 8192;
 
     @Override
@@ -37,13 +37,12 @@ public class ExecutionResultWriter implements MessageBodyWriter<ExecutionResult>
             MultivaluedMap<String, Object> headers,
             OutputStream out)
             throws IOException {
-        if (result.length() > SMALL) {
+        if (result.textLength() > SMALL) {
             BoundedJson.write(out, result::write);
             return;
         }
         byte[] json = BoundedJson.toString(result::write).getBytes(UTF_8);
-        // It need not wait for the thread with which the server ends a request: this one knows its length, and sends
-        // it.
+        // Otherwise it would wait until the server has a thread to end the request with: decision 0044.
         headers.putSingle(HttpHeaders.CONTENT_LENGTH, json.length);
         out.write(json);
         out.flush();
