@@ -68,6 +68,10 @@ public final class Adapter implements AutoCloseable {
                 answer = problem(e);
             }
             exchange.getResponseHeaders().set(INSTANCE_HEADER, instance);
+            Optional<String> request =
+                    Optional.ofNullable(exchange.getRequestHeaders().getFirst(AnswerProof.REQUEST_HEADER));
+            AnswerProof.of(request, instance)
+                    .ifPresent(proof -> exchange.getResponseHeaders().set(AnswerProof.ANSWER_HEADER, proof));
             answer.send(exchange);
         }
     }
