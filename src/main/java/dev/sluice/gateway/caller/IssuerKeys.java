@@ -25,8 +25,10 @@ final class IssuerKeys {
     /** @param seldom between two readings that tokens cause */
     static JWKSource<SecurityContext> at(URI location, Duration seldom) {
         try {
-            return JWKSourceBuilder.create(
-                            location.toURL(), new DefaultResourceRetriever(TIMEOUT_MILLIS, TIMEOUT_MILLIS, MAX_BYTES))
+            var retriever = new DefaultResourceRetriever(TIMEOUT_MILLIS, TIMEOUT_MILLIS, MAX_BYTES);
+            // A connection that is used once cannot hold what is left of another answer.
+            retriever.setDisconnectsAfterUse(true);
+            return JWKSourceBuilder.create(location.toURL(), retriever)
                     .cache(FRESH.toMillis(), TIMEOUT_MILLIS)
                     .refreshAheadCache(false)
                     .rateLimited(seldom.toMillis())

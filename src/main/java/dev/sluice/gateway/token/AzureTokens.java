@@ -20,7 +20,7 @@ final class AzureTokens implements TokenSource {
         var builder = new ManagedIdentityCredentialBuilder();
         // The builder does not look at AZURE_CLIENT_ID.
         settings.clientId().ifPresent(builder::clientId);
-        credential = builder.build();
+        credential = builder.httpClient(new FreshConnections()).build();
         request = new TokenRequestContext().addScopes(settings.scope());
     }
 
