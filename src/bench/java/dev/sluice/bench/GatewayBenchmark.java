@@ -74,7 +74,7 @@ class GatewayBenchmark {
     }
 
     /** Until the rate has stopped to grow: a JVM compiles for a minute or two while it has so much else to do. */
-    private static void warmUp(HttpCall call, int connections) {
+    static void warmUp(HttpCall call, int connections) {
         double best = 0;
         int withoutGain = 0;
         for (int look = 0; look < MOST_LOOKS && withoutGain < 2; look++) {
@@ -113,7 +113,7 @@ class GatewayBenchmark {
         return calls;
     }
 
-    private static HttpCall pistonCall(String gateway) {
+    static HttpCall pistonCall(String gateway) {
         return HttpCall.post(
                 URI.create(gateway + "/api/v2/execute"),
                 Map.of(),

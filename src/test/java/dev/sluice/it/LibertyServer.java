@@ -27,6 +27,9 @@ public final class LibertyServer implements AutoCloseable {
     /** What {@code liberty:install-server} unpacks. */
     private static final Path RUNTIME = Path.of("target", "liberty", "wlp").toAbsolutePath();
 
+    /** The gateway that was just built. */
+    private static final Path WAR = Path.of("target", "sluice.war");
+
     /** Where each server has its folder. */
     private static final Path SERVERS = Path.of(System.getProperty("sluice.tests.servers", "target/it"));
 
@@ -72,7 +75,12 @@ public final class LibertyServer implements AutoCloseable {
 
     /** Starts a production server by the kernel's policy for batches, as the image's start-gateway does. */
     public static LibertyServer startAsBatch(String name, Map<String, String> environment) {
-        return started(launch(name, "production", environment, AS_BATCH, Duration.ZERO));
+        return startAsBatch(name, environment, WAR);
+    }
+
+    /** As {@link #startAsBatch(String, Map)}, with another gateway than the one that was just built. */
+    public static LibertyServer startAsBatch(String name, Map<String, String> environment, Path war) {
+        return started(launch(name, "production", environment, AS_BATCH, Duration.ZERO, war));
     }
 
     private static LibertyServer started(LibertyServer server) {
@@ -150,11 +158,21 @@ public final class LibertyServer implements AutoCloseable {
             Map<String, String> environment,
             List<String> launcher,
             Duration drainDelay) {
+        return launch(name, configuration, environment, launcher, drainDelay, WAR);
+    }
+
+    private static LibertyServer launch(
+            String name,
+            String configuration,
+            Map<String, String> environment,
+            List<String> launcher,
+            Duration drainDelay,
+            Path war) {
         try {
             int port = Ports.free();
             Path users = SERVERS.resolve(name).toAbsolutePath();
             Path folder = Files.createDirectories(users.resolve("servers").resolve(name));
-            copyConfiguration(configuration, folder);
+            copyConfiguration(configuration, folder, war);
             Map<String, String> complete = new HashMap<>(environment);
             complete.put("SLUICE_HTTP_PORT", String.valueOf(port));
             String jvm = complete.getOrDefault("JVM_ARGS", JVM);
@@ -272,7 +290,7 @@ public final class LibertyServer implements AutoCloseable {
         return builder.start();
     }
 
-    private static void copyConfiguration(String configuration, Path folder) throws IOException {
+    private static void copyConfiguration(String configuration, Path folder, Path war) throws IOException {
         Path liberty = Path.of("liberty");
         copy(liberty.resolve("gateway.xml"), folder);
         copy(liberty.resolve("openapi.xml"), folder);
@@ -283,7 +301,7 @@ public final class LibertyServer implements AutoCloseable {
             }
         }
         Path apps = Files.createDirectories(folder.resolve("apps"));
-        copy(Path.of("target", "sluice.war"), apps);
+        Files.copy(war, apps.resolve("sluice.war"), StandardCopyOption.REPLACE_EXISTING);
         if (configuration.equals("local")) {
             copy(Path.of("target", "sluice-emulator.war"), apps);
         }
