@@ -42,8 +42,10 @@ interface FileRoutes {
                     (naming == Naming.OLDER ? "/files/content/" + name : "/files/" + name + "/content") + query(path));
         }
 
-        PoolCall call(URI target, String authorization) {
-            return new PoolCall(target, apiVersion, identifier, authorization);
+        /** @param request of {@link PoolWire.SessionCall}, which a pool of Azure's own is not sent */
+        PoolCall call(URI target, String authorization, String request) {
+            var call = new PoolCall(target, apiVersion, identifier, authorization);
+            return isAzures() ? call : call.toSession(request);
         }
 
         /** Whether it is a pool of Azure's own that answers there, and no container of somebody's. */

@@ -1,12 +1,11 @@
 package dev.sluice.gateway.pool;
 
 import dev.sluice.gateway.identifier.SessionIdentifier;
+import dev.sluice.gateway.pool.PoolWire.SessionCall;
 import dev.sluice.gateway.settings.Settings;
 import dev.sluice.piston.Runtimes;
-import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * Mode {@code identifier}: a custom-container pool. The identifier is a query parameter of every call, and calls to the
@@ -33,7 +32,11 @@ final class IdentifierSessionPool implements SessionPool {
         byte[] content = body.of(execution);
         URI target = at(SessionReplies.executeRoute(settings, execution));
         PoolReply reply = wire.sendProgram(
-                token -> client.post(new PoolCall(target, null, session.value(), token).with(execution), content),
+                (token, request) -> client.post(
+                        new PoolCall(target, null, session.value(), token)
+                                .with(execution)
+                                .toSession(request),
+                        content),
                 execution,
                 health(session));
         return SessionReplies.outcome(wire, reply, execution);
@@ -88,12 +91,12 @@ final class IdentifierSessionPool implements SessionPool {
         return wire.send(call(route, session));
     }
 
-    private Function<String, Response> health(SessionIdentifier session) {
+    private SessionCall health(SessionIdentifier session) {
         return call(SessionReplies.HEALTH, session);
     }
 
-    private Function<String, Response> call(String route, SessionIdentifier session) {
-        return token -> client.get(new PoolCall(at(route), null, session.value(), token));
+    private SessionCall call(String route, SessionIdentifier session) {
+        return (token, request) -> client.get(new PoolCall(at(route), null, session.value(), token).toSession(request));
     }
 
     private URI at(String route) {

@@ -27,19 +27,25 @@ public final class PoolCall {
     @HeaderParam(PoolClient.INSTANCE)
     final @Nullable String instance;
 
+    @HeaderParam(PoolClient.REQUEST)
+    final @Nullable String request;
+
     /** @param target which may have a query, to which those of the two parameters are added that are not null */
     PoolCall(URI target, @Nullable String apiVersion, @Nullable String identifier, String authorization) {
         this.target = with(with(target, API_VERSION, apiVersion), IDENTIFIER, identifier);
         this.authorization = authorization;
         this.idempotencyKey = null;
         this.instance = null;
+        this.request = null;
     }
 
-    private PoolCall(PoolCall call, Execution execution) {
+    private PoolCall(
+            PoolCall call, @Nullable String idempotencyKey, @Nullable String instance, @Nullable String request) {
         this.target = call.target;
         this.authorization = call.authorization;
-        this.idempotencyKey = execution.idempotencyKey();
-        this.instance = execution.instance().orElse(null);
+        this.idempotencyKey = idempotencyKey;
+        this.instance = instance;
+        this.request = request;
     }
 
     private static URI with(URI target, String parameter, @Nullable String value) {
@@ -52,6 +58,12 @@ public final class PoolCall {
 
     /** The same, which sends this program. */
     PoolCall with(Execution execution) {
-        return new PoolCall(this, execution);
+        return new PoolCall(
+                this, execution.idempotencyKey(), execution.instance().orElse(null), request);
+    }
+
+    /** The same, to a session, whose answer is to prove that it is the answer to this call. */
+    PoolCall toSession(String number) {
+        return new PoolCall(this, idempotencyKey, instance, number);
     }
 }

@@ -25,6 +25,12 @@ public interface PoolClient {
     /** Which instance of a session answered, and which one alone may carry out what it is sent. */
     String INSTANCE = "Sluice-Session";
 
+    /** A number of one call to a session, which its answer's {@link #ANSWER} is made of. */
+    String REQUEST = "Sluice-Request";
+
+    /** The proof that a session gave the answer to this very call. */
+    String ANSWER = "Sluice-Answer";
+
     @GET
     Response get(@BeanParam PoolCall call);
 

@@ -60,7 +60,8 @@ final class PoolFiles implements SessionFiles {
         if (file.size().orElse(0L) > maxBytes) {
             throw FileRefusedException.tooLarge(maxBytes);
         }
-        PoolWire.Opened opened = wire.open(token -> client.get(place.call(place.content(path), token)));
+        PoolWire.Opened opened =
+                wire.open((token, request) -> client.get(place.call(place.content(path), token, request)));
         if (opened.failure().isPresent()) {
             throw failure(place, opened.failure().get());
         }
@@ -76,8 +77,8 @@ final class PoolFiles implements SessionFiles {
         URI target = place.upload(path);
         PoolReply reply;
         try {
-            reply = wire.sendOnce(
-                    token -> client.upload(place.call(target, token), new FileUpload(path.name(), source)));
+            reply = wire.sendOnce((token, request) ->
+                    client.upload(place.call(target, token, request), new FileUpload(path.name(), source)));
         } catch (PoolException e) {
             source.rethrowFailure();
             throw e;
@@ -93,7 +94,8 @@ final class PoolFiles implements SessionFiles {
     @Override
     public void delete(SessionIdentifier session, FilePath path) {
         Place place = existing(session);
-        PoolReply reply = wire.send(token -> client.delete(place.call(place.resource(path), token)));
+        PoolReply reply =
+                wire.send((token, request) -> client.delete(place.call(place.resource(path), token, request)));
         if (!reply.isSuccess()) {
             throw failure(place, reply);
         }
@@ -137,7 +139,7 @@ final class PoolFiles implements SessionFiles {
     }
 
     private PoolReply get(Place place, URI target) {
-        return wire.send(token -> client.get(place.call(target, token)));
+        return wire.send((token, request) -> client.get(place.call(target, token, request)));
     }
 
     /** What the pool says of the file that it took; the older version says it of a list of one. */

@@ -1,5 +1,8 @@
 package dev.sluice.gateway.pool;
 
+import static dev.sluice.gateway.pool.AnswerProof.Origin.FOREIGN;
+import static dev.sluice.gateway.pool.AnswerProof.Origin.UNPROVED;
+
 import dev.sluice.gateway.settings.PoolMode;
 import dev.sluice.gateway.telemetry.Telemetry;
 import dev.sluice.gateway.token.BearerToken;
@@ -32,6 +35,17 @@ final class PoolWire {
     private final Duration time;
     private final PoolCircuit circuit;
     private final Telemetry telemetry;
+    private final AnswerProof proof;
+
+    /** A call to a session, whose answer has to prove that it is the answer to that call. */
+    @FunctionalInterface
+    interface SessionCall {
+        /**
+         * @param authorization the value of the header
+         * @param request the number that goes with the call
+         */
+        Response send(String authorization, String request);
+    }
 
     PoolWire(
             TokenCache tokens,
@@ -46,6 +60,7 @@ final class PoolWire {
         this.mode = mode;
         this.maxReplyBytes = maxReplyBytes;
         this.time = time;
+        this.proof = new AnswerProof(telemetry);
     }
 
     /**
@@ -55,6 +70,15 @@ final class PoolWire {
      * @throws PoolException if there is no answer; an answer that tells of a failure is returned as it is
      */
     PoolReply send(Function<String, Response> call) {
+        return send(Call.toPool(call));
+    }
+
+    /** As {@link #send(Function)}, to a session. */
+    PoolReply send(SessionCall call) {
+        return send(toSession(call));
+    }
+
+    private PoolReply send(Call call) {
         BearerToken token = token();
         PoolReply reply = attempt(call, token);
         if (reply.status() != UNAUTHORIZED) {
@@ -70,13 +94,15 @@ final class PoolWire {
      *
      * @param question that harms nobody, asked of the same session
      */
-    PoolReply sendProgram(Function<String, Response> call, Execution execution, Function<String, Response> question) {
+    PoolReply sendProgram(SessionCall program, Execution execution, SessionCall question) {
         circuit.requireClosed();
         BearerToken token = token();
+        Call call = toSession(program);
         PoolReply reply = attempt(call, token);
         boolean refusedByPool = reply.status() == UNAUTHORIZED
                 && reply.instance().isEmpty()
-                && (execution.instance().isPresent() || attempt(question, token).status() == UNAUTHORIZED);
+                && (execution.instance().isPresent()
+                        || attempt(toSession(question), token).status() == UNAUTHORIZED);
         if (!refusedByPool) {
             return reply;
         }
@@ -89,9 +115,9 @@ final class PoolWire {
      *
      * @param call takes the value of the {@code Authorization} header
      */
-    PoolReply sendOnce(Function<String, Response> call) {
+    PoolReply sendOnce(SessionCall call) {
         BearerToken token = token();
-        PoolReply reply = attempt(call, token);
+        PoolReply reply = attempt(toSession(call), token);
         if (reply.status() == UNAUTHORIZED) {
             tokens.reject(token);
         }
@@ -99,8 +125,9 @@ final class PoolWire {
     }
 
     /** As {@link #send}, for an answer that is not to be read whole: a success is left to the caller, who closes it. */
-    Opened open(Function<String, Response> call) {
+    Opened open(SessionCall file) {
         BearerToken token = token();
+        Call call = toSession(file);
         Opened opened = attemptOpen(call, token);
         if (opened.response().getStatus() != UNAUTHORIZED) {
             return opened;
@@ -112,12 +139,29 @@ final class PoolWire {
     /** @param failure what it said, where it is no success; nothing is left to be read then */
     record Opened(Response response, Optional<PoolReply> failure) {}
 
-    private Opened attemptOpen(Function<String, Response> call, BearerToken token) {
-        Response response = circuit.call(() -> connect(call, token));
+    /**
+     * A call, to be sent as often as it has to be.
+     *
+     * @param isToSession and not to the pool itself
+     */
+    private record Call(SessionCall call, boolean isToSession) {
+        static Call toPool(Function<String, Response> call) {
+            return new Call((authorization, request) -> call.apply(authorization), false);
+        }
+    }
+
+    private static Call toSession(SessionCall call) {
+        return new Call(call, true);
+    }
+
+    private Opened attemptOpen(Call call, BearerToken token) {
+        String request = proof.request();
+        Response response = circuit.call(() -> connect(call, request, token));
+        AnswerProof.Origin origin = requireOwn(response, call, request);
         int status = response.getStatus();
         return status >= 200 && status < 300
                 ? new Opened(response, Optional.empty())
-                : new Opened(response, Optional.of(PoolReply.read(response, maxReplyBytes, time)));
+                : new Opened(response, Optional.of(readOwn(response, call, origin)));
     }
 
     private BearerToken token() {
@@ -128,17 +172,44 @@ final class PoolWire {
         }
     }
 
-    private PoolReply attempt(Function<String, Response> call, BearerToken token) {
+    private PoolReply attempt(Call call, BearerToken token) {
         try {
-            return PoolReply.read(circuit.call(() -> connect(call, token)), maxReplyBytes, time);
+            String request = proof.request();
+            Response response = circuit.call(() -> connect(call, request, token));
+            AnswerProof.Origin origin = requireOwn(response, call, request);
+            return readOwn(response, call, origin);
         } catch (ProcessingException e) {
             throw broken(e);
         }
     }
 
-    private Response connect(Function<String, Response> call, BearerToken token) {
+    /** What only our adapter says needs its proof, like any answer of a session's. */
+    private PoolReply readOwn(Response response, Call call, AnswerProof.Origin origin) {
+        PoolReply reply = PoolReply.read(response, maxReplyBytes, time);
+        if (call.isToSession() && origin == UNPROVED && proof.isProving() && reply.isFromSession()) {
+            throw foreign();
+        }
+        return reply;
+    }
+
+    /** Refuses an answer that is another request's, and gives its connection up. */
+    private AnswerProof.Origin requireOwn(Response response, Call call, String request) {
+        AnswerProof.Origin origin = proof.origin(response, call.isToSession() ? request : null);
+        if (origin == FOREIGN) {
+            BrokenOff.abort(response);
+            throw foreign();
+        }
+        return origin;
+    }
+
+    private PoolException foreign() {
+        proof.refused();
+        return new PoolException(PoolFault.SESSION_LOST, "The answer that came belonged to another request");
+    }
+
+    private Response connect(Call call, String request, BearerToken token) {
         try {
-            return telemetry.call(() -> call.apply("Bearer " + token.value()));
+            return telemetry.call(() -> call.call().send("Bearer " + token.value(), request));
         } catch (ProcessingException e) {
             throw broken(e);
         }
@@ -166,6 +237,8 @@ final class PoolWire {
             case 401 -> exception(PoolFault.POOL_UNAUTHORIZED, reply, answered);
             case 403 -> exception(PoolFault.POOL_FORBIDDEN, reply, answered);
             case 404 -> exception(PoolFault.POOL_ROUTE_NOT_FOUND, reply, answered);
+            // Front doors write it on connections that they find idle, and so may write it across a request.
+            case 408 -> exception(PoolFault.SESSION_LOST, reply, answered);
             case 429 -> exception(PoolFault.POOL_EXHAUSTED, reply, answered);
             case 502, 503, 504 -> exception(PoolFault.SESSION_NOT_READY, reply, answered);
             default ->
@@ -205,6 +278,10 @@ final class PoolWire {
     /** No answer: whether the request may have reached a program is what matters. */
     private PoolException broken(RuntimeException e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UnsolicitedAnswerException) {
+                return new PoolException(
+                        PoolFault.POOL_UNREACHABLE, "The pool wrote before it was asked, so nothing was sent to it", e);
+            }
             if (cause instanceof SocketTimeoutException) {
                 return new PoolException(PoolFault.SESSION_TIMEOUT, "No answer from the session within " + time, e);
             }

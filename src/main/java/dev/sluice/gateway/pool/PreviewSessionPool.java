@@ -1,14 +1,13 @@
 package dev.sluice.gateway.pool;
 
 import dev.sluice.gateway.identifier.SessionIdentifier;
+import dev.sluice.gateway.pool.PoolWire.SessionCall;
 import dev.sluice.gateway.settings.Settings;
 import dev.sluice.piston.Runtimes;
 import jakarta.json.JsonString;
-import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * Mode {@code preview}: a session is created by {@code POST /sessions} and called by the URI that the pool gives it.
@@ -38,7 +37,11 @@ final class PreviewSessionPool implements SessionPool {
         URI uri = uris.get(session, this::create);
         URI target = URI.create(uri + "/" + SessionReplies.executeRoute(settings, execution));
         PoolReply reply = wire.sendProgram(
-                token -> client.post(new PoolCall(target, settings.apiVersion(), null, token).with(execution), content),
+                (token, request) -> client.post(
+                        new PoolCall(target, settings.apiVersion(), null, token)
+                                .with(execution)
+                                .toSession(request),
+                        content),
                 execution,
                 call(uri, SessionReplies.HEALTH));
         if (reply.status() == NOT_FOUND && !reply.isFromSession()) {
@@ -99,8 +102,9 @@ final class PreviewSessionPool implements SessionPool {
         return wire.send(call(uri, route));
     }
 
-    private Function<String, Response> call(URI uri, String route) {
-        return token -> client.get(new PoolCall(URI.create(uri + "/" + route), settings.apiVersion(), null, token));
+    private SessionCall call(URI uri, String route) {
+        return (token, request) -> client.get(
+                new PoolCall(URI.create(uri + "/" + route), settings.apiVersion(), null, token).toSession(request));
     }
 
     private URI create() {

@@ -61,6 +61,7 @@ class SessionPoolProducer {
     @Singleton
     ModePool modePool() {
         BoundedHeads.of(client);
+        ConnectionGuard.install(client, settings.pool().reuseConnections(), telemetry::connectionDropped);
         Settings.Pool pool = settings.pool();
         PoolWire wire = wire();
         return switch (pool.mode()) {

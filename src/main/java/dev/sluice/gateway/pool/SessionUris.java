@@ -1,6 +1,7 @@
 package dev.sluice.gateway.pool;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.sluice.gateway.identifier.SessionIdentifier;
@@ -17,6 +18,7 @@ import java.util.function.Supplier;
  */
 final class SessionUris {
     private final AsyncCache<SessionIdentifier, URI> uris;
+    private final Cache<URI, SessionIdentifier> owners;
 
     SessionUris(int maxSessions, Duration cooldown, Ticker ticker) {
         uris = Caffeine.newBuilder()
@@ -25,20 +27,31 @@ final class SessionUris {
                 .executor(Runnable::run)
                 .ticker(ticker)
                 .buildAsync();
+        owners = Caffeine.newBuilder()
+                .maximumSize(maxSessions)
+                .expireAfterAccess(cooldown)
+                .executor(Runnable::run)
+                .ticker(ticker)
+                .build();
     }
 
     Optional<URI> find(SessionIdentifier session) {
-        return Optional.ofNullable(uris.getIfPresent(session)).map(SessionUris::join);
+        return Optional.ofNullable(uris.getIfPresent(session)).map(known -> used(join(known)));
     }
 
+    /**
+     * Returns the session's URI, which is created first where there is none.
+     *
+     * @throws PoolException if the pool gave it a URI that another session has: its answer was the other's
+     */
     URI get(SessionIdentifier session, Supplier<URI> create) {
         var mine = new CompletableFuture<URI>();
         CompletableFuture<URI> known = uris.asMap().putIfAbsent(session, mine);
         if (known != null) {
-            return join(known);
+            return used(join(known));
         }
         try {
-            URI uri = create.get();
+            URI uri = own(session, create.get());
             mine.complete(uri);
             return uri;
         } catch (RuntimeException | Error e) {
@@ -48,9 +61,25 @@ final class SessionUris {
         }
     }
 
+    private URI own(SessionIdentifier session, URI uri) {
+        SessionIdentifier owner = owners.asMap().putIfAbsent(uri, session);
+        if (owner != null && !owner.equals(session)) {
+            throw new PoolException(
+                    PoolFault.POOL_BAD_REPLY, "The pool gave a session the sessionUri that another one has");
+        }
+        return uri;
+    }
+
+    /** An owner is remembered for as long as the URI is used. */
+    private URI used(URI uri) {
+        owners.asMap().computeIfPresent(uri, (same, owner) -> owner);
+        return uri;
+    }
+
     /** Forgets a session that is gone, unless it has been replaced already. */
     void forget(SessionIdentifier session, URI gone) {
         uris.synchronous().asMap().remove(session, gone);
+        owners.asMap().remove(gone, session);
     }
 
     private static URI join(CompletableFuture<URI> known) {

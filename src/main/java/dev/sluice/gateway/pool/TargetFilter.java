@@ -5,7 +5,10 @@ import jakarta.ws.rs.client.ClientRequestContext;
 import jakarta.ws.rs.client.ClientRequestFilter;
 import java.net.URI;
 
-/** Sends a request to the absolute URI that a parameter of the client's method names. */
+/**
+ * Sends a request to the absolute URI that a parameter of the client's method names, and on a connection of its own where
+ * {@link ConnectionGuard} does not allow another use.
+ */
 public final class TargetFilter implements ClientRequestFilter {
     /** Never sent: it carries the URI from the method's parameter to this filter. */
     static final String TARGET = "X-Sluice-Target";
@@ -18,5 +21,8 @@ public final class TargetFilter implements ClientRequestFilter {
         String target = request.getHeaderString(TARGET);
         request.getHeaders().remove(TARGET);
         request.setUri(URI.create(target));
+        if (!ConnectionGuard.allowsReuse()) {
+            request.getHeaders().putSingle("Connection", "close");
+        }
     }
 }

@@ -35,6 +35,7 @@ public record Settings(
      * @param apiVersion the one that the mode's calls carry where they carry one
      * @param cooldown after which the pool takes an idle session away
      * @param maxInFlight calls to the pool at the same time
+     * @param reuseConnections whether a connection to the pool serves more than one call
      */
     public record Pool(
             URI endpoint,
@@ -44,7 +45,8 @@ public record Settings(
             String apiVersion,
             Duration cooldown,
             int maxInFlight,
-            int maxPreviewSessions) {}
+            int maxPreviewSessions,
+            boolean reuseConnections) {}
 
     public record Token(String scope, Optional<String> clientId) {}
 

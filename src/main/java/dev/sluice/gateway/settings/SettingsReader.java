@@ -98,7 +98,8 @@ public final class SettingsReader {
                 config.text("sluice.pool.api-version").orElse(defaultApiVersion(mode)),
                 config.duration("sluice.pool.cooldown", SECOND, HOUR),
                 (int) config.number("sluice.max-in-flight", 1, 100_000),
-                (int) config.number("sluice.preview.max-sessions", 1, 1_000_000));
+                (int) config.number("sluice.preview.max-sessions", 1, 1_000_000),
+                config.flag("sluice.pool.reuse-connections"));
     }
 
     private String executePath() {

@@ -50,6 +50,8 @@ final class RecordedTelemetry implements Telemetry {
     private final LongCounter problems;
     private final LongCounter repetitions;
     private final LongCounter coldStarts;
+    private final LongCounter refusedAnswers;
+    private final LongCounter droppedConnections;
 
     RecordedTelemetry(OpenTelemetry telemetry) {
         meter = telemetry.getMeter(SCOPE);
@@ -62,6 +64,9 @@ final class RecordedTelemetry implements Telemetry {
         problems = counter("sluice.pool.problems", "{problem}", "Failures of the pool that callers were told of");
         repetitions = counter("sluice.retries", "{retry}", "Calls to the pool that were made again");
         coldStarts = counter("sluice.cold_starts", "{session}", "Sessions that were waited for while they started");
+        refusedAnswers = counter("sluice.pool.answers.refused", "{answer}", "Answers that belonged to another request");
+        droppedConnections = counter(
+                "sluice.pool.connections.dropped", "{connection}", "Connections on which the pool wrote unasked");
     }
 
     static Telemetry ofServer() {
@@ -160,6 +165,17 @@ final class RecordedTelemetry implements Telemetry {
     public void coldStart() {
         coldStarts.add(1);
         Span.current().addEvent("sluice.cold_start");
+    }
+
+    @Override
+    public void answerRefused() {
+        refusedAnswers.add(1);
+        Span.current().addEvent("sluice.answer_refused");
+    }
+
+    @Override
+    public void connectionDropped() {
+        droppedConnections.add(1);
     }
 
     @Override

@@ -51,6 +51,12 @@ public interface Telemetry {
     /** A session was waited for while it started. */
     default void coldStart() {}
 
+    /** An answer of the pool's was refused, because it belonged to another request. */
+    default void answerRefused() {}
+
+    /** A connection to the pool was closed, because the pool had written on it what nobody asked for. */
+    default void connectionDropped() {}
+
     /** Has a figure read now and then; nothing where there is none at the time. */
     default void observe(Gauge gauge, Supplier<OptionalDouble> figure) {}
 }

@@ -63,7 +63,8 @@ final class Samples {
                 apiVersion,
                 Duration.ofMinutes(5),
                 100,
-                100);
+                100,
+                true);
     }
 
     /** A wire whose tokens are {@code token-1}, {@code token-2} and so on. */

@@ -2,6 +2,7 @@ package dev.sluice.gateway.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sluice.gateway.Parallel;
 import dev.sluice.gateway.VirtualClock;
@@ -44,6 +45,25 @@ class SessionUrisTest {
         uris.get(Samples.SESSION, () -> FIRST);
 
         assertThat(uris.get(Samples.OTHER_SESSION, () -> SECOND)).isEqualTo(SECOND);
+    }
+
+    @Test
+    void noTwoIdentifiersHaveOne() {
+        uris.get(Samples.SESSION, () -> FIRST);
+
+        var failure = catchThrowableOfType(PoolException.class, () -> uris.get(Samples.OTHER_SESSION, () -> FIRST));
+
+        assertThat(failure.fault()).isEqualTo(PoolFault.POOL_BAD_REPLY);
+        assertThat(uris.find(Samples.OTHER_SESSION)).isEmpty();
+        assertThat(uris.find(Samples.SESSION)).contains(FIRST);
+    }
+
+    @Test
+    void aUriIsFreeAgainWhenItsSessionIsGone() {
+        uris.get(Samples.SESSION, () -> FIRST);
+        uris.forget(Samples.SESSION, FIRST);
+
+        assertThat(uris.get(Samples.OTHER_SESSION, () -> FIRST)).isEqualTo(FIRST);
     }
 
     @Test
@@ -97,7 +117,8 @@ class SessionUrisTest {
         List<SessionIdentifier> sessions = IntStream.range(0, 1_000)
                 .mapToObj(i -> new SessionIdentifier("sluice-" + i))
                 .toList();
-        sessions.forEach(session -> uris.get(session, () -> FIRST));
+        sessions.forEach(
+                session -> uris.get(session, () -> URI.create("https://pool.example/sessions/" + session.value())));
 
         assertThat(sessions.stream().filter(session -> uris.find(session).isPresent()))
                 .hasSizeLessThanOrEqualTo(10);

@@ -194,6 +194,7 @@ class SettingsTest {
             sluice.playground.enabled | maybe | true or false
             sluice.playground.pool-page | ftp://pool.example | an absolute http or https URL
             sluice.retry.foreign-adapter | sometimes | one of never, cold-start, always
+            sluice.pool.reuse-connections | maybe | true or false
             sluice.pool.max-concurrent-sessions | -1 | a whole number from 0 to 1000000
             sluice.max-in-flight-bytes | 1GB | a whole number from 0
             sluice.max-waiting | -1 | a whole number from 0 to 100000
