@@ -2,6 +2,7 @@ package dev.sluice.emulator;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import dev.sluice.session.runner.ShortageException;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -40,12 +41,24 @@ final class FrontDoor implements HttpHandler {
                 route(call(exchange));
             } catch (Refusal refusal) {
                 new Call(exchange, "", Query.of(null)).reply(refusal.reply());
+            } catch (ShortageException e) {
+                LOG.log(Level.WARNING, "No session could be made", e);
+                shortage(e).send(exchange);
             } catch (RuntimeException e) {
                 LOG.log(Level.ERROR, "The emulator failed", e);
                 Reply.error(500, "InternalServerError", "The emulator failed; its log tells why")
                         .send(exchange);
             }
         }
+    }
+
+    /** As the session itself tells it once it is there. */
+    private static Reply shortage(ShortageException e) {
+        boolean disk = e.kind() == ShortageException.Kind.DISK;
+        return Reply.json(disk ? 507 : 503, json -> json.writeStartObject()
+                .write("type", "urn:sluice:session:" + (disk ? "disk-full" : "not-ready"))
+                .write("message", String.valueOf(e.getMessage()))
+                .writeEnd());
     }
 
     private static Call call(HttpExchange exchange) {

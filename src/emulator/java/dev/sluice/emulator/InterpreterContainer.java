@@ -6,6 +6,8 @@ import dev.sluice.session.files.SessionFiles;
 import dev.sluice.session.kernel.Kernel;
 import dev.sluice.session.runner.CodeRunner;
 import dev.sluice.session.runner.SessionFolder;
+import dev.sluice.session.runner.SessionFullException;
+import dev.sluice.session.runner.ShortageException;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -41,6 +43,15 @@ final class InterpreterContainer implements Container {
             call.reply(Refusal.invalid(String.valueOf(e.getMessage())).reply());
         } catch (UnsupportedOperationException e) {
             call.reply(Refusal.coded(501, "NotSupported", String.valueOf(e.getMessage()))
+                    .reply());
+        } catch (SessionFullException e) {
+            call.reply(Refusal.coded(507, "SessionFull", String.valueOf(e.getMessage()))
+                    .reply());
+        } catch (ShortageException e) {
+            call.reply(Refusal.coded(
+                            e.kind() == ShortageException.Kind.DISK ? 507 : 503,
+                            "SessionShortage",
+                            String.valueOf(e.getMessage()))
                     .reply());
         } catch (RuntimeException e) {
             LOG.log(Level.WARNING, "A session could not answer", e);

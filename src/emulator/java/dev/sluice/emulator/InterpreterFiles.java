@@ -7,7 +7,6 @@ import dev.sluice.session.files.FileName;
 import dev.sluice.session.files.FileRefusedException;
 import dev.sluice.session.files.Listing;
 import dev.sluice.session.files.SessionFiles;
-import dev.sluice.session.runner.SessionFullException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -32,8 +31,6 @@ final class InterpreterFiles {
             throw refusal(e);
         } catch (IllegalArgumentException e) {
             throw Refusal.invalid("The path or a header is not well formed");
-        } catch (SessionFullException e) {
-            throw Refusal.coded(507, "SessionFull", String.valueOf(e.getMessage()));
         }
     }
 

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
@@ -11,9 +12,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -30,17 +33,29 @@ public final class SessionProcess implements AutoCloseable {
 
     /** @param folder takes the log and what the program makes for itself */
     public static SessionProcess start(Path folder, Map<String, String> environment) throws IOException {
-        Path log = Files.createTempFile(folder, "session-", ".log");
-        var command = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-Xmx128m",
-                        "-cp",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        Main.class.getName())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
-        command.environment().putAll(Map.of("PORT", "0", "SLUICE_WORK_FOLDER", folder.toString()));
+        return start(List.of(), folder, folder, environment);
+    }
+
+    /**
+     * Starts it by another command.
+     *
+     * @param prefix stands before the command, which it becomes
+     * @param logs takes the log
+     * @param work takes what the program makes for itself
+     */
+    static SessionProcess start(List<String> prefix, Path logs, Path work, Map<String, String> environment)
+            throws IOException {
+        Path log = Files.createTempFile(logs, "session-", ".log");
+        var line = new ArrayList<>(prefix);
+        line.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx128m",
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                Main.class.getName()));
+        var command = new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(log.toFile());
+        command.environment().putAll(Map.of("PORT", "0", "SLUICE_WORK_FOLDER", work.toString()));
         command.environment().putAll(environment);
         Process process = command.start();
         return new SessionProcess(process, awaitPort(process, log));
@@ -83,6 +98,18 @@ public final class SessionProcess implements AutoCloseable {
         return object(send(HttpRequest.newBuilder(uri("/" + language + "/execute"))
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body))));
+    }
+
+    /** Puts a file into the session. */
+    JsonObject upload(String name, byte[] content) throws IOException, InterruptedException {
+        var body = new ByteArrayOutputStream();
+        body.writeBytes(("--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + name + "\"\r\n\r\n")
+                .getBytes(StandardCharsets.UTF_8));
+        body.writeBytes(content);
+        body.writeBytes("\r\n--edge--\r\n".getBytes(StandardCharsets.UTF_8));
+        return object(send(HttpRequest.newBuilder(uri("/files"))
+                .header("Content-Type", "multipart/form-data; boundary=edge")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body.toByteArray()))));
     }
 
     public String get(String path) throws IOException, InterruptedException {

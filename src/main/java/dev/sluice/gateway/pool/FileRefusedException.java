@@ -11,7 +11,9 @@ public final class FileRefusedException extends RuntimeException {
     public enum Reason {
         TOO_LARGE,
         TOO_SLOW,
-        BROKEN_OFF
+        BROKEN_OFF,
+        /** The gateway's own disk, where an upload waits to be sent, takes no more of it. */
+        NOT_SPOOLED
     }
 
     private final Reason reason;
@@ -32,6 +34,13 @@ public final class FileRefusedException extends RuntimeException {
 
     static FileRefusedException brokenOff(Throwable cause) {
         return new FileRefusedException(Reason.BROKEN_OFF, "The file broke off before its end", cause);
+    }
+
+    static FileRefusedException notSpooled(Throwable cause) {
+        return new FileRefusedException(
+                Reason.NOT_SPOOLED,
+                "The gateway's disk, where uploads wait to be sent, takes no more of the file",
+                cause);
     }
 
     public Reason reason() {

@@ -43,7 +43,16 @@ public final class FileSource {
             if (System.nanoTime() - deadline > 0) {
                 throw refused(FileRefusedException.tooSlow(time));
             }
-            out.write(buffer, 0, read);
+            spool(out, buffer, read);
+        }
+    }
+
+    /** The client writes to memory and to its file before it opens a connection, so that what fails here is the file. */
+    private void spool(OutputStream out, byte[] buffer, int length) {
+        try {
+            out.write(buffer, 0, length);
+        } catch (IOException e) {
+            throw refused(FileRefusedException.notSpooled(e));
         }
     }
 

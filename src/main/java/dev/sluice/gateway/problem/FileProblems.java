@@ -4,10 +4,14 @@ import dev.sluice.gateway.files.TransfersBusyException;
 import dev.sluice.gateway.pool.FileRefusedException;
 import dev.sluice.gateway.pool.InvalidFileNameException;
 import java.time.Duration;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** What the gateway itself has to say against a file. */
 final class FileProblems {
+    private static final Logger LOG = Logger.getLogger(FileProblems.class.getName());
+
     private FileProblems() {}
 
     /** What the server itself takes for an attempt to leave a folder, or for no path at all. */
@@ -54,7 +58,18 @@ final class FileProblems {
                         "The request cannot be run",
                         400,
                         words(refused) + ", or is not what its Content-Length says.");
+            case NOT_SPOOLED -> notSpooled(refused);
         };
+    }
+
+    private static Problem notSpooled(FileRefusedException refused) {
+        LOG.log(Level.WARNING, "The spool of uploads takes no more: free space in java.io.tmpdir", refused);
+        return Problem.of(
+                "gateway-disk-full",
+                "The gateway's disk is full",
+                507,
+                words(refused) + ": send it again later, or have the gateway's operator free space in its temporary"
+                        + " folder or lower sluice.files.max-in-flight.");
     }
 
     private static String words(Throwable cause) {

@@ -11,6 +11,7 @@ import dev.sluice.session.runner.CodeRunner;
 import dev.sluice.session.runner.SessionClosedException;
 import dev.sluice.session.runner.SessionFolder;
 import dev.sluice.session.runner.SessionFullException;
+import dev.sluice.session.runner.ShortageException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -157,11 +158,22 @@ public final class Adapter implements AutoCloseable {
         if (e instanceof SessionFullException) {
             return Reply.problem(ProblemType.SESSION_FULL, String.valueOf(e.getMessage()));
         }
+        if (e instanceof ShortageException shortage) {
+            LOG.log(System.Logger.Level.WARNING, "Short of what the session program needs", e);
+            return Reply.problem(ofShortage(shortage.kind()), String.valueOf(e.getMessage()));
+        }
         if (e instanceof FileRefusedException refused) {
             return Reply.problem(FileRoutes.problem(refused.reason()), String.valueOf(e.getMessage()));
         }
         LOG.log(System.Logger.Level.ERROR, "A call failed", e);
         return Reply.problem(ProblemType.INTERNAL, "The session could not handle the call; its log says why");
+    }
+
+    private static ProblemType ofShortage(ShortageException.Kind kind) {
+        return switch (kind) {
+            case DISK -> ProblemType.DISK_FULL;
+            case OPEN_FILES -> ProblemType.NOT_READY;
+        };
     }
 
     /** Ends what runs and deletes the session's files. */

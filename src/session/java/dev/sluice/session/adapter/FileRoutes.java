@@ -9,6 +9,7 @@ import dev.sluice.session.files.FileRefusedException;
 import dev.sluice.session.files.Listing;
 import dev.sluice.session.files.SessionFiles;
 import dev.sluice.session.runner.SessionFullException;
+import dev.sluice.session.runner.ShortageException;
 import jakarta.json.stream.JsonGenerator;
 import java.io.IOException;
 import java.net.URLConnection;
@@ -68,7 +69,7 @@ final class FileRoutes {
         try {
             return entry(FileForm.store(
                     call.contentType().orElse(""), call.announcedLength(), call.stream(), folders, files));
-        } catch (FileRefusedException | SessionFullException e) {
+        } catch (FileRefusedException | SessionFullException | ShortageException e) {
             call.drain();
             throw e;
         }

@@ -22,6 +22,7 @@ enum ProblemType {
     PISTON_BAD_REPLY(502, "Piston gave no usable answer"),
     NOT_READY(503, "The session cannot run code"),
     SESSION_CLOSED(503, "The session has ended"),
+    DISK_FULL(507, "The disk is full"),
     SESSION_FULL(507, "The session's folder is full");
 
     private final int status;

@@ -4,6 +4,7 @@ import dev.sluice.session.files.FileRefusedException.Reason;
 import dev.sluice.session.runner.CodeRunner;
 import dev.sluice.session.runner.SessionClosedException;
 import dev.sluice.session.runner.SessionFolder;
+import dev.sluice.session.runner.ShortageException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -14,6 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The files of one session. Every path is one of folder names, from the session's folder down. */
@@ -118,7 +120,10 @@ public final class SessionFiles {
     private void copy(InputStream content, Unfinished unfinished, AtomicBoolean ending) throws IOException {
         byte[] buffer = new byte[BUFFER];
         long written = 0;
-        long room = 0;
+        long room = Math.min(STRETCH, runner.room(session));
+        if (room <= 0) {
+            throw runner.full();
+        }
         try (SeekableByteChannel file = unfinished.open()) {
             for (int n = content.read(buffer); n >= 0; n = content.read(buffer)) {
                 if (ending.get()) {
@@ -183,7 +188,7 @@ public final class SessionFiles {
     }
 
     /** What the system says, in words for who asked; the paths that it names stay here. */
-    private static <T> T told(String name, Work<T> work) throws IOException {
+    private <T> T told(String name, Work<T> work) throws IOException {
         try {
             return work.done();
         } catch (NoSuchFileException e) {
@@ -193,10 +198,18 @@ public final class SessionFiles {
         } catch (AccessDeniedException e) {
             throw refused(Reason.NOT_ACCESSIBLE, "A program took away the permission to use \"" + name + "\"");
         } catch (FileSystemException e) {
-            throw refused(
-                    Reason.IN_THE_WAY,
-                    "\"" + name + "\" stands for a folder, a link or something else that is"
-                            + " not a file: delete it in a program, or choose another name");
+            throw ShortageException.behind(e, session.path())
+                    .map(RuntimeException.class::cast)
+                    .orElseGet(() -> refused(
+                            Reason.IN_THE_WAY,
+                            "\"" + name + "\" stands for a folder, a link or something else that is"
+                                    + " not a file: delete it in a program, or choose another name"));
+        } catch (IOException e) {
+            Optional<ShortageException> shortage = ShortageException.behind(e, session.path());
+            if (shortage.isPresent()) {
+                throw shortage.get();
+            }
+            throw e;
         }
     }
 

@@ -4,6 +4,7 @@ import dev.sluice.piston.ExecutionRequest;
 import dev.sluice.piston.ExecutionResult;
 import dev.sluice.piston.Limits;
 import dev.sluice.piston.Runtimes;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -59,9 +60,13 @@ public interface CodeRunner extends AutoCloseable {
         return SessionFolder.existing(folder, Owner.SELF);
     }
 
-    /** Bytes that the session's folder may still take, none or less if it is full. */
-    default long room(SessionFolder folder) {
-        return folder.path().toFile().getUsableSpace();
+    /**
+     * Returns the bytes that the session's folder may still take, none or less if it is full.
+     *
+     * @throws IOException if that cannot be known now
+     */
+    default long room(SessionFolder folder) throws IOException {
+        return FreeSpace.ON_DISK.of(folder.path()).orElse(Long.MAX_VALUE);
     }
 
     /** Why a session's folder takes no more. */

@@ -1,70 +1,122 @@
 package dev.sluice.session.runner;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Ends runs that fill the disk. The kernel gives a user no quota without privileges, so we look at the folders while a
  * run lasts. What it writes between two looks is beyond the bound, and a file that is open but deleted is seen by
  * nothing but the free space of the disk, which is why that is looked at too.
+ *
+ * <p>Each look has a thread of its own, so that a session with many files, or on a slow disk, delays no other. A look that
+ * fails says nothing about the session, and is repeated.
  */
 final class DiskWatch implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(DiskWatch.class.getName());
     private static final Duration LOOK_EVERY = Duration.ofMillis(100);
-    /** Looking at many files shall cost no more than this part of a processor's time. */
+    /** Measuring many files shall cost no more than this part of a processor's time. */
     private static final int SHARE = 10;
     /** Others write as well: a run is not to blame for a disk that is full unless it got fuller by this. */
     private static final long NOISE = 16L << 20;
 
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
-    private final DiskBounds bounds;
-    private final LongSupplier free;
-    private final ScheduledThreadPoolExecutor thread = thread();
-    private final Set<SessionFolder> toMeasure = ConcurrentHashMap.newKeySet();
-
-    /** @param free bytes that are free on the disk */
-    DiskWatch(DiskBounds bounds, LongSupplier free) {
-        this.bounds = bounds;
-        this.free = free;
+    /** Measures a folder; see {@link FolderWalk#measure}. */
+    @FunctionalInterface
+    interface Measuring {
+        Usage measure(Path folder, Usage.Bound bound) throws IOException;
     }
 
-    private static ScheduledThreadPoolExecutor thread() {
-        var executor = new ScheduledThreadPoolExecutor(1, task -> {
-            var thread = new Thread(task, "sluice-disk");
-            thread.setDaemon(true);
-            return thread;
-        });
+    private final DiskBounds bounds;
+    private final FreeSpace free;
+    private final Measuring measuring;
+    private final ScheduledThreadPoolExecutor clock = clock();
+    private final ExecutorService lookers = lookers();
+    private final Set<SessionFolder> toMeasure = ConcurrentHashMap.newKeySet();
+    private final Set<SessionFolder> sessions = ConcurrentHashMap.newKeySet();
+    private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
+
+    DiskWatch(DiskBounds bounds) {
+        this(bounds, FreeSpace.ON_DISK, FolderWalk::measure);
+    }
+
+    DiskWatch(DiskBounds bounds, FreeSpace free, Measuring measuring) {
+        this.bounds = bounds;
+        this.free = free;
+        this.measuring = measuring;
+    }
+
+    private static ScheduledThreadPoolExecutor clock() {
+        var executor = new ScheduledThreadPoolExecutor(1, task -> daemon(task, "sluice-disk"));
         executor.setRemoveOnCancelPolicy(true);
         return executor;
     }
 
+    /** As many as there are runs and sessions to look at, which are bounded. */
+    private static ExecutorService lookers() {
+        var number = new AtomicInteger();
+        return Executors.newCachedThreadPool(task -> daemon(task, "sluice-disk-" + number.incrementAndGet()));
+    }
+
+    private static Thread daemon(Runnable task, String name) {
+        var thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
     /**
-     * From now until it is closed.
+     * Watches a run from now until the watch is closed. A session that was full when it was measured last is measured
+     * anew.
      *
      * @throws SessionFullException if the session has more than it may before anything runs
      */
     Watch watch(Stoppable run, RunFolder folder, SessionFolder session) {
-        long bytes = session.measured().bytes();
-        if (bytes > bounds.session()) {
-            throw new SessionFullException(bounds.session());
+        sessions.removeIf(SessionFolder::isClosed);
+        sessions.add(session);
+        if (!bounds.ofSession().holds(session.measured().usage())) {
+            tryToMeasure(session);
+        }
+        if (!bounds.ofSession().holds(session.measured().usage())) {
+            throw full();
+        }
+        if (isBelow(free.of(session.path()).orElse(Long.MAX_VALUE), bounds.reserve() / 2)
+                && session.measured().usage().bytes() > NOISE
+                && holdsMost(session)) {
+            throw full();
         }
         return new Watch(run, folder, session);
     }
 
-    /** Bytes that the session's folder may still take; looks, and so takes as long as its files are many. */
-    long room(SessionFolder session) {
-        return Math.min(bounds.session() - measure(session), free.getAsLong() - bounds.reserve());
+    /**
+     * Returns the bytes that the session's folder may still take. Measures it, and so takes as long as its files are many.
+     *
+     * @throws IOException if it cannot be measured now
+     */
+    long room(SessionFolder session) throws IOException {
+        Usage usage = measure(session);
+        if (usage.tooDeep() || usage.entries() >= bounds.files()) {
+            return 0;
+        }
+        long left = free.of(session.path()).orElse(Long.MAX_VALUE)
+                - (holdsMost(session) ? bounds.reserve() : bounds.reserve() / 2);
+        return Math.min(bounds.session() - usage.bytes(), left);
     }
 
     SessionFullException full() {
-        return new SessionFullException("The session's files may have " + bounds.session() + " bytes together, and "
-                + bounds.reserve() + " must stay free on the disk: delete files, or end the session");
+        return new SessionFullException("The session's files may have " + bounds.ofSession() + ", and "
+                + bounds.reserve()
+                + " bytes must stay free on the disk: delete files, or end the session to get an empty"
+                + " one");
     }
 
     /** One run that is looked at. */
@@ -72,7 +124,13 @@ final class DiskWatch implements AutoCloseable {
         private final Stoppable run;
         private final RunFolder folder;
         private final SessionFolder session;
-        private final long freeBefore = free.getAsLong();
+        private final long freeBefore;
+        private long freeWhenMeasured;
+        private long measuredAt = System.nanoTime();
+        private Duration took = Duration.ZERO;
+        private boolean known;
+        private boolean warned;
+        private volatile Usage usage = Usage.NONE;
         private volatile boolean closed;
         private volatile Future<?> next;
 
@@ -80,50 +138,130 @@ final class DiskWatch implements AutoCloseable {
             this.run = run;
             this.folder = folder;
             this.session = session;
-            this.next = lookAfter(LOOK_EVERY);
+            this.freeBefore = freeNow();
+            this.freeWhenMeasured = freeBefore;
+            watches.add(this);
+            this.next = lookLater();
         }
 
-        private Future<?> lookAfter(Duration pause) {
-            return thread.schedule(this::look, pause.toNanos(), TimeUnit.NANOSECONDS);
+        /** What cannot be known is no reason to stop a run. */
+        private long freeNow() {
+            return free.of(folder.files()).orElse(Long.MAX_VALUE);
+        }
+
+        private Future<?> lookLater() {
+            return clock.schedule(() -> inTurn(this::look), LOOK_EVERY.toNanos(), TimeUnit.NANOSECONDS);
         }
 
         private void look() {
-            long started = System.nanoTime();
             if (closed) {
                 return;
             }
             if (isTooMuch()) {
                 run.stop(StopReason.DISK_LIMIT);
-            } else {
-                next = lookAfter(pauseAfter(Duration.ofNanos(System.nanoTime() - started)));
+            } else if (!closed) {
+                next = lookLater();
             }
         }
 
         private boolean isTooMuch() {
-            long freeNow = free.getAsLong();
-            return (freeNow < bounds.reserve() && freeBefore - freeNow > NOISE)
-                    || Folders.size(folder.files(), bounds.run()) > bounds.run()
-                    || measure(session) > bounds.session();
+            long freeNow = freeNow();
+            return (isBelow(freeNow, bounds.reserve()) && isToBlame(freeNow))
+                    || (isDue(freeNow) && hasOutgrownBounds(freeNow));
+        }
+
+        /**
+         * Above half of the reserve those who hold most are stopped, so that one session cannot have others stopped for
+         * what it has written; below it, everyone during whose run the disk got fuller.
+         */
+        private boolean isToBlame(long freeNow) {
+            return freeBefore - freeNow > NOISE && (isBelow(freeNow, bounds.reserve() / 2) || holdsMost(session));
+        }
+
+        /** After a pause by the time that it took; at once if more of the disk is gone than the run may still take. */
+        private boolean isDue(long freeNow) {
+            Duration since = Duration.ofNanos(System.nanoTime() - measuredAt);
+            return !known
+                    || since.compareTo(took.multipliedBy(SHARE)) >= 0
+                    || (since.compareTo(took) >= 0 && freeWhenMeasured - freeNow > left());
+        }
+
+        private long left() {
+            return Math.min(
+                    bounds.run() - usage.bytes(),
+                    bounds.session() - session.measured().usage().bytes());
+        }
+
+        private boolean hasOutgrownBounds(long freeNow) {
+            long started = System.nanoTime();
+            known = false;
+            try {
+                usage = measuring.measure(folder.files(), bounds.ofRun());
+                boolean outgrown =
+                        !bounds.ofRun().holds(usage) || !bounds.ofSession().holds(measure(session));
+                known = true;
+                return outgrown;
+            } catch (IOException e) {
+                if (!warned) {
+                    warn(e);
+                }
+                warned = true;
+                return false;
+            } finally {
+                measuredAt = System.nanoTime();
+                took = Duration.ofNanos(measuredAt - started);
+                freeWhenMeasured = freeNow;
+            }
         }
 
         @Override
         public void close() {
             closed = true;
+            watches.remove(this);
             next.cancel(false);
             measureLater(session);
         }
     }
 
-    private static Duration pauseAfter(Duration took) {
-        Duration pause = took.multipliedBy(SHARE);
-        return pause.compareTo(LOOK_EVERY) < 0 ? LOOK_EVERY : pause;
+    private static boolean isBelow(long free, long line) {
+        return free < line;
     }
 
-    private long measure(SessionFolder session) {
+    /** Whether the session and its runs hold no less of the disk than sessions do in the mean. */
+    private boolean holdsMost(SessionFolder session) {
+        long all = sessions.stream().mapToLong(this::held).sum();
+        return held(session) * Math.max(1, sessions.size()) >= all;
+    }
+
+    private long held(SessionFolder session) {
+        long inRuns = watches.stream()
+                .filter(watch -> watch.session.equals(session))
+                .mapToLong(watch -> watch.usage.bytes())
+                .sum();
+        return session.measured().usage().bytes() + inRuns;
+    }
+
+    private Usage measure(SessionFolder session) throws IOException {
         long started = System.nanoTime();
-        long bytes = Folders.size(session.path(), bounds.session());
-        session.measured(new SessionFolder.Measured(bytes, Duration.ofNanos(System.nanoTime() - started)));
-        return bytes;
+        Usage usage = measuring.measure(session.path(), bounds.ofSession());
+        session.measured(new SessionFolder.Measured(usage, Duration.ofNanos(System.nanoTime() - started)));
+        return usage;
+    }
+
+    /** Leaves what is known of the session as it was where that fails. */
+    private void tryToMeasure(SessionFolder session) {
+        try {
+            measure(session);
+        } catch (IOException e) {
+            warn(e);
+        }
+    }
+
+    private static void warn(IOException e) {
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "A folder could not be measured, and will be once more: {0}",
+                e.toString());
     }
 
     /** For the next run to know; this one has its answer already. */
@@ -134,21 +272,31 @@ final class DiskWatch implements AutoCloseable {
         Duration pause = session.measured().took().multipliedBy(SHARE);
         long nanos = Math.min(pause.toNanos(), LONGEST_PAUSE.toNanos());
         try {
-            var unused = thread.schedule(
-                    () -> {
-                        toMeasure.remove(session);
-                        measure(session);
-                    },
-                    nanos,
-                    TimeUnit.NANOSECONDS);
+            var unused = clock.schedule(() -> inTurn(() -> measureAtRest(session)), nanos, TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
             // The runner has been closed, and no run comes after this one
             toMeasure.remove(session);
         }
     }
 
+    private void measureAtRest(SessionFolder session) {
+        toMeasure.remove(session);
+        if (!session.isClosed()) {
+            tryToMeasure(session);
+        }
+    }
+
+    private void inTurn(Runnable look) {
+        try {
+            lookers.execute(look);
+        } catch (RejectedExecutionException e) {
+            LOG.log(System.Logger.Level.DEBUG, "The runner has been closed");
+        }
+    }
+
     @Override
     public void close() {
-        thread.shutdownNow();
+        clock.shutdownNow();
+        lookers.shutdownNow();
     }
 }

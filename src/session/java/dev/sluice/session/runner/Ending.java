@@ -35,9 +35,10 @@ record Ending(
                 case SESSION_CLOSED -> throw new SessionClosedException();
             };
         }
-        if (metered && report.isEmpty()) {
+        if (metered && report.isEmpty() && exitCode != 0) {
             return result(null, exitCode, "The sandbox failed with exit status " + exitCode, Status.XX);
         }
+        // Without a report nothing but a command that succeeded ends with 0: what it used is not known then
         if (ranOutOfCpuTime()) {
             return killed("Time limit exceeded", Status.TO);
         }

@@ -1,8 +1,7 @@
 package dev.sluice.session.runner;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryIteratorException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -14,17 +13,20 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayDeque;
-import java.util.List;
+import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Folders that programs write to: made so that others cannot look in, and removed whatever a program did to them. */
 final class Folders {
+    private static final System.Logger LOG = System.getLogger(Folders.class.getName());
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
     private static final Set<PosixFilePermission> PASS_THROUGH = PosixFilePermissions.fromString("rwx--x--x");
     private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rwx------");
 
-    private static final long BLOCK = 4096;
     /** Far from the 4096 bytes that a path may have, and not so many folders that are open at a time. */
     private static final int DEEP = 256;
 
@@ -61,34 +63,45 @@ final class Folders {
     }
 
     /**
-     * Bytes in {@code root} and all below it, each file and folder in whole blocks. Links are not followed, and what
-     * cannot be read or vanishes meanwhile counts nothing. Whoever asks has seen enough above {@code most}, and gets no
-     * exact number then.
+     * Removes {@code root} and all below it, now or, where that fails, later: what fails may be a passing lack, such as one
+     * of file descriptors, and what stays takes the disk from all.
      */
-    static long size(Path root, long most) {
-        long bytes = 0;
-        // No more than one folder is open at a time, however deep they are nested
-        var left = new ArrayDeque<Path>(List.of(root));
-        while (!left.isEmpty() && bytes <= most) {
-            try (var entries = Files.newDirectoryStream(left.pop())) {
-                for (Path entry : entries) {
-                    var attributes = Files.readAttributes(entry, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-                    bytes += Math.max(1, (attributes.size() + BLOCK - 1) / BLOCK) * BLOCK;
-                    if (bytes > most) {
-                        return bytes;
-                    }
-                    if (attributes.isDirectory()) {
-                        left.push(entry);
-                    }
-                }
-            } catch (NoSuchFileException | AccessDeniedException | DirectoryIteratorException e) {
-                // It has vanished or is closed to us: what was seen before is what there was
-            } catch (IOException e) {
-                // Nested deeper than a path may be long: nobody does that for good
-                return Long.MAX_VALUE;
+    static void deleteInTheEnd(Path root) {
+        deleteInTheEnd(root, Folders::delete);
+    }
+
+    static void deleteInTheEnd(Path root, Deletion deletion) {
+        deleteInTheEnd(root, deletion, FIRST_PAUSE);
+    }
+
+    /** Returns what went wrong without the path at which it did, which is nothing for a log. */
+    static String reason(IOException e) {
+        return e instanceof FileSystemException failure && failure.getReason() != null
+                ? failure.getReason()
+                : e.getClass().getSimpleName();
+    }
+
+    /** Removes a folder; see {@link Folders#delete}. */
+    @FunctionalInterface
+    interface Deletion {
+        void delete(Path root) throws IOException;
+    }
+
+    private static void deleteInTheEnd(Path root, Deletion deletion, Duration pause) {
+        try {
+            deletion.delete(root);
+        } catch (IOException e) {
+            if (pause.compareTo(LONGEST_PAUSE) > 0) {
+                LOG.log(System.Logger.Level.ERROR, "A folder could not be deleted and stays: {0}", reason(e));
+                return;
             }
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "A folder could not be deleted, and will be tried again: {0}",
+                    reason(e));
+            CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS)
+                    .execute(() -> deleteInTheEnd(root, deletion, pause.multipliedBy(2)));
         }
-        return bytes;
     }
 
     /** A program can nest folders deeper than a path may be long, so what lies deep is moved up first. */
@@ -151,7 +164,7 @@ final class Folders {
     }
 
     /** A program may have taken its own folders' permissions away, which binds us too unless we are root. */
-    private static void unlock(Path folder) throws IOException {
+    static void unlock(Path folder) throws IOException {
         Files.setPosixFilePermissions(folder, PRIVATE);
     }
 }

@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
 record MeterReport(int code, Duration cpuTime, Duration wallTime, long memory, Cause cause) {
     private static final Pattern LINE =
             Pattern.compile("code=(\\d{1,3}) cpu=(\\d{1,15}) wall=(\\d{1,15}) memory=(\\d{1,18}) cause=(\\w+)\n");
-    private static final int LONGEST = 256;
+    /** In bytes. What the meter leaves of it unused is empty lines. */
+    static final int LONGEST = 256;
 
     /** Why the meter ended the command; {@code NONE} if it ended by itself. */
     enum Cause {
@@ -31,7 +32,8 @@ record MeterReport(int code, Duration cpuTime, Duration wallTime, long memory, C
             return Optional.empty();
         }
         try (InputStream in = Files.newInputStream(file)) {
-            return parse(new String(in.readNBytes(LONGEST), StandardCharsets.US_ASCII));
+            String text = new String(in.readNBytes(LONGEST), StandardCharsets.US_ASCII);
+            return parse(text.substring(0, text.indexOf('\n') + 1));
         }
     }
 

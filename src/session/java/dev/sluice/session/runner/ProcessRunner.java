@@ -1,7 +1,6 @@
 package dev.sluice.session.runner;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -41,10 +40,14 @@ final class ProcessRunner implements AutoCloseable {
                 .redirectError(stderr);
         command.environment().clear();
         command.environment().put("PATH", Programs.SANDBOX_PATH);
+        if (sandbox.metered()) {
+            stage.folder().prepareReport();
+        }
         try {
             return new RunningProcess(sandbox, stage, spawner.start(command));
         } catch (IOException e) {
-            throw new UncheckedIOException("The sandbox could not be started", e);
+            throw ShortageException.orFailure(
+                    "The sandbox could not be started", e, stage.folder().files());
         }
     }
 

@@ -2,18 +2,20 @@ package dev.sluice.session.runner;
 
 import dev.sluice.piston.InvalidRequestException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /** The fresh folder that one execution starts in, gone when it has ended. Beside it the meter leaves its report. */
 final class RunFolder implements AutoCloseable {
-    private static final System.Logger LOG = System.getLogger(RunFolder.class.getName());
+
+    private static final byte[] EMPTY_REPORT = "\n".repeat(MeterReport.LONGEST).getBytes(StandardCharsets.US_ASCII);
 
     private final Path root;
     private final Path files;
@@ -32,7 +34,7 @@ final class RunFolder implements AutoCloseable {
             owner.take(files);
             return new RunFolder(root, files, owner);
         } catch (IOException e) {
-            throw new UncheckedIOException("No folder for a run could be made", e);
+            throw ShortageException.orFailure("No folder for a run could be made", e, parent);
         }
     }
 
@@ -45,6 +47,18 @@ final class RunFolder implements AutoCloseable {
     }
 
     /**
+     * Makes an empty report of the length that the meter will need. So a disk that gets full while a program runs cannot
+     * take the report of it away, and one that is full already is noticed before anything runs.
+     */
+    void prepareReport() {
+        try {
+            Files.write(report(), EMPTY_REPORT, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            throw failure(e);
+        }
+    }
+
+    /**
      * Writes one file of the request, with the folders above it.
      *
      * @throws InvalidRequestException if two names of the request contradict each other, or the file system has no such
@@ -54,15 +68,19 @@ final class RunFolder implements AutoCloseable {
         try {
             Path file = files.resolve(name);
             createFoldersOf(file);
-            Files.write(file, content, java.nio.file.StandardOpenOption.CREATE_NEW);
+            Files.write(file, content, StandardOpenOption.CREATE_NEW);
             owner.take(file);
         } catch (InvalidPathException e) {
             throw new InvalidRequestException("File name \"" + name + "\" cannot be used here: " + e.getReason());
         } catch (FileSystemException e) {
-            throw refused(name, e).orElseThrow(() -> new UncheckedIOException(e));
+            throw refused(name, e).orElseGet(() -> failure(e));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw failure(e);
         }
+    }
+
+    private RuntimeException failure(IOException e) {
+        return ShortageException.orFailure("A file of a run could not be written", e, root);
     }
 
     private void createFoldersOf(Path file) throws IOException {
@@ -91,13 +109,9 @@ final class RunFolder implements AutoCloseable {
                 : Optional.empty();
     }
 
-    /** A run's answer does not fail because its rubbish stays; but it shall not stay unnoticed. */
+    /** Deletes the folder. A run's answer does not fail because that fails. */
     @Override
     public void close() {
-        try {
-            Folders.delete(root);
-        } catch (IOException e) {
-            LOG.log(System.Logger.Level.ERROR, "The folder of a run could not be deleted: " + root, e);
-        }
+        Folders.deleteInTheEnd(root);
     }
 }

@@ -37,7 +37,7 @@ public final class Runner implements CodeRunner, AutoCloseable {
         this.settings = settings;
         this.work = work;
         this.processes = processes;
-        this.disk = new DiskWatch(settings.disk(), () -> work.path().toFile().getUsableSpace());
+        this.disk = new DiskWatch(settings.disk());
         this.languages = languages;
         this.runtimes = new Runtimes(languages.stream().map(Language::runtime).toList());
         this.warm = List.copyOf(warm);
@@ -173,7 +173,7 @@ public final class Runner implements CodeRunner, AutoCloseable {
     }
 
     @Override
-    public long room(SessionFolder folder) {
+    public long room(SessionFolder folder) throws IOException {
         return disk.room(folder);
     }
 

@@ -25,8 +25,8 @@ public final class SessionFolder implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition idle = lock.newCondition();
     private final Set<Stoppable> running = new HashSet<>();
-    private volatile Measured measured = new Measured(0, Duration.ZERO);
-    private boolean closed;
+    private volatile Measured measured = new Measured(Usage.NONE, Duration.ZERO);
+    private volatile boolean closed;
 
     private SessionFolder(Path path, Owner owner, boolean ours) {
         this.path = path;
@@ -41,7 +41,7 @@ public final class SessionFolder implements AutoCloseable {
             owner.take(folder);
             return new SessionFolder(folder, owner, true);
         } catch (IOException e) {
-            throw new UncheckedIOException("No folder for a session could be made below " + parent, e);
+            throw ShortageException.orFailure("No folder for a session could be made below " + parent, e, parent);
         }
     }
 
@@ -98,7 +98,11 @@ public final class SessionFolder implements AutoCloseable {
         measured = now;
     }
 
-    record Measured(long bytes, Duration took) {}
+    record Measured(Usage usage, Duration took) {}
+
+    boolean isClosed() {
+        return closed;
+    }
 
     /** @throws SessionClosedException if the session has ended, so that nothing starts behind its back */
     void enter(Stoppable run) {
@@ -156,13 +160,8 @@ public final class SessionFolder implements AutoCloseable {
     }
 
     private void delete() {
-        if (!ours) {
-            return;
-        }
-        try {
-            Folders.delete(path);
-        } catch (IOException e) {
-            throw new UncheckedIOException("The session's folder could not be deleted", e);
+        if (ours) {
+            Folders.deleteInTheEnd(path);
         }
     }
 }

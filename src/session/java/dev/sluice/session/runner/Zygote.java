@@ -116,10 +116,10 @@ final class Zygote implements Stoppable, AutoCloseable {
             process.getInputStream().close();
             process.getErrorStream().close();
             process.getOutputStream().close();
-            Folders.delete(folder);
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.WARNING, "What a zygote left could not be removed: {0}", e.toString());
+            LOG.log(System.Logger.Level.WARNING, "The pipes of a zygote could not be closed: {0}", e.toString());
         } finally {
+            Folders.deleteInTheEnd(folder);
             session.leave(this);
         }
     }

@@ -200,7 +200,8 @@ static void give_pipes(uid_t user) {
 }
 
 static int lead(const char *report, const char *user, char **command) {
-    int fd = open(report, O_WRONLY | O_CREAT | O_TRUNC, 0644);
+    /* It is there already, as long as we need it: a disk that is full by then does not lose it. */
+    int fd = open(report, O_WRONLY);
     if (fd < 0 || dup2(fd, REPORT) < 0) return 125;
     if (fd != REPORT) close(fd);
     if (user) give_pipes(atoi(user));

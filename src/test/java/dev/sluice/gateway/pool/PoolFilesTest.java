@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -141,6 +142,23 @@ class PoolFilesTest {
                 catchThrowableOfType(FileRefusedException.class, () -> files.write(Samples.SESSION, PATH, source));
 
         assertThat(refused.reason()).isEqualTo(FileRefusedException.Reason.BROKEN_OFF);
+    }
+
+    @Test
+    void aSpoolThatTakesNoMoreIsNoFaultOfThePoolOrTheCaller() {
+        FileSource source = source("hi");
+        var full = new OutputStream() {
+            @Override
+            public void write(int next) throws IOException {
+                throw new IOException("No space left on device");
+            }
+        };
+
+        var refused = catchThrowableOfType(FileRefusedException.class, () -> source.copyTo(full));
+
+        assertThat(refused.reason()).isEqualTo(FileRefusedException.Reason.NOT_SPOOLED);
+        assertThat(catchThrowableOfType(FileRefusedException.class, source::rethrowFailure))
+                .isEqualTo(refused);
     }
 
     @Test

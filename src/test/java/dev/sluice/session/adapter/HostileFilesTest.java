@@ -198,6 +198,39 @@ class HostileFilesTest {
     }
 
     @Test
+    void foldersWhosePathIsTooLongDoNotFillTheSession() throws Exception {
+        python("""
+                import os
+                os.chdir('/mnt/data')
+                for i in range(30): os.mkdir('d' * 200); os.chdir('d' * 200)
+                """);
+
+        assertThat(client.upload("/files", "file", HELLO).status()).isEqualTo(200);
+        assertThat(python("print(6 * 7)")).isEqualTo("42\n");
+    }
+
+    /** A file on its way takes a folder of its own meanwhile, so that three are what a bound of four lets in. */
+    @Test
+    void filesOfNoBytesFillASessionToo() throws Exception {
+        try (var small = Runner.start(RunnerSettings.from(Map.of("SLUICE_MAX_FILES", "4")));
+                var session = new Adapter(small, AdapterSettings.DEFAULT, small.openFolder());
+                var other = new SessionClient(session)) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(other.upload("/files", "empty-" + i, new byte[0]).status())
+                        .isEqualTo(200);
+            }
+
+            var answer = other.upload("/files", "one-more", new byte[0]);
+
+            assertThat(answer.status()).isEqualTo(507);
+            assertThat(answer.object().getString("type")).isEqualTo("urn:sluice:session:session-full");
+            assertThat(answer.object().getString("detail")).contains("4 files and folders");
+            other.send("DELETE", "/files/empty-0");
+            assertThat(other.upload("/files", "one-more", new byte[0]).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void whatASessionMayNotHoldIsNotTaken() throws Exception {
         try (var small = Runner.start(RunnerSettings.from(Map.of("SLUICE_MAX_SESSION_SIZE", "100000")));
                 var session = new Adapter(small, AdapterSettings.DEFAULT, small.openFolder());

@@ -11,9 +11,12 @@ import dev.sluice.piston.InvalidRequestException;
 import dev.sluice.piston.Limit;
 import dev.sluice.piston.StageResult;
 import dev.sluice.piston.Status;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -179,6 +182,46 @@ class AbuseTest {
                 for i in range(300): os.mkdir('d' * 200); os.chdir('d' * 200)
                 time.sleep(5)
                 """).message()).isEqualTo("Disk limit exceeded");
+    }
+
+    @Test
+    void foldersWhosePathIsTooLongDoNotFillTheSession() {
+        assertThat(RUNNER.python("""
+                import os
+                os.chdir('/mnt/data')
+                for i in range(30): os.mkdir('d' * 200); os.chdir('d' * 200)
+                open('file', 'w').write('mine')
+                """).code()).isZero();
+        await().until(() -> RUNNER.session().folder().measured().usage().entries() == 31);
+
+        assertThat(RUNNER.python("import os; print(len(os.listdir('/mnt/data')))")
+                        .stdout())
+                .isEqualTo("1\n");
+    }
+
+    @Test
+    void filesWithoutEndInOneSessionHideNothingOfAnother() throws Exception {
+        var stop = new AtomicBoolean();
+        try (TestSession many = RUNNER.open()) {
+            var filling = CompletableFuture.runAsync(() -> {
+                while (!stop.get()) {
+                    many.run("python", """
+                            import os, time
+                            os.makedirs('/mnt/data/many', exist_ok=True)
+                            for i in range(15_000): open(f'/mnt/data/many/{i}', 'w').close()
+                            time.sleep(3)
+                            """);
+                }
+            });
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> many.folder().measured().usage().entries() > 10_000);
+            try {
+                assertFillsNoDisk(".");
+            } finally {
+                stop.set(true);
+                filling.get(60, TimeUnit.SECONDS);
+            }
+        }
     }
 
     @Test

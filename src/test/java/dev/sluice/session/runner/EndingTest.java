@@ -82,6 +82,15 @@ class EndingTest {
     }
 
     @Test
+    void aCommandThatSucceededNeedsNoReport() {
+        StageResult result = new Ending(Optional.empty(), 0, true, Optional.empty(), ELAPSED, output()).result();
+
+        assertThat(result.succeeded()).isTrue();
+        assertThat(result.status()).isNull();
+        assertThat(result.memory()).isNull();
+    }
+
+    @Test
     void anEndedSessionIsNoResult() {
         assertThatExceptionOfType(SessionClosedException.class).isThrownBy(() -> stopped(StopReason.SESSION_CLOSED));
     }

@@ -200,8 +200,8 @@ class IntrusionTest {
             assertThat(RUNNER.bash("echo x > /mnt/data/file; echo x > /mnt/data/precious/file")
                             .code())
                     .isNotZero();
-            await().until(() -> RUNNER.session().folder().measured().bytes() > 0);
-            assertThat(RUNNER.session().folder().measured().bytes())
+            await().until(() -> RUNNER.session().folder().measured().usage().bytes() > 0);
+            assertThat(RUNNER.session().folder().measured().usage().bytes())
                     .as("links are not followed to be measured")
                     .isLessThan(100_000);
             RUNNER.replaceSession();

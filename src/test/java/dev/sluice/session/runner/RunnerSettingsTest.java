@@ -16,7 +16,7 @@ class RunnerSettingsTest {
 
         assertThat(settings.limits()).isEqualTo(Limits.DEFAULT);
         assertThat(settings.bounds()).isEqualTo(new RunnerSettings.Bounds(1 << 20, 64, 2048, 10_000_000));
-        assertThat(settings.disk()).isEqualTo(new DiskBounds(256L << 20, 1L << 30, 256L << 20));
+        assertThat(settings.disk()).isEqualTo(new DiskBounds(256L << 20, 1L << 30, 100_000, 256L << 20));
         assertThat(settings.lowestSandbox()).isEqualTo(SandboxLevel.NAMESPACES);
         assertThat(settings.languages()).isEmpty();
         assertThat(settings.meter()).isEmpty();
@@ -36,6 +36,7 @@ class RunnerSettingsTest {
                 Map.entry("SLUICE_MAX_FILE_SIZE", "1000"),
                 Map.entry("SLUICE_MAX_RUN_SIZE", "2000"),
                 Map.entry("SLUICE_MAX_SESSION_SIZE", "3000"),
+                Map.entry("SLUICE_MAX_FILES", "3500"),
                 Map.entry("SLUICE_DISK_RESERVE", "4000"),
                 Map.entry("SLUICE_SANDBOX", "separate-user"),
                 Map.entry("SLUICE_LANGUAGES", "/etc/languages"),
@@ -47,7 +48,7 @@ class RunnerSettingsTest {
         assertThat(settings.limits())
                 .isEqualTo(Limits.DEFAULT.with(Limit.RUN_TIMEOUT, 5000).with(Limit.RUN_MEMORY_LIMIT, 100_000_000));
         assertThat(settings.bounds()).isEqualTo(new RunnerSettings.Bounds(1024, 32, 64, 1000));
-        assertThat(settings.disk()).isEqualTo(new DiskBounds(2000, 3000, 4000));
+        assertThat(settings.disk()).isEqualTo(new DiskBounds(2000, 3000, 3500, 4000));
         assertThat(settings.lowestSandbox()).isEqualTo(SandboxLevel.SEPARATE_USER);
         assertThat(settings.languages()).contains(Path.of("/etc/languages"));
         assertThat(settings.workFolder()).isEqualTo(Path.of("/work"));
