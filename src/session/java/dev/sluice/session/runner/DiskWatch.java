@@ -24,6 +24,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class DiskWatch implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(DiskWatch.class.getName());
     private static final Duration LOOK_EVERY = Duration.ofMillis(100);
+    /** The free space is one number, which costs next to nothing to know. */
+    private static final Duration GLANCE_EVERY = Duration.ofMillis(25);
     /** Measuring many files shall cost no more than this part of a processor's time. */
     private static final int SHARE = 10;
     /** Others write as well: a run is not to blame for a disk that is full unless it got fuller by this. */
@@ -89,7 +91,7 @@ final class DiskWatch implements AutoCloseable {
         if (!bounds.ofSession().holds(session.measured().usage())) {
             throw full();
         }
-        if (isBelow(free.of(session.path()).orElse(Long.MAX_VALUE), bounds.reserve() / 2)
+        if (freeAt(session.path()) < bounds.reserve() / 2
                 && session.measured().usage().bytes() > NOISE
                 && holdsMost(session)) {
             throw full();
@@ -107,7 +109,7 @@ final class DiskWatch implements AutoCloseable {
         if (usage.tooDeep() || usage.entries() >= bounds.files()) {
             return 0;
         }
-        long left = free.of(session.path()).orElse(Long.MAX_VALUE)
+        long left = freeAt(session.path())
                 - (holdsMost(session) ? bounds.reserve() : bounds.reserve() / 2);
         return Math.min(bounds.session() - usage.bytes(), left);
     }
@@ -128,7 +130,6 @@ final class DiskWatch implements AutoCloseable {
         private long freeWhenMeasured;
         private long measuredAt = System.nanoTime();
         private Duration took = Duration.ZERO;
-        private boolean known;
         private boolean warned;
         private volatile Usage usage = Usage.NONE;
         private volatile boolean closed;
@@ -144,13 +145,12 @@ final class DiskWatch implements AutoCloseable {
             this.next = lookLater();
         }
 
-        /** What cannot be known is no reason to stop a run. */
         private long freeNow() {
-            return free.of(folder.files()).orElse(Long.MAX_VALUE);
+            return Math.min(freeAt(folder.files()), freeAt(session.path()));
         }
 
         private Future<?> lookLater() {
-            return clock.schedule(() -> inTurn(this::look), LOOK_EVERY.toNanos(), TimeUnit.NANOSECONDS);
+            return clock.schedule(() -> inTurn(this::look), GLANCE_EVERY.toNanos(), TimeUnit.NANOSECONDS);
         }
 
         private void look() {
@@ -166,7 +166,7 @@ final class DiskWatch implements AutoCloseable {
 
         private boolean isTooMuch() {
             long freeNow = freeNow();
-            return (isBelow(freeNow, bounds.reserve()) && isToBlame(freeNow))
+            return (freeNow < bounds.reserve() && isToBlame(freeNow))
                     || (isDue(freeNow) && hasOutgrownBounds(freeNow));
         }
 
@@ -175,14 +175,13 @@ final class DiskWatch implements AutoCloseable {
          * what it has written; below it, everyone during whose run the disk got fuller.
          */
         private boolean isToBlame(long freeNow) {
-            return freeBefore - freeNow > NOISE && (isBelow(freeNow, bounds.reserve() / 2) || holdsMost(session));
+            return freeBefore - freeNow > NOISE && (freeNow < bounds.reserve() / 2 || holdsMost(session));
         }
 
         /** After a pause by the time that it took; at once if more of the disk is gone than the run may still take. */
         private boolean isDue(long freeNow) {
             Duration since = Duration.ofNanos(System.nanoTime() - measuredAt);
-            return !known
-                    || since.compareTo(took.multipliedBy(SHARE)) >= 0
+            return since.compareTo(pauseAfter(took)) >= 0
                     || (since.compareTo(took) >= 0 && freeWhenMeasured - freeNow > left());
         }
 
@@ -194,13 +193,9 @@ final class DiskWatch implements AutoCloseable {
 
         private boolean hasOutgrownBounds(long freeNow) {
             long started = System.nanoTime();
-            known = false;
             try {
                 usage = measuring.measure(folder.files(), bounds.ofRun());
-                boolean outgrown =
-                        !bounds.ofRun().holds(usage) || !bounds.ofSession().holds(measure(session));
-                known = true;
-                return outgrown;
+                return !bounds.ofRun().holds(usage) || !bounds.ofSession().holds(measure(session));
             } catch (IOException e) {
                 if (!warned) {
                     warn(e);
@@ -223,8 +218,17 @@ final class DiskWatch implements AutoCloseable {
         }
     }
 
-    private static boolean isBelow(long free, long line) {
-        return free < line;
+    /** What cannot be known is no reason to stop a run or to refuse one. */
+    private long freeAt(Path folder) {
+        return free.of(folder).orElse(Long.MAX_VALUE);
+    }
+
+    private static Duration pauseAfter(Duration took) {
+        Duration pause = took.multipliedBy(SHARE);
+        if (pause.compareTo(LOOK_EVERY) < 0) {
+            return LOOK_EVERY;
+        }
+        return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
     }
 
     /** Whether the session and its runs hold no less of the disk than sessions do in the mean. */
@@ -269,8 +273,8 @@ final class DiskWatch implements AutoCloseable {
         if (!toMeasure.add(session)) {
             return;
         }
-        Duration pause = session.measured().took().multipliedBy(SHARE);
-        long nanos = Math.min(pause.toNanos(), LONGEST_PAUSE.toNanos());
+        Duration took = session.measured().took().multipliedBy(SHARE);
+        long nanos = Math.min(took.toNanos(), LONGEST_PAUSE.toNanos());
         try {
             var unused = clock.schedule(() -> inTurn(() -> measureAtRest(session)), nanos, TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
