@@ -30,12 +30,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What a large output and many identifiers cost the gateway. See docs/performance.md for the command.
  *
  * <p>{@code -Dsluice.bench.identifiers} is how many there are.
  */
+@Timeout(value = 2, unit = TimeUnit.HOURS)
 class CostBenchmark {
     private static final int OUTPUT = 1024 * 1024;
     private static final int WARM_UP = 600;

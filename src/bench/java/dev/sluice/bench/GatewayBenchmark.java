@@ -24,6 +24,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The gateway beside direct calls to the same pool, and beside nginx and a gateway of FastAPI and httpx where this
@@ -33,6 +35,7 @@ import org.junit.jupiter.api.Test;
  * requests are in flight, {@code -Dsluice.bench.targets} who is measured: {@code sluice-512m} is told that it has the
  * memory of a container of 512 MB.
  */
+@Timeout(value = 2, unit = TimeUnit.HOURS)
 class GatewayBenchmark {
     private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("sluice.bench.seconds", 6));
     private static final Duration WARM_UP = Duration.ofSeconds(2);

@@ -5,6 +5,7 @@ import static dev.sluice.emulator.PoolClient.object;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.BoundedWait;
 import dev.sluice.session.runner.SharedRunner;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -307,7 +308,7 @@ class CodeInterpreterPoolTest {
         assertThat(pool.call("DELETE", "/session?" + NOW + "session-a").statusCode())
                 .isEqualTo(204);
 
-        assertThat(waiting.join().statusCode()).isEqualTo(502);
+        assertThat(BoundedWait.result(waiting).statusCode()).isEqualTo(502);
     }
 
     @Test

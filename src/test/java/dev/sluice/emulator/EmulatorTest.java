@@ -3,6 +3,7 @@ package dev.sluice.emulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.BoundedWait;
 import java.net.URI;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -50,7 +51,7 @@ class EmulatorTest {
         assertThat(process.inputReader().lines())
                 .containsExactly("SLUICE_EMULATOR_PORT is \"http\""
                         + " but must be a whole number from 0 (any free port) to 65535");
-        assertThat(process.waitFor()).isEqualTo(1);
+        assertThat(BoundedWait.exitCode(process)).isEqualTo(1);
     }
 
     @Test

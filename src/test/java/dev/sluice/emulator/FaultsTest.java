@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.BoundedWait;
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -103,7 +104,7 @@ class FaultsTest {
         assertThat(answer).isNotDone();
         assertThat(pool.control("DELETE", "faults", "").statusCode()).isEqualTo(204);
 
-        assertThat(stdout(answer.join())).isEqualTo("one");
+        assertThat(stdout(BoundedWait.result(answer))).isEqualTo("one");
         awaitWaiting(0);
     }
 
@@ -123,7 +124,7 @@ class FaultsTest {
         awaitWaiting(1);
         pool.control("DELETE", "faults", "");
 
-        assertBroken(answer::join);
+        assertBroken(() -> BoundedWait.result(answer));
         assertThat(runner.folders).isEmpty();
     }
 
@@ -142,7 +143,7 @@ class FaultsTest {
 
         emulator.close();
 
-        assertBroken(answer::join);
+        assertBroken(() -> BoundedWait.result(answer));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static dev.sluice.emulator.PoolClient.payload;
 import static dev.sluice.emulator.PoolClient.stdout;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.BoundedWait;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -202,13 +203,13 @@ class IdentifierPoolTest {
     @Test
     void notIdleWhileARequestIsRunning() {
         CompletableFuture<HttpResponse<String>> running = pool.executeLater("session-a", FakeRunner.WAIT);
-        runner.waiting.acquireUninterruptibly();
+        BoundedWait.acquired(runner.waiting, 1);
 
         pool.advance(Duration.ofSeconds(1000));
 
         assertThat(pool.sessions().getJsonObject(0).getString("state")).isEqualTo("Running");
         runner.letGo.countDown();
-        assertThat(stdout(running.join())).isEqualTo(FakeRunner.WAIT);
+        assertThat(stdout(BoundedWait.result(running))).isEqualTo(FakeRunner.WAIT);
         assertThat(stdout(pool.execute("session-a", "x"))).isEqualTo("x");
         assertThat(pool.counts().getInt("allocations")).isEqualTo(1);
     }
@@ -218,11 +219,11 @@ class IdentifierPoolTest {
         CompletableFuture<HttpResponse<String>> first = pool.executeLater("session-a", FakeRunner.WAIT);
         CompletableFuture<HttpResponse<String>> second = pool.executeLater("session-a", FakeRunner.WAIT);
 
-        runner.waiting.acquireUninterruptibly(2);
+        BoundedWait.acquired(runner.waiting, 2);
         runner.letGo.countDown();
 
-        assertThat(stdout(first.join())).isEqualTo(FakeRunner.WAIT);
-        assertThat(stdout(second.join())).isEqualTo(FakeRunner.WAIT);
+        assertThat(stdout(BoundedWait.result(first))).isEqualTo(FakeRunner.WAIT);
+        assertThat(stdout(BoundedWait.result(second))).isEqualTo(FakeRunner.WAIT);
         assertThat(pool.counts().getInt("allocations")).isEqualTo(1);
     }
 

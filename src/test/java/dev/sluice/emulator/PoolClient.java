@@ -2,6 +2,7 @@ package dev.sluice.emulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.BoundedWait;
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
@@ -111,7 +112,7 @@ final class PoolClient {
     }
 
     HttpResponse<String> send(HttpRequest.Builder request) {
-        return HTTP.sendAsync(request.build(), BodyHandlers.ofString()).join();
+        return BoundedWait.result(HTTP.sendAsync(request.build(), BodyHandlers.ofString()));
     }
 
     HttpRequest.Builder authorized(HttpRequest.Builder request) {

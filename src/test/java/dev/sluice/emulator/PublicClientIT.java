@@ -30,7 +30,7 @@ class PublicClientIT {
 
     @BeforeAll
     static void install() throws IOException, InterruptedException {
-        assumeTrue(isOnPath("node") && isOnPath("npm"), "not tested: node and npm are not installed here");
+        assumeTrue(isOnPath("node") && isOnPath("npm"), "node and npm are not installed here: install Node.js");
         Files.createDirectories(INSTALLED);
         for (String file : List.of("package.json", "package-lock.json", "client.mjs")) {
             Files.copy(SOURCE.resolve(file), INSTALLED.resolve(file), StandardCopyOption.REPLACE_EXISTING);

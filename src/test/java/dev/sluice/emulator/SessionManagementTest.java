@@ -5,6 +5,7 @@ import static dev.sluice.emulator.PoolClient.object;
 import static dev.sluice.emulator.PoolClient.stdout;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.BoundedWait;
 import jakarta.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -46,14 +47,14 @@ class SessionManagementTest {
     @Test
     void stoppingInTheMiddleOfARunIsABadGatewayToItsCaller() {
         CompletableFuture<HttpResponse<String>> running = pool.executeLater("session-a", FakeRunner.WAIT);
-        runner.waiting.acquireUninterruptibly();
+        BoundedWait.acquired(runner.waiting, 1);
 
         CompletableFuture<HttpResponse<String>> stopped = pool.callLater("POST", STOP + "session-a");
 
-        assertThat(running.join().statusCode()).isEqualTo(502);
+        assertThat(BoundedWait.result(running).statusCode()).isEqualTo(502);
         assertThat(pool.sessions()).isEmpty();
         runner.letGo.countDown();
-        assertThat(stopped.join().statusCode()).isEqualTo(200);
+        assertThat(BoundedWait.result(stopped).statusCode()).isEqualTo(200);
     }
 
     @Test

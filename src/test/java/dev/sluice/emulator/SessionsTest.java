@@ -2,6 +2,7 @@ package dev.sluice.emulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.BoundedWait;
 import dev.sluice.session.adapter.Adapter;
 import dev.sluice.session.adapter.AdapterSettings;
 import java.nio.file.Path;
@@ -131,23 +132,15 @@ class SessionsTest {
                 int thread = i;
                 all.add(CompletableFuture.runAsync(
                         () -> {
-                            awaitUninterruptibly(start);
+                            BoundedWait.opened(start);
                             work.run(thread);
                         },
                         threads));
             }
             start.countDown();
-            all.forEach(CompletableFuture::join);
+            all.forEach(BoundedWait::result);
         } finally {
             threads.shutdownNow();
-        }
-    }
-
-    private static void awaitUninterruptibly(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 }

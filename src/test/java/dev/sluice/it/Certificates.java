@@ -1,5 +1,6 @@
 package dev.sluice.it;
 
+import dev.sluice.BoundedWait;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -113,7 +114,7 @@ final class Certificates {
         command.addAll(List.of("-keystore", store.toString(), "-storetype", "PKCS12", "-storepass", PASSWORD));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (process.waitFor() != 0) {
+        if (BoundedWait.exitCode(process) != 0) {
             throw new IllegalStateException(String.join(" ", command) + ": " + said);
         }
     }

@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <p>{@code -Dsluice.chaos.executions} and {@code -Dsluice.chaos.seed} make another run of it.
  */
+@Timeout(value = 30, unit = TimeUnit.MINUTES)
 class ChaosIT {
     private static final int EXECUTIONS = Integer.getInteger("sluice.chaos.executions", 300);
     private static final long SEED = Long.getLong("sluice.chaos.seed", 1);
@@ -64,7 +67,7 @@ class ChaosIT {
 
     @Test
     void everyRequestEndsInTheRightAnswerOrTheRightProblem() throws Exception {
-        assumeTrue(Files.isExecutable(Path.of("/usr/bin/bwrap")), "needs bubblewrap, for /mnt/data in the sandbox");
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/bwrap")), "needs /mnt/data, which programs have at level namespaces: install bubblewrap");
         System.out.println("Chaos: " + EXECUTIONS + " executions, seed " + SEED);
         Path marks = Files.createFile(folder.resolve("marks"));
         try (var emulator = JavaProcess.start(ChaosPool.class, folder, emulatorEnvironment(), marks.toString())) {

@@ -3,6 +3,7 @@ package dev.sluice.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.BoundedWait;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -40,7 +41,7 @@ class FairnessIT {
                     "FairnessIT: the slowest of 5 took " + alone + " ms alone, " + beside + " ms beside 500");
             assertThat(many).as("the many are still being served").isNotDone();
             assertThat(beside).isLessThanOrEqualTo(alone * 3);
-            assertThat(many.get()).hasSize(MANY);
+            assertThat(BoundedWait.result(many)).hasSize(MANY);
         } finally {
             thread.shutdownNow();
         }

@@ -3,6 +3,7 @@ package dev.sluice.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.BoundedWait;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -23,15 +24,18 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Requests that are nearly right, against the running gateway. {@code -Dsluice.fuzz.requests=100000} makes it a long run,
  * {@code -Dsluice.fuzz.seed=…} repeats one; the seed is printed.
  */
+@Timeout(value = 30, unit = TimeUnit.MINUTES)
 @OpensPool
 @ExtendWith(Servers.class)
 class FuzzIT {
+    private static final Duration LONGEST = Duration.ofMinutes(30);
     private static final int REQUESTS = Integer.getInteger("sluice.fuzz.requests", 4_000);
     private static final long SEED = Long.getLong("sluice.fuzz.seed", new Random().nextLong());
     private static final int WORKERS = 8;
@@ -75,7 +79,7 @@ class FuzzIT {
         return call.path().contains("/.management/") ? ScriptedPool.Scripted.json(200, "{}") : ScriptedPool.well(call);
     }
 
-    private void run(long seed, int requests) throws InterruptedException, ExecutionException {
+    private void run(long seed, int requests) throws InterruptedException {
         ExecutorService workers = Executors.newFixedThreadPool(WORKERS);
         try {
             List<Future<?>> running = IntStream.range(0, WORKERS)
@@ -83,7 +87,7 @@ class FuzzIT {
                             worker -> workers.submit(() -> work(seed * WORKERS + worker, requests / WORKERS)))
                     .toList();
             for (Future<?> each : running) {
-                each.get();
+                BoundedWait.result(each, LONGEST);
             }
         } finally {
             workers.shutdown();

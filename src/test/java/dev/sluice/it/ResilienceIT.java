@@ -3,6 +3,7 @@ package dev.sluice.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.BoundedWait;
 import dev.sluice.it.ScriptedPool.Ending;
 import dev.sluice.it.ScriptedPool.Recorded;
 import dev.sluice.it.ScriptedPool.Scripted;
@@ -276,7 +277,7 @@ class ResilienceIT {
                         }
                     });
         }
-        Arrays.stream(calls).forEach(CompletableFuture::join);
+        Arrays.stream(calls).forEach(BoundedWait::result);
         return results;
     }
 }

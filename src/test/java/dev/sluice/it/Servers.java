@@ -2,6 +2,7 @@ package dev.sluice.it;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.BoundedWait;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -37,7 +38,7 @@ final class Servers implements BeforeAllCallback {
 
     /** What another class left takes no slot of the five. */
     private static void endSessions(CompletableFuture<Object> started) {
-        if (started.isDone() && started.join() instanceof Local local) {
+        if (started.isDone() && BoundedWait.result(started) instanceof Local local) {
             local.pool().delete("/.emulator/sessions");
         }
     }
@@ -136,7 +137,7 @@ final class Servers implements BeforeAllCallback {
         var mine = new CompletableFuture<Object>();
         CompletableFuture<Object> first = STARTED.putIfAbsent(name, mine);
         if (first != null) {
-            return first.join();
+            return BoundedWait.result(first);
         }
         try {
             Object server = start.apply(name);
@@ -151,7 +152,7 @@ final class Servers implements BeforeAllCallback {
 
     private static void closeAll() {
         for (CompletableFuture<Object> each : STARTED.values()) {
-            Object server = each.join();
+            Object server = BoundedWait.result(each);
             (server instanceof Local local ? local.server() : (LibertyServer) server).close();
         }
         STARTED.clear();

@@ -31,7 +31,7 @@ class FullDiskTest {
     @BeforeAll
     static void needsASmallDisk() throws Exception {
         SmallDisk.assumePossible();
-        assumeTrue(Files.isExecutable(Path.of("/usr/bin/python3")), "not tested: python3 is not installed here");
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/python3")), "python3 is not installed here: install it");
     }
 
     @ParameterizedTest

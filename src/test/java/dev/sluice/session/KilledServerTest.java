@@ -3,6 +3,7 @@ package dev.sluice.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.BoundedWait;
 import dev.sluice.session.runner.SharedRunner;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,7 +46,7 @@ class KilledServerTest {
                 assertThat(Processes.named(marker)).as("processes of the run").isZero();
                 assertThat(descendants).as("and of its sandbox").noneMatch(ProcessHandle::isAlive);
             });
-            assertThat(running.handle((answer, e) -> e != null).join())
+            assertThat(BoundedWait.<Boolean>result(running.handle((answer, e) -> e != null)))
                     .as("no answer")
                     .isTrue();
             assertThat(workFolders()).as("nobody could clean up").hasSize(2);

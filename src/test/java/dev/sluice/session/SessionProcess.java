@@ -2,6 +2,7 @@ package dev.sluice.session;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.BoundedWait;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.io.ByteArrayOutputStream;
@@ -132,7 +133,7 @@ public final class SessionProcess implements AutoCloseable {
 
     /** As when the kernel or the platform takes the process away: it can do nothing about it. */
     public void kill() throws InterruptedException {
-        process.destroyForcibly().waitFor();
+        BoundedWait.exitCode(process.destroyForcibly());
     }
 
     /** All of its processes, those of its programs too. */

@@ -25,12 +25,12 @@ record SmallDisk(Path folder, long bytes) {
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
         } catch (IOException e) {
-            assumeTrue(false, "not tested: unshare (util-linux) is not installed here");
+            assumeTrue(false, "unshare is not installed here: install util-linux");
             return;
         }
         assumeTrue(
                 tried.waitFor(10, TimeUnit.SECONDS) && tried.exitValue() == 0,
-                "not tested: to mount a small disk the tests must run as root and be allowed to mount");
+                "to mount a small disk the tests must run as root and be allowed to mount");
     }
 
     /** Stands before a command that is to have the disk. The command is the process that is started. */

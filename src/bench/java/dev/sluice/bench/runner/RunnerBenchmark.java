@@ -29,11 +29,14 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import java.util.concurrent.TimeUnit;
 
 /**
  * {@code mvn -B verify -Dtest=None -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=RunnerBenchmark}, some two minutes.
  * Cold and warm take turns, so that what else the machine does falls on both.
  */
+@Timeout(value = 2, unit = TimeUnit.HOURS)
 class RunnerBenchmark {
     private static final int ROUNDS = Integer.getInteger("sluice.bench.rounds", 4);
     private static final int RUNS = 80;

@@ -3,6 +3,7 @@ package dev.sluice.gateway.arrival;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.BoundedWait;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import java.io.IOException;
@@ -106,7 +107,7 @@ class ArrivingBodyTest {
     }
 
     private void assertFailedWith(Class<? extends Throwable> reason) {
-        assertThatThrownBy(whole::join).isInstanceOf(CompletionException.class).hasCauseInstanceOf(reason);
+        assertThatThrownBy(() -> BoundedWait.result(whole)).isInstanceOf(CompletionException.class).hasCauseInstanceOf(reason);
     }
 
     private static String text(byte[] bytes) {

@@ -3,6 +3,7 @@ package dev.sluice.gateway.caller;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.BoundedWait;
 import dev.sluice.gateway.settings.Configured;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -95,7 +96,7 @@ class ApiKeysTest {
                 .lines()
                 .map(line -> line.substring(line.lastIndexOf(' ') + 1))
                 .toList();
-        assertThat(Map.entry(process.waitFor(), lines.size())).isEqualTo(Map.entry(0, 2));
+        assertThat(Map.entry(BoundedWait.exitCode(process), lines.size())).isEqualTo(Map.entry(0, 2));
         return new Made(lines.get(0), lines.get(1));
     }
 }

@@ -10,12 +10,16 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+// Whose thread is whose is what is tested here
+@Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SAME_THREAD)
 class OwnThreadTest {
     private final List<Thread> started = new ArrayList<>();
     private final AtomicInteger afterwards = new AtomicInteger();
@@ -86,8 +90,9 @@ class OwnThreadTest {
     /** Like a call to the pool on a platform thread: an interruption does not end it. */
     private static String lasting(CountDownLatch begun, CountDownLatch end) {
         begun.countDown();
-        while (end.getCount() > 0) {
-            Thread.onSpinWait();
+        long until = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+        while (end.getCount() > 0 && System.nanoTime() - until < 0) {
+            Thread.yield();
         }
         return "late";
     }

@@ -8,6 +8,7 @@ import dev.sluice.gateway.pool.Deadline;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -52,8 +53,7 @@ class WorkTest {
         var never = new CountDownLatch(1);
         Work<String> work = work(deadline -> {
             try {
-                never.await();
-                return "never";
+                return never.await(1, TimeUnit.MINUTES) ? "opened" : "never";
             } catch (InterruptedException e) {
                 return "interrupted";
             }

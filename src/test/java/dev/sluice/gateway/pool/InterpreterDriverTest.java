@@ -3,6 +3,7 @@ package dev.sluice.gateway.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.sluice.BoundedWait;
 import dev.sluice.piston.Encoding;
 import dev.sluice.piston.ExecutionRequest;
 import dev.sluice.piston.Limit;
@@ -37,7 +38,7 @@ class InterpreterDriverTest {
 
     @BeforeEach
     void needsPython() {
-        assumeTrue(PYTHON.isPresent(), "There is no python3 on this machine");
+        assumeTrue(PYTHON.isPresent(), "python3 is not installed here: install it");
     }
 
     @Test
@@ -177,7 +178,7 @@ class InterpreterDriverTest {
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         String printed = new String(kernel.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(kernel.waitFor()).isZero();
+        assertThat(BoundedWait.exitCode(kernel)).isZero();
         return printed;
     }
 }

@@ -21,9 +21,12 @@ import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.importer.ZipImporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Inside the server: the beans that the container makes of the gateway. */
 @ArquillianTest
+// What Arquillian knows of a test belongs to its thread
+@Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SAME_THREAD)
 class RestClientInContainerIT {
     @Inject
     @RestClient

@@ -3,6 +3,7 @@ package dev.sluice.session.adapter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.sluice.BoundedWait;
 import dev.sluice.session.runner.Runner;
 import dev.sluice.session.runner.RunnerSettings;
 import dev.sluice.session.runner.SessionFolder;
@@ -192,7 +193,7 @@ class HostileFilesTest {
             asked++;
         }
 
-        assertThat(flipping.join()).isEmpty();
+        assertThat(BoundedWait.result(flipping)).isEmpty();
         assertThat(asked).isGreaterThan(10);
         assertThat(outside.toFile().list()).containsExactly("secret");
     }

@@ -3,6 +3,7 @@ package dev.sluice.session.adapter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.BoundedWait;
 import dev.sluice.piston.Limits;
 import dev.sluice.session.runner.Runner;
 import dev.sluice.session.runner.SharedRunner;
@@ -84,7 +85,7 @@ class IdempotencyTest {
 
         release.countDown();
 
-        assertThat(first.join().status()).isEqualTo(200);
+        assertThat(BoundedWait.result(first).status()).isEqualTo(200);
     }
 
     @ParameterizedTest
@@ -139,8 +140,8 @@ class IdempotencyTest {
 
         release.countDown();
 
-        assertThat(first.join().status()).isEqualTo(500);
-        assertThat(second.join().status()).isEqualTo(500);
+        assertThat(BoundedWait.result(first).status()).isEqualTo(500);
+        assertThat(BoundedWait.result(second).status()).isEqualTo(500);
     }
 
     @Test
@@ -237,7 +238,7 @@ class IdempotencyTest {
                         () -> execute(sessionClient, "bash", "echo mark >> /mnt/data/marks; sleep 0.3; echo $RANDOM")));
             }
             List<String> bodies = answers.stream()
-                    .map(answer -> answer.join().response().body())
+                    .map(answer -> BoundedWait.result(answer).response().body())
                     .toList();
 
             assertThat(Files.readString(folder.path().resolve("marks"))).isEqualTo("mark\n");

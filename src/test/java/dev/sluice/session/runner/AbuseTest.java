@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.sluice.BoundedWait;
 import dev.sluice.piston.ExecutionResult;
 import dev.sluice.piston.InvalidRequestException;
 import dev.sluice.piston.Limit;
@@ -48,7 +49,7 @@ class AbuseTest {
                 AbusedRunner.assertOrdinaryRunIsRight(RUNNER.session());
             }
 
-            assertThat(exploding.get().status()).isIn(Status.TO, Status.RE, Status.EL);
+            assertThat(BoundedWait.result(exploding).status()).isIn(Status.TO, Status.RE, Status.EL);
         }
     }
 
@@ -219,7 +220,7 @@ class AbuseTest {
                 assertFillsNoDisk(".");
             } finally {
                 stop.set(true);
-                filling.get(60, TimeUnit.SECONDS);
+                BoundedWait.result(filling);
             }
         }
     }
@@ -351,13 +352,13 @@ class AbuseTest {
 
     @Test
     void manyAtOnce() {
-        assumeTrue(Programs.onPath("bash").isPresent(), "bash is not installed here");
+        assumeTrue(Programs.onPath("bash").isPresent(), "bash is not installed here: install it");
         var all = IntStream.range(0, 24)
                 .mapToObj(i -> CompletableFuture.supplyAsync(() -> RUNNER.session()
                         .run("bash", "yes | head -c 3000000 & cat /dev/zero | head -c 200000000 >/dev/null; wait")))
                 .toList();
 
         await().until(() -> all.stream().allMatch(CompletableFuture::isDone));
-        assertThat(all).allMatch(run -> run.join().status() == Status.OL);
+        assertThat(all).allMatch(run -> BoundedWait.result(run).status() == Status.OL);
     }
 }

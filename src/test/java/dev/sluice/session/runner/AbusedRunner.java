@@ -42,7 +42,7 @@ final class AbusedRunner implements BeforeAllCallback, BeforeEachCallback, After
         String sandbox = SharedRunner.with("python").sandbox();
         assumeTrue(
                 sandbox.equals(SandboxLevel.NAMESPACES.wireName()),
-                "not tested: this machine has no namespaces for us but level " + sandbox);
+                "this machine has no namespaces for us but level " + sandbox + ": install bubblewrap");
         work = Files.createTempDirectory("abuse-");
         Files.setPosixFilePermissions(work, PosixFilePermissions.fromString("rwx--x--x"));
         boolean warm = !context.getRequiredTestClass().getSimpleName().startsWith("Cold");

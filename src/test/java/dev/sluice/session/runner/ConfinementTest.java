@@ -39,7 +39,7 @@ class ConfinementTest {
         Runner runner = runner();
         assumeTrue(
                 runner.sandbox().equals(SandboxLevel.NAMESPACES.wireName()),
-                "this machine has no namespaces for us but level " + runner.sandbox());
+                "this machine has no namespaces for us but level " + runner.sandbox() + ": install bubblewrap");
         session = new TestSession(runner, parent);
         session.awaitWarm();
     }

@@ -3,6 +3,7 @@ package dev.sluice.session.runner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.sluice.BoundedWait;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,7 +107,7 @@ class FolderWalkTest {
             }
         } finally {
             stop.set(true);
-            moving.orTimeout(10, java.util.concurrent.TimeUnit.SECONDS).join();
+            BoundedWait.result(moving);
         }
         assertThat(deep).isNotNull();
     }
@@ -124,12 +125,11 @@ class FolderWalkTest {
     }
 
     private void python(String code) throws IOException, InterruptedException {
-        assumeTrue(Programs.onPath("python3").isPresent(), "python3 is not installed here");
+        assumeTrue(Programs.onPath("python3").isPresent(), "python3 is not installed here: install it");
         Process process = new ProcessBuilder("python3", "-c", code)
                 .directory(parent.toFile())
                 .inheritIO()
                 .start();
-        assertThat(process.waitFor(30, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).isZero();
+        assertThat(BoundedWait.exitCode(process)).isZero();
     }
 }

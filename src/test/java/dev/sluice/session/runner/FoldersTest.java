@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.sluice.BoundedWait;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,12 +48,12 @@ class FoldersTest {
         Path folder = Files.createDirectory(parent.resolve("run"));
         Files.createDirectory(folder.resolve("deep-0"));
         String code = "import os\nfor i in range(300):\n  open('f', 'w'); os.mkdir('d' * 200); os.chdir('d' * 200)";
-        assumeTrue(Programs.onPath("python3").isPresent(), "python3 is not installed here");
+        assumeTrue(Programs.onPath("python3").isPresent(), "python3 is not installed here: install it");
         Process nesting = new ProcessBuilder("python3", "-c", code)
                 .directory(folder.toFile())
                 .inheritIO()
                 .start();
-        assertThat(nesting.waitFor()).isZero();
+        assertThat(BoundedWait.exitCode(nesting)).isZero();
 
         Folders.delete(folder);
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.sluice.BoundedWait;
 import com.sun.net.httpserver.HttpServer;
 import dev.sluice.piston.Limit;
 import java.io.IOException;
@@ -117,7 +118,7 @@ class IntrusionTest {
                             .code())
                     .isIn(0, 137);
             assertThat(running).as("it still runs").isNotDone();
-            running.get();
+            BoundedWait.result(running);
         }
     }
 
@@ -160,7 +161,7 @@ class IntrusionTest {
 
     @Test
     void socketsWithoutAFile() throws Exception {
-        assumeTrue(Programs.onPath("python3").isPresent(), "python3 is not installed here");
+        assumeTrue(Programs.onPath("python3").isPresent(), "python3 is not installed here: install it");
         String name = "sluice-" + System.nanoTime();
         Process listener = new ProcessBuilder(
                         Programs.onPath("python3").orElseThrow().toString(),
@@ -178,7 +179,7 @@ class IntrusionTest {
                     except OSError as e: print(e.strerror)
                     """.formatted(name)).stdout()).isEqualTo("Connection refused\n");
         } finally {
-            listener.destroyForcibly().waitFor();
+            BoundedWait.exitCode(listener.destroyForcibly());
         }
     }
 

@@ -2,6 +2,7 @@ package dev.sluice.session.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.BoundedWait;
 import dev.sluice.piston.Limit;
 import dev.sluice.piston.StageResult;
 import dev.sluice.piston.Status;
@@ -124,7 +125,7 @@ class RunnerLimitsTest {
             exploding.start();
             StageResult sameSession = session.run("python", "print(42)");
             StageResult otherSession = other.run("python", "print(42)");
-            exploding.join();
+            BoundedWait.end(exploding);
 
             assertThat(sameSession.stdout()).isEqualTo("42\n");
             assertThat(otherSession.stdout()).isEqualTo("42\n");

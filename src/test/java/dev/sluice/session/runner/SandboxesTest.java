@@ -183,7 +183,7 @@ class SandboxesTest {
             case NAMESPACES -> namespaces(work, meter, owners);
             case NAMESPACES_WITHOUT_METER -> namespaces(work, Optional.empty(), owners);
             case SEPARATE_USER -> {
-                assumeTrue(ROOT, "only root can become another user");
+                assumeTrue(ROOT, "only root can become another user: run the tests as root");
                 yield new UserSandbox(metered(meter), owners);
             }
             case SHARED_USER -> new UserSandbox(metered(meter), Optional.empty());
@@ -192,15 +192,15 @@ class SandboxesTest {
 
     private static Sandbox namespaces(WorkFolder work, Optional<Meter> meter, Optional<Owners> owners)
             throws IOException {
-        assumeTrue(Programs.onPath("bwrap").isPresent(), "bwrap is not installed here");
+        assumeTrue(Programs.onPath("bwrap").isPresent(), "bwrap is not installed here: install bubblewrap");
         assumeTrue(
                 SharedRunner.get().sandbox().equals(SandboxLevel.NAMESPACES.wireName()),
-                "this machine allows no user namespaces");
+                "this machine allows no user namespaces: see docs/sandbox.md");
         return new NamespaceSandbox(SystemFiles.find(work.path()), meter, owners);
     }
 
     private static Meter metered(Optional<Meter> meter) {
-        assumeTrue(meter.isPresent(), "there is no C compiler here, so no meter");
+        assumeTrue(meter.isPresent(), "there is no C compiler here, so no meter: install gcc");
         return meter.orElseThrow();
     }
 }

@@ -3,6 +3,7 @@ package dev.sluice.session.runner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.BoundedWait;
 import dev.sluice.piston.Limits;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -19,6 +20,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
@@ -26,6 +29,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * Many mixed runs at once: no answer is wrong and nothing is left. {@code -Dsluice.soak.runs=5000} makes it long, and
  * then heap and memory must be flat as well.
  */
+@Timeout(value = 30, unit = TimeUnit.MINUTES)
 @ResourceLock(AbusedRunner.WHOLE_MACHINE)
 class SoakTest {
     private static final System.Logger LOG = System.getLogger(SoakTest.class.getName());
@@ -133,7 +137,7 @@ class SoakTest {
                 }));
             }
             for (Future<?> one : all) {
-                one.get();
+                BoundedWait.result(one, Duration.ofMinutes(30));
             }
         } finally {
             threads.shutdown();

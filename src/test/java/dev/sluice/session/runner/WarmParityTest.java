@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.sluice.BoundedWait;
 import dev.sluice.piston.Encoding;
 import dev.sluice.piston.ExecutionRequest;
 import dev.sluice.piston.Limits;
@@ -52,7 +53,7 @@ class WarmParityTest {
         }
         warm = start("on");
         cold = start("off");
-        assumeTrue(warm.sandbox().equals("namespaces"), "this machine has no namespaces, and so no warm starts");
+        assumeTrue(warm.sandbox().equals("namespaces"), "this machine has no namespaces, and so no warm starts: install bubblewrap");
         assertThat(warm.warmLanguages()).as("warm, which needs gcc").contains("python");
         assertThat(cold.warmLanguages()).isEmpty();
     }
@@ -162,7 +163,7 @@ class WarmParityTest {
                     () -> runWarm(session, "file0.code", code.formatted(1)));
             StageResult two = runWarm(session, "file0.code", code.formatted(2));
 
-            assertThat(one.join().output()).isEqualTo("2 2\n");
+            assertThat(BoundedWait.result(one).output()).isEqualTo("2 2\n");
             assertThat(two.output()).isEqualTo("2 2\n");
         }
     }
@@ -173,10 +174,7 @@ class WarmParityTest {
             runWarm(session, "file0.code", "pass");
             for (String signal : List.of("-KILL", "-STOP")) {
                 for (ProcessHandle zygote : zygotesOf(session)) {
-                    new ProcessBuilder("kill", signal, Long.toString(zygote.pid()))
-                            .start()
-                            .onExit()
-                            .join();
+                    BoundedWait.exitCode(new ProcessBuilder("kill", signal, Long.toString(zygote.pid())).start());
                 }
 
                 assertThat(run(warm, session, "file0.code", "print(42)").stdout())
