@@ -48,7 +48,7 @@ public final class FileSource {
     }
 
     /** The client writes to memory and to its file before it opens a connection, so that what fails here is the file. */
-    private void spool(OutputStream out, byte[] buffer, int length) {
+    void spool(OutputStream out, byte[] buffer, int length) {
         try {
             out.write(buffer, 0, length);
         } catch (IOException e) {

@@ -61,7 +61,10 @@ public final class Runner implements CodeRunner, AutoCloseable {
                 throw e;
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("The runner could not prepare " + settings.workFolder(), e);
+            throw new UncheckedIOException(
+                    "The runner could not prepare SLUICE_WORK_FOLDER (" + settings.workFolder() + "): "
+                            + Folders.reason(e),
+                    e);
         }
     }
 
