@@ -49,7 +49,8 @@ class BoundedWaitsTest {
                 public void check(JavaClass waiting, ConditionEvents events) {
                     waiting.getAccessesFromSelf().stream()
                             .filter(BoundedWaitsTest::isWithoutBound)
-                            .forEach(access -> events.add(SimpleConditionEvent.violated(access, access.getDescription())));
+                            .forEach(access ->
+                                    events.add(SimpleConditionEvent.violated(access, access.getDescription())));
                 }
             })
             .because("BoundedWait and Awaitility fail where nothing comes");

@@ -3,11 +3,11 @@ package dev.sluice;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
-import org.jspecify.annotations.Nullable;
 
 /** Prints at the end of a test phase how many tests were skipped, by reason; a reason says what to install. */
 public final class SkippedTests implements TestExecutionListener {

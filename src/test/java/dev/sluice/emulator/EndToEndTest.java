@@ -61,8 +61,7 @@ class EndToEndTest {
         CompletableFuture<HttpResponse<String>> running =
                 pool.executeLater("session-a", "open('/mnt/data/started', 'w').close()\nwhile True: pass");
         await().atMost(Duration.ofSeconds(20))
-                .until(() -> stdout(
-                                pool.execute("session-a", "import os; print(os.path.exists('/mnt/data/started'))"))
+                .until(() -> stdout(pool.execute("session-a", "import os; print(os.path.exists('/mnt/data/started'))"))
                         .equals("True\n"));
 
         HttpResponse<String> stopped =

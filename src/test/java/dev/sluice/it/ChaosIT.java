@@ -17,10 +17,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -67,7 +67,9 @@ class ChaosIT {
 
     @Test
     void everyRequestEndsInTheRightAnswerOrTheRightProblem() throws Exception {
-        assumeTrue(Files.isExecutable(Path.of("/usr/bin/bwrap")), "needs /mnt/data, which programs have at level namespaces: install bubblewrap");
+        assumeTrue(
+                Files.isExecutable(Path.of("/usr/bin/bwrap")),
+                "needs /mnt/data, which programs have at level namespaces: install bubblewrap");
         System.out.println("Chaos: " + EXECUTIONS + " executions, seed " + SEED);
         Path marks = Files.createFile(folder.resolve("marks"));
         try (var emulator = JavaProcess.start(ChaosPool.class, folder, emulatorEnvironment(), marks.toString())) {

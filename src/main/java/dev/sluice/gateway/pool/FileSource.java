@@ -31,7 +31,6 @@ public final class FileSource {
     }
 
     void copyTo(OutputStream out) throws IOException {
-        spool = out;
         long deadline = System.nanoTime() + time.toNanos();
         byte[] buffer = new byte[BUFFER];
         long copied = 0;
@@ -49,6 +48,7 @@ public final class FileSource {
 
     /** The client writes to memory and to its file before it opens a connection, so that what fails here is the file. */
     void spool(OutputStream out, byte[] buffer, int length) {
+        spool = out;
         try {
             out.write(buffer, 0, length);
         } catch (IOException e) {

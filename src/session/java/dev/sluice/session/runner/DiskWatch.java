@@ -109,8 +109,7 @@ final class DiskWatch implements AutoCloseable {
         if (usage.tooDeep() || usage.entries() >= bounds.files()) {
             return 0;
         }
-        long left = freeAt(session.path())
-                - (holdsMost(session) ? bounds.reserve() : bounds.reserve() / 2);
+        long left = freeAt(session.path()) - (holdsMost(session) ? bounds.reserve() : bounds.reserve() / 2);
         return Math.min(bounds.session() - usage.bytes(), left);
     }
 
@@ -166,8 +165,7 @@ final class DiskWatch implements AutoCloseable {
 
         private boolean isTooMuch() {
             long freeNow = freeNow();
-            return (freeNow < bounds.reserve() && isToBlame(freeNow))
-                    || (isDue(freeNow) && hasOutgrownBounds(freeNow));
+            return (freeNow < bounds.reserve() && isToBlame(freeNow)) || (isDue(freeNow) && hasOutgrownBounds(freeNow));
         }
 
         /**

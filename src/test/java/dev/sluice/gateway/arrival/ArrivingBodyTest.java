@@ -107,7 +107,9 @@ class ArrivingBodyTest {
     }
 
     private void assertFailedWith(Class<? extends Throwable> reason) {
-        assertThatThrownBy(() -> BoundedWait.result(whole)).isInstanceOf(CompletionException.class).hasCauseInstanceOf(reason);
+        assertThatThrownBy(() -> BoundedWait.result(whole))
+                .isInstanceOf(CompletionException.class)
+                .hasCauseInstanceOf(reason);
     }
 
     private static String text(byte[] bytes) {

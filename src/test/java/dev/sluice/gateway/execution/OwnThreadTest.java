@@ -10,10 +10,11 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -92,7 +93,7 @@ class OwnThreadTest {
         begun.countDown();
         long until = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
         while (end.getCount() > 0 && System.nanoTime() - until < 0) {
-            Thread.yield();
+            LockSupport.parkNanos(1_000_000);
         }
         return "late";
     }

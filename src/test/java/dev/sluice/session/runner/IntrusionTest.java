@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.sluice.BoundedWait;
 import com.sun.net.httpserver.HttpServer;
+import dev.sluice.BoundedWait;
 import dev.sluice.piston.Limit;
 import java.io.IOException;
 import java.net.DatagramSocket;

@@ -35,7 +35,9 @@ public final class SharedRunner {
     /** Skips the test where {@code language} is not installed. */
     public static Runner with(String language) {
         Runner runner = get();
-        assumeTrue(runner.runtimes().find(language, "*").isPresent(), language + " is not installed here: see docs/languages.md");
+        assumeTrue(
+                runner.runtimes().find(language, "*").isPresent(),
+                language + " is not installed here: see docs/languages.md");
         return runner;
     }
 }

@@ -53,7 +53,9 @@ class WarmParityTest {
         }
         warm = start("on");
         cold = start("off");
-        assumeTrue(warm.sandbox().equals("namespaces"), "this machine has no namespaces, and so no warm starts: install bubblewrap");
+        assumeTrue(
+                warm.sandbox().equals("namespaces"),
+                "this machine has no namespaces, and so no warm starts: install bubblewrap");
         assertThat(warm.warmLanguages()).as("warm, which needs gcc").contains("python");
         assertThat(cold.warmLanguages()).isEmpty();
     }
