@@ -1,5 +1,6 @@
 package dev.sluice.emulator;
 
+import com.sun.net.httpserver.HttpExchange;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
@@ -8,15 +9,11 @@ import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.function.Predicate;
 
-/** What a test or a user steers the emulator with. It answers this machine alone, since it needs no token. */
+/** What a test or a user steers the emulator with. It needs no token, and so {@link Doorway} lets this machine alone to it. */
 final class ControlPlane {
     static final String PREFIX = "/.emulator/";
-
-    private static final Pattern LOOPBACK =
-            Pattern.compile("(localhost|127(\\.\\d{1,3}){3}|\\[::1])(:\\d+)?", Pattern.CASE_INSENSITIVE);
 
     private final LiveSettings settings;
     private final EmulatorClock clock;
@@ -24,26 +21,30 @@ final class ControlPlane {
     private final Tokens tokens;
     private final Counts counts;
     private final Faults faults;
+    private final String identityHeader;
+    private final Predicate<HttpExchange> fromThisMachine;
 
+    /** @param fromThisMachine whether a request comes over a loopback address */
     ControlPlane(
             LiveSettings settings,
             EmulatorClock clock,
             Sessions sessions,
             Tokens tokens,
             Counts counts,
-            Faults faults) {
+            Faults faults,
+            String identityHeader,
+            Predicate<HttpExchange> fromThisMachine) {
         this.settings = settings;
         this.clock = clock;
         this.sessions = sessions;
         this.tokens = tokens;
         this.counts = counts;
         this.faults = faults;
+        this.identityHeader = identityHeader;
+        this.fromThisMachine = fromThisMachine;
     }
 
     void answer(Call call) throws IOException {
-        if (!isFromThisMachine(call)) {
-            throw new Refusal(Reply.message(403, "Only for requests from and to localhost, 127.0.0.1 or [::1]"));
-        }
         call.reply(
                 switch (call.path().substring(PREFIX.length())) {
                     case "settings" -> settings(call);
@@ -51,6 +52,7 @@ final class ControlPlane {
                     case "sessions" -> sessions(call);
                     case "faults" -> faults.answer(call);
                     case "counts" -> counts(call);
+                    case "identity" -> identity(call);
                     case "tokens/revoke" -> revoke(call);
                     case "" -> StatusPage.answer(call, "index.html");
                     default -> page(call);
@@ -63,15 +65,6 @@ final class ControlPlane {
             throw Refusal.notFound();
         }
         return StatusPage.answer(call, file.substring(StatusPage.FOLDER.length()));
-    }
-
-    /** A page of another site sends its name: in Host if it resolves to this machine, in Origin otherwise. */
-    private static boolean isFromThisMachine(Call call) {
-        Optional<String> host = call.header("Host");
-        return host.filter(name -> LOOPBACK.matcher(name).matches()).isPresent()
-                && call.header("Origin")
-                        .filter(origin -> !origin.equals("http://" + host.get()))
-                        .isEmpty();
     }
 
     private Reply settings(Call call) throws IOException {
@@ -139,6 +132,22 @@ final class ControlPlane {
     private Reply counts(Call call) {
         call.allow("GET");
         return Reply.json(200, counts::write);
+    }
+
+    /** Under the name by which the client knows this machine, since that is one that works there. */
+    private Reply identity(Call call) {
+        call.allow("GET");
+        if (!fromThisMachine.test(call.exchange())) {
+            throw new Refusal(Reply.message(
+                    403,
+                    "Only for clients on the emulator's own machine: ask there, or start it with an IDENTITY_HEADER"
+                            + " of your own"));
+        }
+        return Reply.json(200, json -> json.writeStartObject()
+                        .write("endpoint", "http://" + call.authority().orElseThrow() + ManagedIdentity.PATH)
+                        .write("header", identityHeader)
+                        .writeEnd())
+                .with("Cache-Control", "no-store");
     }
 
     private Reply revoke(Call call) {

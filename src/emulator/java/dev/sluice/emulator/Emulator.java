@@ -29,7 +29,7 @@ public final class Emulator implements AutoCloseable {
     /** What it has opened, the last first. */
     private final Deque<Runnable> closing = new ArrayDeque<>();
 
-    private final HttpServer server;
+    private final Front front;
 
     /** @throws CannotStartException with what to change */
     public static Emulator start(EmulatorSettings settings) {
@@ -63,13 +63,17 @@ public final class Emulator implements AutoCloseable {
     }
 
     private Emulator(EmulatorSettings settings, CodeRunner runner) {
+        var guard = new ProgramGuard(runner.sandbox());
         try {
+            front = opened(listen(settings, guard), Front::close);
+            guard.prove(front.address());
             HttpHandler frontDoor = frontDoor(settings, runner);
             ExecutorService threads = opened(Threads.perCall(), ExecutorService::shutdownNow);
-            server = opened(listen(settings), listening -> listening.stop(0));
+            HttpServer server = opened(behind(front.address()), behind -> behind.stop(0));
             server.setExecutor(threads);
             server.createContext("/", frontDoor);
             server.start();
+            front.start(server.getAddress());
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -78,11 +82,17 @@ public final class Emulator implements AutoCloseable {
 
     private HttpHandler frontDoor(EmulatorSettings start, CodeRunner runner) {
         var settings = new LiveSettings(start.pool());
+        String identityHeader = start.identityHeader().orElseGet(Secrets::random);
         var clock = new EmulatorClock(Clock.systemUTC());
         var counts = new Counts();
         var tokens = new Tokens(clock);
         var sessions = opened(
-                new Sessions(clock, settings, containers(start, settings, runner), counts.allocations),
+                new Sessions(
+                        clock,
+                        settings,
+                        containers(start, settings, runner),
+                        Exposure.keepsSessionsApart(runner),
+                        counts.allocations),
                 Sessions::close);
         opened(new Reaper(sessions::reap, Reaper.PERIOD), Reaper::close);
         var faults = opened(new Faults(new SecureRandom()), Faults::close);
@@ -90,15 +100,18 @@ public final class Emulator implements AutoCloseable {
         var previewPool = new PreviewPool(sessions, this::endpoint);
         var interpreterPool = new CodeInterpreterPool(sessions, runner, clock.instant());
         return new FrontDoor(
-                new ControlPlane(settings, clock, sessions, tokens, counts, faults),
-                new ManagedIdentity(tokens, settings, start.identityHeader()),
+                front,
+                new Doorway(front.address().getAddress()),
+                new ControlPlane(
+                        settings, clock, sessions, tokens, counts, faults, identityHeader, front::isFromThisMachine),
+                new ManagedIdentity(tokens, settings, identityHeader),
                 new Admission(tokens, settings),
                 () -> switch (settings.get().kind()) {
                     case IDENTIFIER -> identifierPool;
                     case PREVIEW -> previewPool;
                     case CODE_INTERPRETER -> interpreterPool;
                 },
-                new FaultInjector(faults, sessions),
+                new FaultInjector(faults, sessions, front),
                 counts);
     }
 
@@ -120,14 +133,9 @@ public final class Emulator implements AutoCloseable {
         return resource;
     }
 
-    private static HttpServer listen(EmulatorSettings settings) {
-        // Read once, when the first server of this process is created.
-        System.setProperty("sun.net.httpserver.nodelay", System.getProperty("sun.net.httpserver.nodelay", "true"));
-        System.setProperty(
-                "sun.net.httpserver.maxIdleConnections",
-                System.getProperty("sun.net.httpserver.maxIdleConnections", "2000"));
+    private static Front listen(EmulatorSettings settings, ProgramGuard guard) {
         try {
-            return HttpServer.create(new InetSocketAddress(settings.host(), settings.port()), BACKLOG);
+            return new Front(new InetSocketAddress(settings.host(), settings.port()), BACKLOG, guard);
         } catch (IOException | RuntimeException e) {
             throw new CannotStartException(
                     "Cannot listen on " + settings.host() + ":" + settings.port() + " (" + e.getMessage()
@@ -136,9 +144,24 @@ public final class Emulator implements AutoCloseable {
         }
     }
 
+    /** The HTTP server, which the front alone connects to. */
+    private static HttpServer behind(InetSocketAddress front) {
+        // Read once, when the first server of this process is created.
+        System.setProperty("sun.net.httpserver.nodelay", System.getProperty("sun.net.httpserver.nodelay", "true"));
+        System.setProperty(
+                "sun.net.httpserver.maxIdleConnections",
+                System.getProperty("sun.net.httpserver.maxIdleConnections", "2000"));
+        try {
+            return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
+        } catch (IOException e) {
+            throw new CannotStartException(
+                    "Cannot listen behind " + front + " on the loopback address (" + e.getMessage() + ")", e);
+        }
+    }
+
     /** Where it listens, under a name that works on this machine. */
     public URI endpoint() {
-        InetSocketAddress address = server.getAddress();
+        InetSocketAddress address = front.address();
         InetAddress host = address.getAddress();
         String name = host.isAnyLocalAddress() ? "127.0.0.1" : host.getHostAddress();
         return URI.create("http://" + (name.contains(":") ? "[" + name + "]" : name) + ":" + address.getPort());

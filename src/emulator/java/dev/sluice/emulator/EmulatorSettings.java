@@ -38,7 +38,7 @@ public record EmulatorSettings(String host, int port, PoolSettings pool, Map<Str
                 environment);
     }
 
-    /** What a client of the identity endpoint must send; without one, any value will do. */
+    /** What a client of the identity endpoint must send; without one, a random value is made at the start. */
     Optional<String> identityHeader() {
         return value(environment, IDENTITY_HEADER);
     }
@@ -93,6 +93,12 @@ public record EmulatorSettings(String host, int port, PoolSettings pool, Map<Str
         }
         throw new CannotStartException(
                 PORT + " is \"" + text + "\" but must be a whole number from 0 (any free port) to 65535");
+    }
+
+    /** Without the environment, in which there may be secrets. */
+    @Override
+    public String toString() {
+        return "EmulatorSettings[host=" + host + ", port=" + port + ", pool=" + pool + "]";
     }
 
     private static Optional<String> value(Map<String, String> environment, String variable) {

@@ -25,4 +25,12 @@ final class Exposure {
                     + " Install bubblewrap, or run the container image, to listen for others");
         }
     }
+
+    /**
+     * Whether sessions are kept from each other. Below that, a program has the emulator's own user, from which neither
+     * another session nor the emulator itself can hide anything.
+     */
+    static boolean keepsSessionsApart(CodeRunner runner) {
+        return !runner.sandbox().equals(SandboxLevel.SHARED_USER.wireName());
+    }
 }

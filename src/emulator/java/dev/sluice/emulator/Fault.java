@@ -9,11 +9,13 @@ import java.util.Optional;
  *
  * @param delay how long it takes; zero for what takes no time
  * @param retryAfter seconds, for the header of that name
+ * @param form of what nobody asked for; empty for every other fault
  */
-record Fault(FaultKind kind, Duration delay, Optional<Integer> retryAfter) {
+record Fault(FaultKind kind, Duration delay, Optional<Integer> retryAfter, Optional<StrayForm> form) {
     void write(JsonGenerator json) {
         json.write("fault", kind.wireName());
         kind.delay().ifPresent(any -> json.write("delay", delay.toString()));
+        form.ifPresent(name -> json.write("form", name.wireName()));
         retryAfter.ifPresent(seconds -> json.write("retryAfter", seconds));
     }
 
@@ -34,6 +36,7 @@ record Fault(FaultKind kind, Duration delay, Optional<Integer> retryAfter) {
                             SLOW_BODY,
                             TRUNCATED_BODY,
                             MALFORMED_BODY,
+                            STRAY_ANSWER,
                             HANG,
                             SESSION_KILLED,
                             COLD_START -> throw new IllegalStateException(kind + " has no answer of its own");

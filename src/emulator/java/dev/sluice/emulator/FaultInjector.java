@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Stands before whatever answers a call, and makes go wrong what the plan says. */
 final class FaultInjector {
@@ -16,10 +18,15 @@ final class FaultInjector {
 
     private final Faults faults;
     private final Sessions sessions;
+    private final Front front;
+    /** What a client got last whose connection then went astray. */
+    private final AtomicReference<@Nullable WireAnswer> earlier = new AtomicReference<>();
 
-    FaultInjector(Faults faults, Sessions sessions) {
+    /** @param front gives access to a client's connection itself */
+    FaultInjector(Faults faults, Sessions sessions, Front front) {
         this.faults = faults;
         this.sessions = sessions;
+        this.front = front;
     }
 
     /** @param session that the call is for */
@@ -79,6 +86,7 @@ final class FaultInjector {
                     pool.answer(call);
                 }
                 case SESSION_KILLED -> kill();
+                case STRAY_ANSWER -> stray(fault.form().orElseThrow());
                 case RESET_AFTER, SLOW_HEADERS, SLOW_BODY, TRUNCATED_BODY, MALFORMED_BODY -> {
                     pool.answer(call.over(recorded));
                     run.count(fault);
@@ -126,6 +134,31 @@ final class FaultInjector {
                 out.write(body, at, Math.min(step, body.length - at));
                 out.flush();
                 run.pause(pause);
+            }
+            call.exchange().close();
+        }
+
+        private void stray(StrayForm form) throws IOException {
+            Link link = front.link(call.exchange()).orElseThrow(() -> new IOException("The client is gone"));
+            WireAnswer before = earlier.get();
+            if (form == StrayForm.EARLY && before != null) {
+                link.write(before.whole());
+            }
+            pool.answer(call.over(recorded));
+            call.ignoreBody();
+            WireAnswer answer = recorded.answer();
+            earlier.set(answer);
+            link.renew();
+            run.count(fault);
+            if (fault.delay().isZero()) {
+                link.write(WireAnswer.joined(form.answer(answer), form.stray(answer)));
+            } else {
+                link.write(form.answer(answer));
+                run.pause(fault.delay());
+                link.write(form.stray(answer));
+            }
+            if (form == StrayForm.TIMEOUT) {
+                link.close();
             }
             call.exchange().close();
         }

@@ -27,6 +27,8 @@ enum FaultKind {
     TRUNCATED_BODY("truncated-body"),
     /** An answer that ends properly and is not JSON. */
     MALFORMED_BODY("malformed-body"),
+    /** Bytes that nobody asked for come over a connection that goes on. */
+    STRAY_ANSWER("stray-answer", Duration.ZERO),
     /** No answer, and no session has seen the request; then the connection closes. */
     HANG("hang", Duration.ofMinutes(1)),
     /** The session ends while the request is with it. */
@@ -64,6 +66,10 @@ enum FaultKind {
     /** How long it takes where the plan does not say; empty for what takes no time. */
     Optional<Duration> delay() {
         return delay;
+    }
+
+    boolean hasForms() {
+        return this == STRAY_ANSWER;
     }
 
     boolean takesRetryAfter() {

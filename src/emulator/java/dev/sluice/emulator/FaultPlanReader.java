@@ -27,7 +27,7 @@ final class FaultPlanReader {
 
     private static final Set<String> PLAN = Set.of("seed", "rates", "script");
     private static final Set<String> COMMON =
-            Set.of("fault", "delay", "retryAfter", "target", "method", "path", "identifier");
+            Set.of("fault", "delay", "retryAfter", "form", "target", "method", "path", "identifier");
 
     private final LongSupplier freshSeed;
 
@@ -96,7 +96,7 @@ final class FaultPlanReader {
             if (kind.needsSession() && isIdentity()) {
                 throw wrong(where + ": " + name + " needs a session, and the identity endpoint has none");
             }
-            return new Fault(kind, delay(kind), retryAfter(kind));
+            return new Fault(kind, delay(kind), retryAfter(kind), form(kind));
         }
 
         FaultTarget target() {
@@ -119,6 +119,9 @@ final class FaultPlanReader {
             Optional<String> given = text("delay");
             if (given.isPresent() && kind.delay().isEmpty()) {
                 throw wrong(where + ".delay: " + kind.wireName() + " takes no time");
+            }
+            if (given.isPresent() && form(kind).filter(form -> !form.takesDelay()).isPresent()) {
+                throw wrong(where + ".delay belongs to the forms twice and timeout of " + kind.wireName() + " alone");
             }
             return given.map(this::duration).or(kind::delay).orElse(Duration.ZERO);
         }
@@ -144,6 +147,20 @@ final class FaultPlanReader {
                 throw wrong(where + ".retryAfter belongs to 429 and 503 alone");
             }
             return Optional.of((int) number(json, "retryAfter", where + ".retryAfter", 0, MOST_RETRY_AFTER));
+        }
+
+        private Optional<StrayForm> form(FaultKind kind) {
+            Optional<String> given = text("form");
+            if (!kind.hasForms()) {
+                if (given.isPresent()) {
+                    throw wrong(where + ".form belongs to " + FaultKind.STRAY_ANSWER.wireName() + " alone");
+                }
+                return Optional.empty();
+            }
+            String name = given.orElse(StrayForm.TWICE.wireName());
+            return Optional.of(StrayForm.named(name)
+                    .orElseThrow(() ->
+                            wrong(where + ".form is \"" + name + "\" but must be one of " + StrayForm.allowed())));
         }
 
         private Optional<String> text(String field) {

@@ -12,6 +12,8 @@ import java.util.function.Supplier;
 final class FrontDoor implements HttpHandler {
     private static final Logger LOG = System.getLogger(FrontDoor.class.getName());
 
+    private final Front front;
+    private final Doorway doorway;
     private final ControlPlane control;
     private final ManagedIdentity identity;
     private final Admission admission;
@@ -20,12 +22,16 @@ final class FrontDoor implements HttpHandler {
     private final Counts counts;
 
     FrontDoor(
+            Front front,
+            Doorway doorway,
             ControlPlane control,
             ManagedIdentity identity,
             Admission admission,
             Supplier<Pool> pool,
             FaultInjector faults,
             Counts counts) {
+        this.front = front;
+        this.doorway = doorway;
         this.control = control;
         this.identity = identity;
         this.admission = admission;
@@ -37,7 +43,12 @@ final class FrontDoor implements HttpHandler {
     @Override
     public void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
+            if (front.link(exchange).isEmpty()) {
+                // Past the front there is no way in.
+                return;
+            }
             try {
+                doorway.check(exchange);
                 route(call(exchange));
             } catch (Refusal refusal) {
                 new Call(exchange, "", Query.of(null)).reply(refusal.reply());

@@ -19,9 +19,10 @@ final class ManagedIdentity {
 
     private final Tokens tokens;
     private final Supplier<PoolSettings> settings;
-    private final Optional<String> secret;
+    private final String secret;
 
-    ManagedIdentity(Tokens tokens, Supplier<PoolSettings> settings, Optional<String> secret) {
+    /** @param secret what a client must send as its header */
+    ManagedIdentity(Tokens tokens, Supplier<PoolSettings> settings, String secret) {
         this.tokens = tokens;
         this.settings = settings;
         this.secret = secret;
@@ -30,7 +31,7 @@ final class ManagedIdentity {
     void answer(Call call) throws IOException {
         call.allow("GET");
         if (!isTrusted(call.header("X-IDENTITY-HEADER"))) {
-            throw refusal(401, "The header X-IDENTITY-HEADER is missing or not the value of IDENTITY_HEADER");
+            throw refusal(401, "The header X-IDENTITY-HEADER is missing or not the emulator's own, which GET /.emulator/identity tells");
         }
         if (!call.query().value("api-version").filter(API_VERSION::equals).isPresent()) {
             throw refusal(400, "The parameter api-version must be " + API_VERSION);
@@ -54,9 +55,7 @@ final class ManagedIdentity {
     }
 
     private boolean isTrusted(Optional<String> header) {
-        return header.filter(given -> !given.isBlank())
-                .filter(given -> secret.isEmpty() || isSame(given, secret.get()))
-                .isPresent();
+        return header.filter(given -> isSame(given, secret)).isPresent();
     }
 
     private static boolean isSame(String given, String expected) {

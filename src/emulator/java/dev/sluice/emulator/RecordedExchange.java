@@ -27,6 +27,14 @@ final class RecordedExchange extends DelegatingExchange {
         return body.toByteArray();
     }
 
+    /** @throws IOException if there is none */
+    WireAnswer answer() throws IOException {
+        if (status == NONE) {
+            throw new IOException("There is no answer");
+        }
+        return new WireAnswer(status, headers, body());
+    }
+
     /** Tells the client how the answer begins; {@code length} bytes are to follow. */
     OutputStream begin(int length) throws IOException {
         if (status == NONE) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -19,18 +20,31 @@ import org.jspecify.annotations.Nullable;
 final class Sessions implements AutoCloseable {
     static final String POOL_NAME = "sluice-emulator";
 
+    /** Runs no program and touches no file: a client may look whether the pool works. */
+    private static final Set<String> HARMLESS = Set.of("GET /health", "GET /runtimes");
+
     private final Clock clock;
     private final Supplier<PoolSettings> settings;
     private final Supplier<Container> containers;
+    private final boolean apart;
     private final LongAdder allocations;
     private final Standby standby = new Standby();
     private final Map<String, Session> live = new LinkedHashMap<>();
     private boolean closed;
+    /** The session that programs ran in last, where only one may be used. */
+    private @Nullable Session sole;
 
-    Sessions(Clock clock, Supplier<PoolSettings> settings, Supplier<Container> containers, LongAdder allocations) {
+    /** @param apart whether sessions are kept from each other; if not, one alone can be used at a time */
+    Sessions(
+            Clock clock,
+            Supplier<PoolSettings> settings,
+            Supplier<Container> containers,
+            boolean apart,
+            LongAdder allocations) {
         this.clock = clock;
         this.settings = settings;
         this.containers = containers;
+        this.apart = apart;
         this.allocations = allocations;
     }
 
@@ -155,6 +169,21 @@ final class Sessions implements AutoCloseable {
                 "Error happened when allocating pod for identifier " + identifier + " in pool " + POOL_NAME);
     }
 
+    private void occupy(Session session) {
+        synchronized (live) {
+            if (sole == null || !live.containsValue(sole)) {
+                sole = session;
+            }
+            if (sole != session) {
+                throw new Refusal(Reply.error(
+                        429,
+                        "SessionAllocationFailed",
+                        "At sandbox level shared-user nothing keeps sessions apart, so that one can be used at a time:"
+                                + " stop the other one, wait for its cooldown, or install bubblewrap"));
+            }
+        }
+    }
+
     private Session place(String identifier, Supplier<Instant> listeningFrom) {
         if (closed) {
             throw Refusal.badGateway();
@@ -178,8 +207,16 @@ final class Sessions implements AutoCloseable {
             session.beginRequest();
         }
 
-        /** @throws Refusal with 502 while the container does not listen yet */
+        /**
+         * Has the session's program answer.
+         *
+         * @throws Refusal with 502 while the container does not listen yet, with 429 if another session is in use and
+         *     nothing would keep the two apart
+         */
         void serve(Call call, String rawPath) {
+            if (!apart && !HARMLESS.contains(call.method() + " " + rawPath)) {
+                occupy(session);
+            }
             if (!session.isListening(clock.instant())) {
                 throw Refusal.badGateway();
             }

@@ -1,10 +1,8 @@
 package dev.sluice.emulator;
 
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +13,6 @@ final class Tokens {
     private static final int MAX_REMEMBERED = 10_000;
 
     private final Clock clock;
-    private final SecureRandom random = new SecureRandom();
     private final Map<String, Token> issued = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
@@ -31,9 +28,7 @@ final class Tokens {
 
     /** Expires at a whole second, since that is how the expiry travels. */
     synchronized Token issue(String audience, Duration lifetime) {
-        byte[] secret = new byte[32];
-        random.nextBytes(secret);
-        String value = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
+        String value = Secrets.random();
         Instant expiry = Instant.ofEpochSecond(clock.instant().plus(lifetime).getEpochSecond());
         var token = new Token(value, audience, expiry);
         issued.put(value, token);

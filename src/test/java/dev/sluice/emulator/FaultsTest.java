@@ -280,6 +280,9 @@ class FaultsTest {
             {"script":[{"fault":"hang","delay":"PT11M"}]}          | at most PT10M
             {"script":[{"fault":"502","retryAfter":1}]}            | 429 and 503 alone
             {"script":[{"fault":"429","retryAfter":-1}]}           | script[0].retryAfter is -1
+            {"script":[{"fault":"502","form":"twice"}]}            | script[0].form belongs to stray-answer alone
+            {"script":[{"fault":"stray-answer","form":"thrice"}]}  | script[0].form is "thrice" but must be one of twice
+            {"script":[{"fault":"stray-answer","form":"early","delay":1}]} | forms twice and timeout
             {"script":[{"fault":"502","target":"gateway"}]}        | must be pool or identity
             {"script":[{"fault":"cold-start","target":"identity"}]}| needs a session
             {"script":[{"fault":"502","target":"identity","identifier":"a"}]} | names a session
@@ -305,7 +308,7 @@ class FaultsTest {
 
     private HttpResponse<String> token() {
         return pool.send(pool.request("GET", "/msi/token?api-version=2019-08-01&resource=" + PoolClient.AUDIENCE)
-                .header("X-IDENTITY-HEADER", "any"));
+                .header("X-IDENTITY-HEADER", pool.identityHeader()));
     }
 
     private void script(String steps) {

@@ -2,8 +2,14 @@ package dev.sluice.emulator;
 
 import static dev.sluice.emulator.PoolClient.object;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import jakarta.json.JsonObject;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,7 +54,7 @@ class ManagedIdentityTest {
     @Test
     void theClientIdThatWasAskedForIsEchoed() {
         HttpResponse<String> answer =
-                client.send(client.request("GET", TOKEN + "&client_id=abc").header("X-IDENTITY-HEADER", "any"));
+                client.send(client.request("GET", TOKEN + "&client_id=abc").header("X-IDENTITY-HEADER", client.identityHeader()));
 
         assertThat(object(answer).getString("client_id")).isEqualTo("abc");
     }
@@ -83,6 +89,58 @@ class ManagedIdentityTest {
         assertThat(statusWith("wrong")).isEqualTo(401);
     }
 
+    @Test
+    void withoutAConfiguredHeaderEachEmulatorHasOneOfItsOwn() {
+        String header = client.identityHeader();
+        assertThat(header).hasSizeGreaterThan(40);
+        assertThat(statusWith(header)).isEqualTo(200);
+        assertThat(statusWith("local-development")).isEqualTo(401);
+        try (var other = Emulator.start(EmulatorSettings.defaults().withPort(0), runner)) {
+            assertThat(new PoolClient(other.endpoint()).identityHeader()).isNotEqualTo(header);
+        }
+    }
+
+    @Test
+    void whatAClientMustKnowIsToldUnderTheNameThatItUses() {
+        HttpResponse<String> told = client.send(client.request(
+                "GET", "http://localhost:" + emulator.endpoint().getPort() + "/.emulator/identity"));
+
+        assertThat(told.headers().firstValue("Cache-Control")).contains("no-store");
+        String endpoint = object(told).getString("endpoint");
+        assertThat(endpoint).isEqualTo("http://localhost:" + emulator.endpoint().getPort() + "/msi/token");
+        HttpResponse<String> token = client.send(
+                client.request("GET", endpoint + "?api-version=2019-08-01&resource=" + PoolClient.AUDIENCE)
+                        .header("X-IDENTITY-HEADER", object(told).getString("header")));
+        assertThat(token.statusCode()).isEqualTo(200);
+        assertThat(client.control("PUT", "identity", "{}").statusCode()).isEqualTo(405);
+    }
+
+    @Test
+    void otherMachinesAreNotToldWhateverHostTheyName() throws SocketException {
+        emulator.close();
+        emulator = Emulator.start(
+                EmulatorSettings.defaults().withHost("0.0.0.0").withPort(0), new FakeRunner("namespaces"));
+        InetAddress address = NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(each -> each instanceof Inet4Address && !each.isLoopbackAddress())
+                .findFirst()
+                .orElse(null);
+        assumeTrue(address != null, "needs a network beside the loopback one");
+        var outside = URI.create("http://" + address.getHostAddress() + ":"
+                + emulator.endpoint().getPort());
+
+        assertThat(RawHttp.status(outside, "GET /.emulator/identity HTTP/1.1", "Host: localhost"))
+                .isEqualTo(403);
+        assertThat(RawHttp.status(emulator.endpoint(), "GET /.emulator/identity HTTP/1.1", "Host: localhost"))
+                .isEqualTo(200);
+    }
+
+    @Test
+    void settingsDoNotShowTheHeader() {
+        assertThat(EmulatorSettings.from(Map.of("IDENTITY_HEADER", "right")).toString())
+                .doesNotContain("right");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -92,7 +150,7 @@ class ManagedIdentityTest {
             })
     void aParameterMissingOrWrong(String pathAndQuery) {
         HttpResponse<String> answer =
-                client.send(client.request("GET", pathAndQuery).header("X-IDENTITY-HEADER", "any"));
+                client.send(client.request("GET", pathAndQuery).header("X-IDENTITY-HEADER", client.identityHeader()));
 
         assertThat(answer.statusCode()).isEqualTo(400);
     }

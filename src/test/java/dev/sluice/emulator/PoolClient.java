@@ -46,9 +46,14 @@ final class PoolClient {
     JsonObject tokenFor(String audience) {
         HttpResponse<String> answer =
                 send(request("GET", "/msi/token?api-version=2019-08-01&resource=" + encoded(audience))
-                        .header("X-IDENTITY-HEADER", "any"));
+                        .header("X-IDENTITY-HEADER", identityHeader()));
         assertThat(answer.statusCode()).isEqualTo(200);
         return object(answer);
+    }
+
+    /** Asks the emulator what a client of its identity endpoint must send. */
+    String identityHeader() {
+        return object(control("GET", "identity", "")).getString("header");
     }
 
     HttpResponse<String> execute(String identifier, String code) {

@@ -49,7 +49,7 @@ class PublicClientIT {
                             "IDENTITY_ENDPOINT",
                             emulator.endpoint() + ManagedIdentity.PATH,
                             "IDENTITY_HEADER",
-                            "any"),
+                            new PoolClient(emulator.endpoint()).identityHeader()),
                     "node",
                     "client.mjs"));
 

@@ -1,5 +1,6 @@
 package dev.sluice.emulator;
 
+import static dev.sluice.emulator.PoolClient.object;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,6 +15,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RemoteContainerTest {
     private final FakeRunner runner = new FakeRunner();
@@ -49,6 +52,10 @@ class RemoteContainerTest {
                     .set(
                             "Credentials",
                             String.valueOf(exchange.getRequestHeaders().containsKey("Authorization")));
+            String challenge = exchange.getRequestHeaders().getFirst("Sluice-Request");
+            if (challenge != null) {
+                exchange.getResponseHeaders().set("Sluice-Answer", "to " + challenge);
+            }
             if (exchange.getRequestURI().getPath().equals("/nothing")) {
                 exchange.sendResponseHeaders(204, -1);
             } else {
@@ -73,6 +80,26 @@ class RemoteContainerTest {
     void anAnswerWithoutABody() {
         assertThat(pool().call("DELETE", "/nothing?identifier=session-a").statusCode())
                 .isEqualTo(204);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"identifier", "preview"})
+    void whatAnAnswerProvesItsOwnerByPassesBothWays(String kind) {
+        PoolClient pool = pool();
+        pool.settings("{\"kind\":\"" + kind + "\"}");
+        String version = "?api-version=2024-02-02-preview";
+        String session = kind.equals("preview")
+                ? object(pool.call("POST", "/sessions" + version)).getString("sessionUri") + "/python/execute" + version
+                : "/python/execute?identifier=session-a";
+
+        HttpResponse<String> answer =
+                pool.send(pool.authorized(pool.request("POST", session, "{}")).header("Sluice-Request", "abc"));
+
+        assertThat(answer.headers().firstValue("Sluice-Answer")).contains("to abc");
+        pool.control("PUT", "faults", "{\"script\":[{\"fault\":\"slow-headers\",\"delay\":0}]}");
+        HttpResponse<String> late =
+                pool.send(pool.authorized(pool.request("POST", session, "{}")).header("Sluice-Request", "def"));
+        assertThat(late.headers().firstValue("Sluice-Answer")).contains("to def");
     }
 
     @Test

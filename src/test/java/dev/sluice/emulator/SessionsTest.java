@@ -116,6 +116,7 @@ class SessionsTest {
                     containers.incrementAndGet();
                     return new AdapterContainer(new Adapter(runner, AdapterSettings.DEFAULT, folder));
                 },
+                true,
                 allocations);
     }
 

@@ -1,0 +1,63 @@
+package dev.sluice.emulator;
+
+import com.sun.net.httpserver.HttpExchange;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Keeps the web pages of other sites out. A page can have its own name resolve to 127.0.0.1 and then call the emulator as
+ * if that were the page's server, but its browser still sends the page's name: as {@code Host}, and as {@code Origin}
+ * where the page is of another site.
+ */
+final class Doorway {
+    private static final Pattern LOOPBACK =
+            Pattern.compile("(localhost|127(\\.\\d{1,3}){3}|\\[::1])(:\\d{1,5})?", Pattern.CASE_INSENSITIVE);
+
+    private final boolean onLoopback;
+
+    /** @param listening where the emulator listens: if on loopback, every route answers loopback names alone */
+    Doorway(InetAddress listening) {
+        this.onLoopback = listening.isLoopbackAddress();
+    }
+
+    /** @throws Refusal with 403 for a request under a name, or from a page, that is not this machine's own */
+    void check(HttpExchange exchange) {
+        List<String> hosts = headers(exchange, "Host");
+        boolean ownNames = !onLoopback && !isControl(exchange) || areLoopback(hosts, target(exchange));
+        boolean ownPage = headers(exchange, "Origin").stream().allMatch(origin -> isOf(hosts, origin));
+        if (!ownNames || !ownPage) {
+            throw new Refusal(Reply.message(403, "Only for requests from and to localhost, 127.0.0.1 or [::1]"));
+        }
+    }
+
+    private static boolean isControl(HttpExchange exchange) {
+        String path = exchange.getRequestURI().getRawPath();
+        return path != null && path.startsWith(ControlPlane.PREFIX);
+    }
+
+    /** A target with a host of its own counts for more than the header, so that both must be good. */
+    private static boolean areLoopback(List<String> hosts, Optional<String> target) {
+        return hosts.size() == 1
+                && Stream.concat(hosts.stream(), target.stream())
+                        .allMatch(host -> LOOPBACK.matcher(host).matches());
+    }
+
+    private static Optional<String> target(HttpExchange exchange) {
+        return Optional.ofNullable(exchange.getRequestURI().getRawAuthority());
+    }
+
+    private static boolean isOf(List<String> hosts, String origin) {
+        return hosts.size() == 1
+                && origin.toLowerCase(Locale.ROOT)
+                        .equals("http://" + hosts.get(0).toLowerCase(Locale.ROOT));
+    }
+
+    private static List<String> headers(HttpExchange exchange, String name) {
+        List<String> values = exchange.getRequestHeaders().get(name);
+        return values == null ? List.of() : values;
+    }
+}

@@ -1,0 +1,119 @@
+package dev.sluice.emulator;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import com.sun.net.httpserver.HttpExchange;
+import dev.sluice.session.Threads;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The port that clients connect to. It passes bytes between each client and the HTTP server behind, and so offers faults
+ * what no HTTP server does: the connection itself.
+ */
+final class Front implements AutoCloseable {
+    private static final String PROGRAM = "{\"message\":\"Programs in a session are not served by their pool\"}";
+    private static final byte[] REFUSAL = ("HTTP/1.1 403 Forbidden\r\nContent-Type: application/json\r\nContent-Length: "
+                    + PROGRAM.length() + "\r\nConnection: close\r\n\r\n" + PROGRAM)
+            .getBytes(US_ASCII);
+    /** After a client could not be accepted, in nanoseconds. */
+    private static final long PAUSE = 10_000_000;
+
+    private final ServerSocket listening = new ServerSocket();
+    private final ProgramGuard guard;
+    private final ExecutorService threads = Threads.perCall();
+    private final Set<Socket> clients = ConcurrentHashMap.newKeySet();
+    /** By the address under which the HTTP server knows them. */
+    private final Map<SocketAddress, Link> links = new ConcurrentHashMap<>();
+
+    private volatile boolean closed;
+
+    /** @param guard who may speak to the HTTP server at all */
+    Front(InetSocketAddress address, int backlog, ProgramGuard guard) throws IOException {
+        this.guard = guard;
+        try {
+            listening.bind(address, backlog);
+        } catch (IOException | RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    InetSocketAddress address() {
+        return (InetSocketAddress) listening.getLocalSocketAddress();
+    }
+
+    /** @param server where the HTTP server listens */
+    void start(InetSocketAddress server) {
+        threads.execute(() -> accept(server));
+    }
+
+    /** Returns the client's connection, unless the request came past this port. */
+    Optional<Link> link(HttpExchange exchange) {
+        return Optional.ofNullable(links.get(exchange.getRemoteAddress()));
+    }
+
+    /** Whether the client used a loopback address, which only a process of this machine can. */
+    boolean isFromThisMachine(HttpExchange exchange) {
+        return link(exchange)
+                .filter(link -> link.clientAddress().getAddress().isLoopbackAddress())
+                .isPresent();
+    }
+
+    private void accept(InetSocketAddress server) {
+        while (!closed) {
+            try {
+                Socket client = listening.accept();
+                threads.execute(() -> serve(client, server));
+            } catch (IOException | RejectedExecutionException e) {
+                // The end, or no descriptor is left for another client: a moment later one may be.
+                LockSupport.parkNanos(PAUSE);
+            }
+        }
+    }
+
+    private void serve(Socket accepted, InetSocketAddress server) {
+        clients.add(accepted);
+        try (Socket client = accepted) {
+            if (closed) {
+                return;
+            }
+            client.setTcpNoDelay(true);
+            if (guard.admits(client)) {
+                new Link(client, server, links, threads).serve();
+            } else {
+                client.getOutputStream().write(REFUSAL);
+            }
+        } catch (IOException | RejectedExecutionException e) {
+            // The client is gone, or the emulator ends.
+        } finally {
+            clients.remove(accepted);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        closeQuietly(listening);
+        clients.forEach(Front::closeQuietly);
+        threads.shutdownNow();
+    }
+
+    private static void closeQuietly(AutoCloseable socket) {
+        try {
+            socket.close();
+        } catch (Exception e) {
+            // It is of no use any more.
+        }
+    }
+}

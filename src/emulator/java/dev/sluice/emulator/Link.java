@@ -1,0 +1,112 @@
+package dev.sluice.emulator;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/** One client's connection, and the connection behind it over which the HTTP server answers. */
+final class Link {
+    private static final int BUFFER = 16 * 1024;
+
+    private final Socket client;
+    private final OutputStream toClient;
+    private final InetSocketAddress address;
+    private final Map<SocketAddress, Link> links;
+    private final Executor threads;
+    private final CompletableFuture<Void> over = new CompletableFuture<>();
+    /** The connection that counts; what comes over a former one is dropped. */
+    private volatile Socket server = new Socket();
+
+    /**
+     * @param address of the HTTP server
+     * @param links where this is found under the address by which the HTTP server knows it
+     */
+    Link(Socket client, InetSocketAddress address, Map<SocketAddress, Link> links, Executor threads)
+            throws IOException {
+        this.client = client;
+        this.toClient = client.getOutputStream();
+        this.address = address;
+        this.links = links;
+        this.threads = threads;
+    }
+
+    InetSocketAddress clientAddress() {
+        return (InetSocketAddress) client.getRemoteSocketAddress();
+    }
+
+    /** Serves the client until one of the two ends closes the connection. */
+    void serve() throws IOException {
+        try {
+            renew();
+            passOn();
+            server.shutdownOutput();
+            over.join();
+        } finally {
+            server.close();
+        }
+    }
+
+    private void passOn() throws IOException {
+        InputStream in = client.getInputStream();
+        var buffer = new byte[BUFFER];
+        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+            server.getOutputStream().write(buffer, 0, n);
+        }
+    }
+
+    /** Gives the client another connection to the HTTP server, whose answer over the former one it does not get. */
+    void renew() throws IOException {
+        var connected = new Socket(address.getAddress(), address.getPort());
+        connected.setTcpNoDelay(true);
+        SocketAddress name = connected.getLocalSocketAddress();
+        links.put(name, this);
+        Socket former = server;
+        server = connected;
+        former.close();
+        threads.execute(() -> passBack(connected, name));
+    }
+
+    private void passBack(Socket from, SocketAddress name) {
+        try (from) {
+            InputStream in = from.getInputStream();
+            var buffer = new byte[BUFFER];
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                passBack(from, buffer, n);
+            }
+        } catch (IOException e) {
+            // One of the ends is gone, which the other learns now.
+        } finally {
+            links.remove(name);
+            if (from == server) {
+                close();
+            }
+        }
+    }
+
+    private synchronized void passBack(Socket from, byte[] bytes, int length) throws IOException {
+        if (from == server) {
+            toClient.write(bytes, 0, length);
+        }
+    }
+
+    /** Writes to the client past the HTTP server. */
+    synchronized void write(byte[] bytes) throws IOException {
+        toClient.write(bytes);
+    }
+
+    /** Closes the client's connection. */
+    void close() {
+        try {
+            client.close();
+        } catch (IOException e) {
+            // It is of no use any more.
+        }
+        over.complete(null);
+    }
+}
