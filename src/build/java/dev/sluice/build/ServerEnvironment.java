@@ -34,7 +34,8 @@ public final class ServerEnvironment {
         write(Path.of(args[0]), Path.of(args[1]));
     }
 
-    static void write(Path template, Path file) throws IOException {
+    /** Writes {@code file} with what {@code template} holds, and the header. */
+    public static void write(Path template, Path file) throws IOException {
         List<String> shipped = Files.readAllLines(template, UTF_8);
         String header = former(file).orElseGet(() -> NAME + "=" + random());
         Path folder = Files.createDirectories(file.toAbsolutePath().getParent());

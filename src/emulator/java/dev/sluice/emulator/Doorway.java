@@ -27,9 +27,9 @@ final class Doorway {
     /** @throws Refusal with 403 for a request under a name, or from a page, that is not this machine's own */
     void check(HttpExchange exchange) {
         List<String> hosts = headers(exchange, "Host");
-        boolean ownNames = !onLoopback && !isControl(exchange) || areLoopback(hosts, target(exchange));
+        boolean anyName = !onLoopback && !isControl(exchange);
         boolean ownPage = headers(exchange, "Origin").stream().allMatch(origin -> isOf(hosts, origin));
-        if (!ownNames || !ownPage) {
+        if (!ownPage || !(anyName || areLoopback(hosts, target(exchange)))) {
             throw new Refusal(Reply.message(403, "Only for requests from and to localhost, 127.0.0.1 or [::1]"));
         }
     }

@@ -120,7 +120,8 @@ final class FaultPlanReader {
             if (given.isPresent() && kind.delay().isEmpty()) {
                 throw wrong(where + ".delay: " + kind.wireName() + " takes no time");
             }
-            if (given.isPresent() && form(kind).filter(form -> !form.takesDelay()).isPresent()) {
+            if (given.isPresent()
+                    && form(kind).filter(form -> !form.takesDelay()).isPresent()) {
                 throw wrong(where + ".delay belongs to the forms twice and timeout of " + kind.wireName() + " alone");
             }
             return given.map(this::duration).or(kind::delay).orElse(Duration.ZERO);

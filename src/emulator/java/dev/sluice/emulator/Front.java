@@ -23,9 +23,10 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Front implements AutoCloseable {
     private static final String PROGRAM = "{\"message\":\"Programs in a session are not served by their pool\"}";
-    private static final byte[] REFUSAL = ("HTTP/1.1 403 Forbidden\r\nContent-Type: application/json\r\nContent-Length: "
-                    + PROGRAM.length() + "\r\nConnection: close\r\n\r\n" + PROGRAM)
-            .getBytes(US_ASCII);
+    private static final byte[] REFUSAL =
+            ("HTTP/1.1 403 Forbidden\r\nContent-Type: application/json\r\nContent-Length: " + PROGRAM.length()
+                            + "\r\nConnection: close\r\n\r\n" + PROGRAM)
+                    .getBytes(US_ASCII);
     /** After a client could not be accepted, in nanoseconds. */
     private static final long PAUSE = 10_000_000;
 

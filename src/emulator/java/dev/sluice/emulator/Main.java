@@ -11,7 +11,8 @@ public final class Main {
             Runtime.getRuntime().addShutdownHook(new Thread(emulator::close, "emulator-shutdown"));
             System.out.println("Emulated session pool of kind "
                     + settings.pool().kind().wireName() + " at " + emulator.endpoint());
-            System.out.println("What asks for its tokens is told by: curl " + emulator.endpoint() + "/.emulator/identity");
+            System.out.println(
+                    "What asks for its tokens is told by: curl " + emulator.endpoint() + "/.emulator/identity");
         } catch (CannotStartException e) {
             System.err.println(e.getMessage());
             System.exit(1);

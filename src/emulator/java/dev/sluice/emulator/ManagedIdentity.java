@@ -31,7 +31,9 @@ final class ManagedIdentity {
     void answer(Call call) throws IOException {
         call.allow("GET");
         if (!isTrusted(call.header("X-IDENTITY-HEADER"))) {
-            throw refusal(401, "The header X-IDENTITY-HEADER is missing or not the emulator's own, which GET /.emulator/identity tells");
+            throw refusal(
+                    401,
+                    "The header X-IDENTITY-HEADER is missing or not the emulator's own, which GET /.emulator/identity tells");
         }
         if (!call.query().value("api-version").filter(API_VERSION::equals).isPresent()) {
             throw refusal(400, "The parameter api-version must be " + API_VERSION);

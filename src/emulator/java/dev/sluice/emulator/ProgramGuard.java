@@ -53,8 +53,9 @@ final class ProgramGuard {
         } catch (IOException e) {
             throw new CannotStartException("The emulator cannot connect to itself (" + e.getMessage() + ")", e);
         }
-        throw new CannotStartException("This system does not tell in /proc/net/tcp whose a connection is, so that at sandbox"
-                + " level separate-user programs could not be kept from the pool. Install bubblewrap, or start the"
-                + " emulator as another user than root with SLUICE_SANDBOX=shared-user");
+        throw new CannotStartException(
+                "This system does not tell in /proc/net/tcp whose a connection is, so that at sandbox"
+                        + " level separate-user programs could not be kept from the pool. Install bubblewrap, or start the"
+                        + " emulator as another user than root with SLUICE_SANDBOX=shared-user");
     }
 }

@@ -53,9 +53,8 @@ final class SocketOwners {
             return lines
                     .filter(line -> line.contains(local))
                     .map(line -> line.strip().split("\\s+", -1))
-                    .filter(fields -> fields.length > INODE
-                            && fields[LOCAL].equals(local)
-                            && fields[REMOTE].equals(remote))
+                    .filter(fields ->
+                            fields.length > INODE && fields[LOCAL].equals(local) && fields[REMOTE].equals(remote))
                     .map(SocketOwners::owner)
                     .toList()
                     .stream();
@@ -67,9 +66,7 @@ final class SocketOwners {
 
     /** A socket that no process has any more is listed with neither inode nor user. */
     private static OptionalInt owner(String[] fields) {
-        return fields[INODE].equals("0")
-                ? OptionalInt.empty()
-                : OptionalInt.of(Integer.parseUnsignedInt(fields[USER]));
+        return fields[INODE].equals("0") ? OptionalInt.empty() : OptionalInt.of(Integer.parseUnsignedInt(fields[USER]));
     }
 
     /** The address as it stands in the list: words in the machine's own byte order. */

@@ -13,7 +13,8 @@ import java.util.Set;
 /** An answer as the bytes that go over a connection. */
 record WireAnswer(int status, Headers headers, byte[] body) {
     /** Said anew for each way in which the body goes. */
-    private static final Set<String> FRAMING = Set.of("connection", "content-length", "keep-alive", "transfer-encoding");
+    private static final Set<String> FRAMING =
+            Set.of("connection", "content-length", "keep-alive", "transfer-encoding");
 
     byte[] whole() {
         return joined(head("Content-Length: " + body.length), body);

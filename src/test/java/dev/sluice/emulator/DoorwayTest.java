@@ -34,8 +34,8 @@ class DoorwayTest {
 
     private final FakeRunner runner = new FakeRunner();
     private final Emulator emulator = Emulator.start(EmulatorSettings.defaults().withPort(0), runner);
-    private final Emulator open = Emulator.start(
-            EmulatorSettings.defaults().withHost("0.0.0.0").withPort(0), new FakeRunner("namespaces"));
+    private final Emulator open =
+            Emulator.start(EmulatorSettings.defaults().withHost("0.0.0.0").withPort(0), new FakeRunner("namespaces"));
 
     @AfterAll
     void close() {

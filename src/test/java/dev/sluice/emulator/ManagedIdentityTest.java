@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,8 +54,8 @@ class ManagedIdentityTest {
 
     @Test
     void theClientIdThatWasAskedForIsEchoed() {
-        HttpResponse<String> answer =
-                client.send(client.request("GET", TOKEN + "&client_id=abc").header("X-IDENTITY-HEADER", client.identityHeader()));
+        HttpResponse<String> answer = client.send(
+                client.request("GET", TOKEN + "&client_id=abc").header("X-IDENTITY-HEADER", client.identityHeader()));
 
         assertThat(object(answer).getString("client_id")).isEqualTo("abc");
     }
@@ -102,14 +103,14 @@ class ManagedIdentityTest {
 
     @Test
     void whatAClientMustKnowIsToldUnderTheNameThatItUses() {
-        HttpResponse<String> told = client.send(client.request(
-                "GET", "http://localhost:" + emulator.endpoint().getPort() + "/.emulator/identity"));
+        HttpResponse<String> told = client.send(
+                client.request("GET", "http://localhost:" + emulator.endpoint().getPort() + "/.emulator/identity"));
 
         assertThat(told.headers().firstValue("Cache-Control")).contains("no-store");
         String endpoint = object(told).getString("endpoint");
         assertThat(endpoint).isEqualTo("http://localhost:" + emulator.endpoint().getPort() + "/msi/token");
-        HttpResponse<String> token = client.send(
-                client.request("GET", endpoint + "?api-version=2019-08-01&resource=" + PoolClient.AUDIENCE)
+        HttpResponse<String> token =
+                client.send(client.request("GET", endpoint + "?api-version=2019-08-01&resource=" + PoolClient.AUDIENCE)
                         .header("X-IDENTITY-HEADER", object(told).getString("header")));
         assertThat(token.statusCode()).isEqualTo(200);
         assertThat(client.control("PUT", "identity", "{}").statusCode()).isEqualTo(405);
@@ -120,13 +121,12 @@ class ManagedIdentityTest {
         emulator.close();
         emulator = Emulator.start(
                 EmulatorSettings.defaults().withHost("0.0.0.0").withPort(0), new FakeRunner("namespaces"));
-        InetAddress address = NetworkInterface.networkInterfaces()
+        Optional<InetAddress> address = NetworkInterface.networkInterfaces()
                 .flatMap(NetworkInterface::inetAddresses)
                 .filter(each -> each instanceof Inet4Address && !each.isLoopbackAddress())
-                .findFirst()
-                .orElse(null);
-        assumeTrue(address != null, "needs a network beside the loopback one");
-        var outside = URI.create("http://" + address.getHostAddress() + ":"
+                .findFirst();
+        assumeTrue(address.isPresent(), "needs a network beside the loopback one");
+        var outside = URI.create("http://" + address.orElseThrow().getHostAddress() + ":"
                 + emulator.endpoint().getPort());
 
         assertThat(RawHttp.status(outside, "GET /.emulator/identity HTTP/1.1", "Host: localhost"))

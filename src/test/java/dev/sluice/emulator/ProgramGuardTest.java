@@ -1,5 +1,6 @@
 package dev.sluice.emulator;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -7,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -113,9 +115,9 @@ class ProgramGuardTest {
         return run(emulator, user, address, wait, requests);
     }
 
-    private static List<String> run(
-            Emulator emulator, int user, String address, String wait, List<String> requests) throws Exception {
-        var command = new java.util.ArrayList<>(List.of(
+    private static List<String> run(Emulator emulator, int user, String address, String wait, List<String> requests)
+            throws Exception {
+        var command = new ArrayList<>(List.of(
                 "setpriv",
                 "--reuid=" + user,
                 "--regid=" + user,
@@ -131,7 +133,7 @@ class ProgramGuardTest {
         try (InputStream out = process.getInputStream()) {
             process.getOutputStream().close();
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-            String printed = new String(out.readAllBytes());
+            String printed = new String(out.readAllBytes(), UTF_8);
             assertThat(process.exitValue()).as(printed).isZero();
             return printed.lines().toList();
         } finally {

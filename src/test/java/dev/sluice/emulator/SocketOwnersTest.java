@@ -29,8 +29,7 @@ class SocketOwnersTest {
         try (var listening = new ServerSocket(0, 1, host);
                 var client = new Socket(host, listening.getLocalPort());
                 var accepted = listening.accept()) {
-            assertThat(owner(accepted).getAsInt())
-                    .isEqualTo(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+            assertThat(owner(accepted).getAsInt()).isEqualTo(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
             assertThat(client.isConnected()).isTrue();
         }
     }
@@ -38,18 +37,18 @@ class SocketOwnersTest {
     /** Whose it was is not listed any more, and the system then says user 0. */
     @Test
     void oneThatItsOwnerHasClosed() throws IOException {
-        try (var listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                var client = new Socket(InetAddress.getLoopbackAddress(), listening.getLocalPort());
-                var accepted = listening.accept()) {
-            client.close();
+        try (var listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var client = new Socket(InetAddress.getLoopbackAddress(), listening.getLocalPort());
+            try (var accepted = listening.accept()) {
+                client.close();
 
-            assertThat(owner(accepted)).isEmpty();
+                assertThat(owner(accepted)).isEmpty();
+            }
         }
     }
 
     private static OptionalInt owner(Socket accepted) {
-        return SocketOwners.ownerOf(
-                (InetSocketAddress) accepted.getRemoteSocketAddress(),
-                (InetSocketAddress) accepted.getLocalSocketAddress());
+        return SocketOwners.ownerOf((InetSocketAddress) accepted.getRemoteSocketAddress(), (InetSocketAddress)
+                accepted.getLocalSocketAddress());
     }
 }

@@ -50,7 +50,8 @@ class ChaosIT {
             "401", 0.02,
             "truncated-body", 0.02,
             "hang", 0.01,
-            "session-killed", 0.01);
+            "session-killed", 0.01,
+            "stray-answer", 0.01);
 
     /** A hang outlasts the gateway's patience, and not the test's; a kill is in the middle of the longer programs. */
     private static final Map<String, String> DELAYS = Map.of("hang", "PT10S", "session-killed", "PT0.06S");
@@ -74,7 +75,7 @@ class ChaosIT {
         Path marks = Files.createFile(folder.resolve("marks"));
         try (var emulator = JavaProcess.start(ChaosPool.class, folder, emulatorEnvironment(), marks.toString())) {
             var pool = new Client(URI.create(emulator.endpoint()));
-            try (var server = LibertyServer.start("chaos", "production", gatewayEnvironment(emulator.endpoint()))) {
+            try (var server = LibertyServer.start("chaos", "production", gatewayEnvironment(pool))) {
                 var gateway = new Client(server.uri());
                 List<Fate> calm = run(gateway, "calm", CALLERS * 5);
                 assertThat(calm).allMatch(fate -> fate.problem().isEmpty());
@@ -233,14 +234,21 @@ class ChaosIT {
         return Map.of("SLUICE_EMULATOR_PORT", "0", "SLUICE_EMULATOR_MAX_SESSIONS", String.valueOf(CALLERS + 2));
     }
 
-    private static Map<String, String> gatewayEnvironment(String pool) {
+    private static Map<String, String> gatewayEnvironment(Client pool) {
         var environment = new HashMap<>(Servers.production("identifier", Map.of()));
         environment.putAll(Map.of(
-                "SLUICE_POOL_ENDPOINT", pool,
-                "IDENTITY_ENDPOINT", pool + "/msi/token",
-                "SLUICE_RETRY_BUDGET", "PT15S",
-                "SLUICE_RETRY_EXHAUSTED", "PT5S",
-                "SLUICE_TIMEOUT_EXECUTION", "PT3S"));
+                "SLUICE_POOL_ENDPOINT",
+                pool.base().toString(),
+                "IDENTITY_ENDPOINT",
+                pool.base() + "/msi/token",
+                "IDENTITY_HEADER",
+                pool.get("/.emulator/identity").json().getString("header"),
+                "SLUICE_RETRY_BUDGET",
+                "PT15S",
+                "SLUICE_RETRY_EXHAUSTED",
+                "PT5S",
+                "SLUICE_TIMEOUT_EXECUTION",
+                "PT3S"));
         return environment;
     }
 }

@@ -90,9 +90,8 @@ class LargeFilesIT {
                 endpoint,
                 "IDENTITY_ENDPOINT",
                 endpoint + "/msi/token",
-                // The local server's: see liberty/local/server.env.
                 "IDENTITY_HEADER",
-                "local-development",
+                pool.identityHeader(),
                 "SLUICE_TIMEOUT_EXECUTION",
                 "PT60S",
                 "SLUICE_RETRY_BUDGET",

@@ -3,6 +3,7 @@ package dev.sluice.it;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.build.ServerEnvironment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -303,6 +304,7 @@ public final class LibertyServer implements AutoCloseable {
         Path apps = Files.createDirectories(folder.resolve("apps"));
         Files.copy(war, apps.resolve("sluice.war"), StandardCopyOption.REPLACE_EXISTING);
         if (configuration.equals("local")) {
+            ServerEnvironment.write(liberty.resolve("local/server.env"), folder.resolve("server.env"));
             copy(Path.of("target", "sluice-emulator.war"), apps);
         }
     }

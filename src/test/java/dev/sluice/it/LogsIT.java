@@ -34,6 +34,9 @@ class LogsIT {
                 "the identifiers' secret", Pattern.compile(Pattern.quote(Servers.SECRET)),
                 "a program", Pattern.compile("that-belongs-to-the-caller"),
                 "a key store's password", Pattern.compile(Certificates.PASSWORD)));
+        forbidden.put(
+                "the identity header",
+                Pattern.compile(Pattern.quote(Servers.local("identifier").identityHeader())));
         ApiKeyed.secrets().forEach(key -> forbidden.put("the API key " + key, Pattern.compile(Pattern.quote(key))));
 
         List<Path> logs = logs();

@@ -30,7 +30,7 @@ class RotationIT {
                                 "IDENTITY_ENDPOINT",
                                 local.pool().base() + "/msi/token",
                                 "IDENTITY_HEADER",
-                                "local-development",
+                                local.identityHeader(),
                                 "SLUICE_TIMEOUT_EXECUTION",
                                 "PT20S",
                                 "SLUICE_HEALTH_INTERVAL",

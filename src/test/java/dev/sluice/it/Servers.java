@@ -73,7 +73,12 @@ final class Servers implements BeforeAllCallback {
     }
 
     /** @param pool the emulator's own door */
-    record Local(LibertyServer server, Client gateway, Client pool) {}
+    record Local(LibertyServer server, Client gateway, Client pool) {
+        /** What a client of the emulator's identity endpoint must send. */
+        String identityHeader() {
+            return pool.get("/.emulator/identity").json().getString("header");
+        }
+    }
 
     /** The production server, impatient, with its pool expected at {@link #POOL_PORT}. */
     static LibertyServer gateway(String mode) {

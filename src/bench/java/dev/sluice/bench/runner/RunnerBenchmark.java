@@ -194,9 +194,13 @@ class RunnerBenchmark {
     }
 
     private String token(URI pool) throws Exception {
+        var identity =
+                HttpRequest.newBuilder(pool.resolve("/.emulator/identity")).build();
+        String header =
+                object(http.send(identity, BodyHandlers.ofString()).body()).getString("header");
         var request = HttpRequest.newBuilder(
                         pool.resolve("/msi/token?api-version=2019-08-01&resource=https%3A%2F%2Fdynamicsessions.io"))
-                .header("X-IDENTITY-HEADER", "local-development")
+                .header("X-IDENTITY-HEADER", header)
                 .build();
         return object(http.send(request, BodyHandlers.ofString()).body()).getString("access_token");
     }

@@ -8,13 +8,14 @@ import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.PreMatching;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.ext.Provider;
+import java.net.InetSocketAddress;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps web pages out of a gateway without authentication: a page can have its own name resolve to 127.0.0.1 and then
- * call us as if we were its server, but its browser still sends that name. Callers on
- * other machines can send any name, so where they come from counts too.
+ * call us as if we were its server, but its browser still sends that name. Callers on other machines can send any name,
+ * so where they come from counts too; and of those on this machine, programs in a session are not served.
  */
 @Provider
 @PreMatching
@@ -31,9 +32,17 @@ public class LoopbackHostFilter implements ContainerRequestFilter {
     @Override
     public void filter(ContainerRequestContext request) {
         if (settings.auth().loopbackOnly()
-                && !(isLoopback(request.getHeaderString("Host")) && isLoopback(peer.getRemoteAddr()))) {
+                && !(isLoopback(request.getHeaderString("Host"))
+                        && isLoopback(peer.getRemoteAddr())
+                        && isNoProgram())) {
             throw new HostNotAllowedException();
         }
+    }
+
+    private boolean isNoProgram() {
+        return !LocalPeers.mayBeProgram(
+                new InetSocketAddress(peer.getRemoteAddr(), peer.getRemotePort()),
+                new InetSocketAddress(peer.getLocalAddr(), peer.getLocalPort()));
     }
 
     static boolean isLoopback(@Nullable String host) {
