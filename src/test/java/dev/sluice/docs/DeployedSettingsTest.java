@@ -93,7 +93,14 @@ class DeployedSettingsTest {
                 .containsEntry("MP_CONFIG_PROFILE", "local")
                 .containsEntry("SLUICE_HTTP_PORT", "9080")
                 .containsEntry("IDENTITY_ENDPOINT", "http://127.0.0.1:9090/msi/token")
-                .containsEntry("IDENTITY_HEADER", environment(emulator).get("IDENTITY_HEADER"));
+                .containsEntry("IDENTITY_HEADER", environment(emulator).get("IDENTITY_HEADER"))
+                .containsEntry("SLUICE_AUTH_MODE", "api-key");
+        assertThat(List.of(
+                        environment(gateway).get("IDENTITY_HEADER"),
+                        environment(gateway).get("SLUICE_AUTH_API_KEYS")))
+                .allSatisfy(secret -> assertThat(secret)
+                        .asString()
+                        .matches("\\$\\{SLUICE_[A-Z_]+:\\?is not set\\. .+ bin/new-compose-env NAME}"));
         assertThat(environment(emulator))
                 .containsEntry("SLUICE_EMULATOR_HOST", "127.0.0.1")
                 .containsEntry("SLUICE_EMULATOR_PORT", "9090");

@@ -1,6 +1,7 @@
 package dev.sluice.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.ByteArrayInputStream;
@@ -174,6 +175,22 @@ class BadInputIT {
 
         assertThat(got.status()).isEqualTo(403);
         assertThat(got.text("type")).isEqualTo("urn:sluice:problem:host-not-allowed");
+    }
+
+    /** A program that shares the machine's network could call as if it were the developer. */
+    @Test
+    void programsOfASessionAreNotServedWithoutAuthentication() throws Exception {
+        URI local = Servers.local("identifier").gateway().base();
+        assumeTrue(AnotherUser.CAN_BE, "needs root, setpriv and python3");
+
+        for (int program : List.of(65_000, 65_499)) {
+            assertThat(AnotherUser.get(program, local, "/api/v2/runtimes"))
+                    .startsWith("HTTP/1.1 403 ")
+                    .contains("urn:sluice:problem:host-not-allowed");
+        }
+        for (int other : List.of(0, 1001, 65_500)) {
+            assertThat(AnotherUser.get(other, local, "/api/v2/runtimes")).startsWith("HTTP/1.1 200 ");
+        }
     }
 
     private static void assertProblem(Answer got, int status) {

@@ -43,6 +43,7 @@ class ChaosIT {
             case $mark in *[05]) sleep 0.1;; esac
             echo "$mark $(grep -cx "$mark" /mnt/data/marks)\"""";
 
+    /** A fault, with its form where it has several. */
     private static final Map<String, Double> RATES = Map.of(
             "429", 0.10,
             "502", 0.10,
@@ -51,7 +52,9 @@ class ChaosIT {
             "truncated-body", 0.02,
             "hang", 0.01,
             "session-killed", 0.01,
-            "stray-answer", 0.01);
+            "stray-answer twice", 0.004,
+            "stray-answer early", 0.004,
+            "stray-answer timeout", 0.004);
 
     /** A hang outlasts the gateway's patience, and not the test's; a kill is in the middle of the longer programs. */
     private static final Map<String, String> DELAYS = Map.of("hang", "PT10S", "session-killed", "PT0.06S");
@@ -202,13 +205,17 @@ class ChaosIT {
 
     private static String plan() {
         var rates = jakarta.json.Json.createArrayBuilder();
-        new TreeMap<>(RATES).forEach((fault, rate) -> {
+        new TreeMap<>(RATES).forEach((name, rate) -> {
+            String[] faultAndForm = name.split(" ", 2);
             var entry = jakarta.json.Json.createObjectBuilder()
-                    .add("fault", fault)
+                    .add("fault", faultAndForm[0])
                     .add("rate", rate)
                     .add("path", "*/execute");
-            if (DELAYS.containsKey(fault)) {
-                entry.add("delay", DELAYS.get(fault));
+            if (faultAndForm.length > 1) {
+                entry.add("form", faultAndForm[1]);
+            }
+            if (DELAYS.containsKey(name)) {
+                entry.add("delay", DELAYS.get(name));
             }
             rates.add(entry);
         });

@@ -5,6 +5,11 @@ import dev.sluice.emulator.EmulatorSettings;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.annotation.WebListener;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
 /** The emulator listens on a port of its own for as long as the application that holds this is started. */
@@ -12,10 +17,26 @@ import org.jspecify.annotations.Nullable;
 public final class EmulatorListener implements ServletContextListener {
     private @Nullable Emulator emulator;
 
+    /** In the server's own folder, in which it runs. */
+    private static final Path ENVIRONMENT = Path.of("server.env");
+
     @Override
     public void contextInitialized(ServletContextEvent event) {
+        try {
+            keepToOwner(ENVIRONMENT);
+        } catch (IOException e) {
+            event.getServletContext().log("Others may be able to read " + ENVIRONMENT.toAbsolutePath(), e);
+        }
         emulator = Emulator.start(EmulatorSettings.from(System.getenv()));
         event.getServletContext().log("Emulated session pool at " + emulator.endpoint());
+    }
+
+    /** The identity header is in it. As built it is its owner's alone, but the server's tools let a group read their copy. */
+    static void keepToOwner(Path file) throws IOException {
+        var view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+        if (view != null && Files.exists(file)) {
+            view.setPermissions(PosixFilePermissions.fromString("rw-------"));
+        }
     }
 
     @Override
