@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 /** The emulator listens on a port of its own for as long as the application that holds this is started. */
 @WebListener
 public final class EmulatorListener implements ServletContextListener {
-    private @Nullable Emulator emulator;
-
     /** In the server's own folder, in which it runs. */
     private static final Path ENVIRONMENT = Path.of("server.env");
+
+    private @Nullable Emulator emulator;
 
     @Override
     public void contextInitialized(ServletContextEvent event) {
