@@ -12,9 +12,14 @@ import java.net.SocketAddress;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -29,6 +34,8 @@ final class Front implements AutoCloseable {
                     .getBytes(US_ASCII);
     /** After a client could not be accepted, in nanoseconds. */
     private static final long PAUSE = 10_000_000;
+    /** In seconds. */
+    private static final long LAST_ACCEPT = 5;
 
     private final ServerSocket listening = new ServerSocket();
     private final ProgramGuard guard;
@@ -37,6 +44,7 @@ final class Front implements AutoCloseable {
     /** By the address under which the HTTP server knows them. */
     private final Map<SocketAddress, Link> links = new ConcurrentHashMap<>();
 
+    private Future<?> accepting = CompletableFuture.completedFuture(null);
     private volatile boolean closed;
 
     /** @param guard who may speak to the HTTP server at all */
@@ -56,7 +64,7 @@ final class Front implements AutoCloseable {
 
     /** @param server where the HTTP server listens */
     void start(InetSocketAddress server) {
-        threads.execute(() -> accept(server));
+        accepting = threads.submit(() -> accept(server));
     }
 
     /** Returns the client's connection, unless the request came past this port. */
@@ -106,8 +114,20 @@ final class Front implements AutoCloseable {
     public void close() {
         closed = true;
         closeQuietly(listening);
+        awaitTheLastAccept();
         clients.forEach(Front::closeQuietly);
         threads.shutdownNow();
+    }
+
+    /** Until then the port is taken. */
+    private void awaitTheLastAccept() {
+        try {
+            accepting.get(LAST_ACCEPT, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            // The port is not free yet, which whoever wants it is told.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void closeQuietly(AutoCloseable socket) {

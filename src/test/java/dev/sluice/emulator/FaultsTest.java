@@ -282,7 +282,7 @@ class FaultsTest {
             {"script":[{"fault":"429","retryAfter":-1}]}           | script[0].retryAfter is -1
             {"script":[{"fault":"502","form":"twice"}]}            | script[0].form belongs to stray-answer alone
             {"script":[{"fault":"stray-answer","form":"thrice"}]}  | script[0].form is "thrice" but must be one of twice
-            {"script":[{"fault":"stray-answer","form":"early","delay":1}]} | forms twice and timeout
+            {"script":[{"fault":"stray-answer","form":"early","delay":"1"}]} | forms twice and timeout
             {"script":[{"fault":"502","target":"gateway"}]}        | must be pool or identity
             {"script":[{"fault":"cold-start","target":"identity"}]}| needs a session
             {"script":[{"fault":"502","target":"identity","identifier":"a"}]} | names a session
