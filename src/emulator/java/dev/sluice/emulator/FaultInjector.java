@@ -149,7 +149,9 @@ final class FaultInjector {
             WireAnswer answer = recorded.answer();
             earlier.set(answer);
             link.renew();
-            run.count(fault);
+            if (form != StrayForm.EARLY || before != null) {
+                run.count(fault);
+            }
             if (fault.delay().isZero()) {
                 link.write(WireAnswer.joined(form.answer(answer), form.stray(answer)));
             } else {

@@ -1,0 +1,109 @@
+package dev.sluice.emulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class FrontTest {
+    private static final String LISTENING = "0A";
+    private static final byte[] REQUEST =
+            "GET /.emulator/settings HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+                    .getBytes(StandardCharsets.ISO_8859_1);
+
+    /** Whoever found the port behind would be past what the front looks at. */
+    @Test
+    void theServerBehindAnswersNobodyElse() throws IOException {
+        assumeTrue(Files.exists(Path.of("/proc/net/tcp")), "needs Linux");
+        Set<Integer> before = listening();
+        try (var emulator = Emulator.start(EmulatorSettings.defaults().withPort(0), new FakeRunner())) {
+            Set<Integer> ports = new HashSet<>(listening());
+            ports.removeAll(before);
+            int front = emulator.endpoint().getPort();
+
+            assertThat(ports).contains(front).hasSizeGreaterThan(1);
+            for (int port : ports) {
+                assertThat(answer(port).isEmpty()).as("port " + port).isEqualTo(port != front);
+            }
+        }
+    }
+
+    /** As when a client asks for one thing, and says that it will ask for nothing more. */
+    @Test
+    void aClientThatSendsNoMoreGetsItsAnswer() throws IOException {
+        try (var emulator = Emulator.start(EmulatorSettings.defaults().withPort(0), new FakeRunner());
+                var socket = new Socket(
+                        emulator.endpoint().getHost(), emulator.endpoint().getPort())) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream().write(REQUEST);
+            socket.shutdownOutput();
+
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1))
+                    .startsWith("HTTP/1.1 200 ");
+        }
+    }
+
+    @Test
+    void anEmulatorThatEndsLeavesNoClientWaiting() throws IOException {
+        var emulator = Emulator.start(EmulatorSettings.defaults().withPort(0), new FakeRunner());
+        try (var socket =
+                new Socket(emulator.endpoint().getHost(), emulator.endpoint().getPort())) {
+            socket.setSoTimeout(20_000);
+
+            emulator.close();
+
+            assertThat(socket.getInputStream().read()).isNegative();
+        }
+    }
+
+    private static String answer(int port) throws IOException {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream().write(REQUEST);
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        }
+    }
+
+    /** The ports on which a socket of this process listens. */
+    private static Set<Integer> listening() throws IOException {
+        Set<String> own;
+        try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+            own = descriptors.map(FrontTest::target).collect(Collectors.toSet());
+        }
+        return Stream.of("/proc/net/tcp", "/proc/net/tcp6")
+                .map(Path::of)
+                .filter(Files::exists)
+                .flatMap(FrontTest::lines)
+                .map(line -> line.strip().split("\\s+", -1))
+                .filter(fields -> fields[3].equals(LISTENING) && own.contains("socket:[" + fields[9] + "]"))
+                .map(fields -> Integer.parseInt(fields[1].substring(fields[1].indexOf(':') + 1), 16))
+                .collect(Collectors.toSet());
+    }
+
+    private static String target(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).toString();
+        } catch (IOException e) {
+            // Closed meanwhile.
+            return "";
+        }
+    }
+
+    private static Stream<String> lines(Path list) {
+        try {
+            return Files.readAllLines(list, StandardCharsets.ISO_8859_1).stream();
+        } catch (IOException e) {
+            return Stream.empty();
+        }
+    }
+}
