@@ -18,6 +18,7 @@ const KINDS = {
   'slow-body': 'The answer trickles',
   'truncated-body': 'The answer breaks off',
   'malformed-body': 'The answer is not JSON',
+  'stray-answer': 'The answer comes twice',
   hang: 'No answer at all',
 };
 

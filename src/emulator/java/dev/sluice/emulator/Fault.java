@@ -14,7 +14,9 @@ import java.util.Optional;
 record Fault(FaultKind kind, Duration delay, Optional<Integer> retryAfter, Optional<StrayForm> form) {
     void write(JsonGenerator json) {
         json.write("fault", kind.wireName());
-        kind.delay().ifPresent(any -> json.write("delay", delay.toString()));
+        if (kind.delay().isPresent() && form.filter(name -> !name.takesDelay()).isEmpty()) {
+            json.write("delay", delay.toString());
+        }
         form.ifPresent(name -> json.write("form", name.wireName()));
         retryAfter.ifPresent(seconds -> json.write("retryAfter", seconds));
     }

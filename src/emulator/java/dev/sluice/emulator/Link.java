@@ -22,6 +22,8 @@ final class Link {
     private final CompletableFuture<Void> over = new CompletableFuture<>();
     /** The connection that counts; what comes over a former one is dropped. */
     private volatile Socket server = new Socket();
+    /** Whether the client sends no more. */
+    private volatile boolean sent;
 
     /**
      * @param address of the HTTP server
@@ -45,6 +47,7 @@ final class Link {
         try {
             renew();
             passOn();
+            sent = true;
             server.shutdownOutput();
             over.join();
         } finally {
@@ -70,6 +73,9 @@ final class Link {
         server = connected;
         former.close();
         threads.execute(() -> passBack(connected, name));
+        if (sent) {
+            connected.shutdownOutput();
+        }
     }
 
     private void passBack(Socket from, SocketAddress name) {

@@ -5,6 +5,7 @@ import static dev.sluice.emulator.PoolClient.stdout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.sluice.BoundedWait;
 import java.net.http.HttpResponse;
@@ -40,6 +41,9 @@ class EndToEndTest {
     @Test
     void aSessionKeepsItsFilesAndAnotherHasNoneOfThem() {
         assumeDataFolder();
+        assumeFalse(
+                pool.call("GET", "/health?identifier=session-a").body().contains("shared-user"),
+                "at level shared-user one session is in use at a time");
         pool.execute("session-a", "open('/mnt/data/note', 'w').write('mine')");
 
         assertThat(stdout(pool.execute("session-a", "print(open('/mnt/data/note').read())")))

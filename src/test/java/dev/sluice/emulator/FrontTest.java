@@ -1,6 +1,7 @@
 package dev.sluice.emulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -9,8 +10,10 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -63,6 +66,44 @@ class FrontTest {
             emulator.close();
 
             assertThat(socket.getInputStream().read()).isNegative();
+        }
+    }
+
+    /** A connection that was made for its next requests would stay for good. */
+    @Test
+    void aClientThatGoesBeforeItsStrayAnswerLeavesNothing() throws IOException {
+        var runner = new FakeRunner();
+        try (var emulator = Emulator.start(EmulatorSettings.defaults().withPort(0), runner)) {
+            var pool = new PoolClient(emulator.endpoint());
+            String token = pool.tokenFor(PoolClient.AUDIENCE).getString("access_token");
+            pool.control("PUT", "faults", "{\"script\":[{\"fault\":\"stray-answer\"}]}");
+            int before = connections();
+            String body = PoolClient.payload(FakeRunner.WAIT);
+            try (var socket = new Socket(
+                    emulator.endpoint().getHost(), emulator.endpoint().getPort())) {
+                socket.getOutputStream()
+                        .write(
+                                ("POST /python/execute?identifier=session-a HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+                                                + token + "\r\nContent-Type: application/json\r\nContent-Length: "
+                                                + body.length() + "\r\n\r\n" + body)
+                                        .getBytes(StandardCharsets.ISO_8859_1));
+                assertThat(runner.waiting.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+
+            runner.close();
+
+            await().atMost(Duration.ofSeconds(20)).until(() -> connections() <= before);
+        }
+    }
+
+    private static int connections() throws IOException {
+        try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+            return (int) descriptors
+                    .map(FrontTest::target)
+                    .filter(target -> target.startsWith("socket:"))
+                    .count();
         }
     }
 

@@ -2,10 +2,13 @@ package dev.sluice.emulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
@@ -14,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the fault writes, byte by byte, and that the connection goes on. */
 class StrayAnswerTest {
@@ -143,6 +147,27 @@ class StrayAnswerTest {
         assertThat(plan).contains("\"fault\":\"stray-answer\",\"delay\":\"PT0S\",\"form\":\"twice\"");
         pool.executeLater("session-a", "one").join();
         assertThat(pool.control("GET", "faults", "").body()).contains("\"injected\":{\"stray-answer\":1}");
+    }
+
+    @ParameterizedTest
+    @EnumSource(StrayForm.class)
+    void aPlanThatIsReadCanBeSetAgain(StrayForm form) {
+        fault(form.wireName(), "");
+        JsonObject read = PoolClient.object(pool.control("GET", "faults", ""));
+        JsonObject step = read.getJsonArray("script").getJsonObject(0);
+
+        String again = Json.createObjectBuilder()
+                .add(
+                        "script",
+                        Json.createArrayBuilder()
+                                .add(Json.createObjectBuilder(step).remove("left")))
+                .build()
+                .toString();
+        HttpResponse<String> answer = pool.control("PUT", "faults", again);
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(PoolClient.object(answer).getJsonArray("script").getJsonObject(0))
+                .isEqualTo(step);
     }
 
     /** A client that has gone leaves nobody waiting. */
