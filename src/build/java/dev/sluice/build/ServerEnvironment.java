@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Completes a local server's {@code server.env} by an {@code IDENTITY_HEADER} that no other server has. It stands there
- * and nowhere else, because azure-identity reads it from the environment in which the JVM starts.
+ * The {@code server.env} of a local server, completed by an {@code IDENTITY_HEADER} that no other server has. It stands
+ * there and nowhere else, because azure-identity reads it from the environment in which the JVM starts.
  */
 public final class ServerEnvironment {
     private static final String NAME = "IDENTITY_HEADER";

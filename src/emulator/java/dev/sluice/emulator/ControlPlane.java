@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.function.Predicate;
 
-/** What a test or a user steers the emulator with. It needs no token, and so {@link Doorway} lets this machine alone to it. */
+/** What a test or a user steers the emulator with. It needs no token, and so {@link HostRule} lets this machine alone to it. */
 final class ControlPlane {
     static final String PREFIX = "/.emulator/";
 

@@ -29,7 +29,7 @@ public final class Emulator implements AutoCloseable {
     /** What it has opened, the last first. */
     private final Deque<Runnable> closing = new ArrayDeque<>();
 
-    private final Front front;
+    private final ClientPort clientPort;
 
     /** @throws CannotStartException with what to change */
     public static Emulator start(EmulatorSettings settings) {
@@ -65,15 +65,15 @@ public final class Emulator implements AutoCloseable {
     private Emulator(EmulatorSettings settings, CodeRunner runner) {
         var guard = new ProgramGuard(runner.sandbox());
         try {
-            front = opened(listen(settings, guard), Front::close);
-            guard.prove(front.address());
+            clientPort = opened(listen(settings, guard), ClientPort::close);
+            guard.prove(clientPort.address());
             HttpHandler frontDoor = frontDoor(settings, runner);
             ExecutorService threads = opened(Threads.perCall(), ExecutorService::shutdownNow);
-            HttpServer server = opened(behind(front.address()), behind -> behind.stop(0));
+            HttpServer server = opened(behind(clientPort.address()), behind -> behind.stop(0));
             server.setExecutor(threads);
             server.createContext("/", frontDoor);
             server.start();
-            front.start(server.getAddress());
+            clientPort.start(server.getAddress());
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -100,10 +100,17 @@ public final class Emulator implements AutoCloseable {
         var previewPool = new PreviewPool(sessions, this::endpoint);
         var interpreterPool = new CodeInterpreterPool(sessions, runner, clock.instant());
         return new FrontDoor(
-                front,
-                new Doorway(front.address().getAddress()),
+                clientPort,
+                new HostRule(clientPort.address().getAddress()),
                 new ControlPlane(
-                        settings, clock, sessions, tokens, counts, faults, identityHeader, front::isFromThisMachine),
+                        settings,
+                        clock,
+                        sessions,
+                        tokens,
+                        counts,
+                        faults,
+                        identityHeader,
+                        clientPort::isFromThisMachine),
                 new ManagedIdentity(tokens, settings, identityHeader),
                 new Admission(tokens, settings),
                 () -> switch (settings.get().kind()) {
@@ -111,7 +118,7 @@ public final class Emulator implements AutoCloseable {
                     case PREVIEW -> previewPool;
                     case CODE_INTERPRETER -> interpreterPool;
                 },
-                new FaultInjector(faults, sessions, front),
+                new FaultInjector(faults, sessions, clientPort),
                 counts);
     }
 
@@ -133,9 +140,9 @@ public final class Emulator implements AutoCloseable {
         return resource;
     }
 
-    private static Front listen(EmulatorSettings settings, ProgramGuard guard) {
+    private static ClientPort listen(EmulatorSettings settings, ProgramGuard guard) {
         try {
-            return new Front(new InetSocketAddress(settings.host(), settings.port()), BACKLOG, guard);
+            return new ClientPort(new InetSocketAddress(settings.host(), settings.port()), BACKLOG, guard);
         } catch (IOException | RuntimeException e) {
             throw new CannotStartException(
                     "Cannot listen on " + settings.host() + ":" + settings.port() + " (" + e.getMessage()
@@ -144,8 +151,8 @@ public final class Emulator implements AutoCloseable {
         }
     }
 
-    /** The HTTP server, which the front alone connects to. */
-    private static HttpServer behind(InetSocketAddress front) {
+    /** Returns the HTTP server, to which the clients' port alone connects. */
+    private static HttpServer behind(InetSocketAddress clients) {
         // Read once, when the first server of this process is created.
         System.setProperty("sun.net.httpserver.nodelay", System.getProperty("sun.net.httpserver.nodelay", "true"));
         System.setProperty(
@@ -155,13 +162,13 @@ public final class Emulator implements AutoCloseable {
             return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
         } catch (IOException e) {
             throw new CannotStartException(
-                    "Cannot listen behind " + front + " on the loopback address (" + e.getMessage() + ")", e);
+                    "Cannot listen behind " + clients + " on the loopback address (" + e.getMessage() + ")", e);
         }
     }
 
     /** Where it listens, under a name that works on this machine. */
     public URI endpoint() {
-        InetSocketAddress address = front.address();
+        InetSocketAddress address = clientPort.address();
         InetAddress host = address.getAddress();
         String name = host.isAnyLocalAddress() ? "127.0.0.1" : host.getHostAddress();
         return URI.create("http://" + (name.contains(":") ? "[" + name + "]" : name) + ":" + address.getPort());

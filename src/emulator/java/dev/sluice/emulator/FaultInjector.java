@@ -18,15 +18,15 @@ final class FaultInjector {
 
     private final Faults faults;
     private final Sessions sessions;
-    private final Front front;
+    private final ClientPort clientPort;
     /** What a client got last whose connection then went astray. */
     private final AtomicReference<@Nullable WireAnswer> earlier = new AtomicReference<>();
 
-    /** @param front gives access to a client's connection itself */
-    FaultInjector(Faults faults, Sessions sessions, Front front) {
+    /** @param clientPort gives access to a client's connection itself */
+    FaultInjector(Faults faults, Sessions sessions, ClientPort clientPort) {
         this.faults = faults;
         this.sessions = sessions;
-        this.front = front;
+        this.clientPort = clientPort;
     }
 
     /** @param session that the call is for */
@@ -139,28 +139,29 @@ final class FaultInjector {
         }
 
         private void stray(StrayForm form) throws IOException {
-            Link link = front.link(call.exchange()).orElseThrow(() -> new IOException("The client is gone"));
+            ClientConnection connection =
+                    clientPort.connection(call.exchange()).orElseThrow(() -> new IOException("The client is gone"));
             WireAnswer before = earlier.get();
             if (form == StrayForm.EARLY && before != null) {
-                link.write(before.whole());
+                connection.write(before.whole());
             }
             pool.answer(call.over(recorded));
             call.ignoreBody();
             WireAnswer answer = recorded.answer();
             earlier.set(answer);
-            link.renew();
+            connection.renew();
             if (form != StrayForm.EARLY || before != null) {
                 run.count(fault);
             }
             if (fault.delay().isZero()) {
-                link.write(WireAnswer.joined(form.answer(answer), form.stray(answer)));
+                connection.write(WireAnswer.joined(form.answer(answer), form.stray(answer)));
             } else {
-                link.write(form.answer(answer));
+                connection.write(form.answer(answer));
                 run.pause(fault.delay());
-                link.write(form.stray(answer));
+                connection.write(form.stray(answer));
             }
             if (form == StrayForm.TIMEOUT) {
-                link.close();
+                connection.close();
             }
             call.exchange().close();
         }

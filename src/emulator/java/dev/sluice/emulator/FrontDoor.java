@@ -12,8 +12,8 @@ import java.util.function.Supplier;
 final class FrontDoor implements HttpHandler {
     private static final Logger LOG = System.getLogger(FrontDoor.class.getName());
 
-    private final Front front;
-    private final Doorway doorway;
+    private final ClientPort clientPort;
+    private final HostRule hostRule;
     private final ControlPlane control;
     private final ManagedIdentity identity;
     private final Admission admission;
@@ -22,16 +22,16 @@ final class FrontDoor implements HttpHandler {
     private final Counts counts;
 
     FrontDoor(
-            Front front,
-            Doorway doorway,
+            ClientPort clientPort,
+            HostRule hostRule,
             ControlPlane control,
             ManagedIdentity identity,
             Admission admission,
             Supplier<Pool> pool,
             FaultInjector faults,
             Counts counts) {
-        this.front = front;
-        this.doorway = doorway;
+        this.clientPort = clientPort;
+        this.hostRule = hostRule;
         this.control = control;
         this.identity = identity;
         this.admission = admission;
@@ -43,12 +43,12 @@ final class FrontDoor implements HttpHandler {
     @Override
     public void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
-            if (front.link(exchange).isEmpty()) {
-                // Past the front there is no way in.
+            if (clientPort.connection(exchange).isEmpty()) {
+                // Past the clients' port there is no way in.
                 return;
             }
             try {
-                doorway.check(exchange);
+                hostRule.check(exchange);
                 route(call(exchange));
             } catch (Refusal refusal) {
                 new Call(exchange, "", Query.of(null)).reply(refusal.reply());

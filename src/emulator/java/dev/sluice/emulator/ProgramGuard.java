@@ -8,7 +8,7 @@ import java.net.SocketAddress;
 import java.util.OptionalInt;
 
 /**
- * Keeps the programs of sessions away from their own pool where no network namespace does: at level
+ * The guard that keeps the programs of sessions away from their own pool where no network namespace does: at level
  * {@code separate-user} they can connect to every port of the machine, but the system tells whose connection one is.
  */
 final class ProgramGuard {

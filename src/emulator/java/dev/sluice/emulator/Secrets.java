@@ -3,7 +3,7 @@ package dev.sluice.emulator;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/** Makes what nobody can guess. */
+/** A source of texts that nobody can guess. */
 final class Secrets {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int BYTES = 32;

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Tells by Linux's list of connections whose process is at the other end of one within this machine. */
+/** The owners of the connections within this machine, as Linux lists them. */
 final class SocketOwners {
     private static final Path IPV4 = Path.of("/proc/net/tcp");
     private static final Path IPV6 = Path.of("/proc/net/tcp6");

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What comes over a connection that nobody asked for, and when. */
+/** The form of a stray answer: what comes over a connection that nobody asked for, and when. */
 enum StrayForm {
     /** The answer, and the same once more. */
     TWICE("twice"),

@@ -16,9 +16,9 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
- * Tells callers on this machine from programs that an emulated pool beside us runs as users of their own, by Linux's list
- * of connections and their owners. Where no network namespace keeps such programs away, they could call as if they were
- * the developer.
+ * The callers on this machine, of whom some may be programs that an emulated pool beside us runs as users of their own.
+ * Where no network namespace keeps such programs away, they could call as if they were the developer; Linux lists the
+ * owner of each connection.
  */
 final class LocalPeers {
     /** The users that session programs run code as, where they are root. */

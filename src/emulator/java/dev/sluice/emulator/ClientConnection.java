@@ -10,14 +10,14 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
-/** One client's connection, and the connection behind it over which the HTTP server answers. */
-final class Link {
+/** A client's connection, and the connection behind it over which the HTTP server answers. */
+final class ClientConnection {
     private static final int BUFFER = 16 * 1024;
 
     private final Socket client;
     private final OutputStream toClient;
     private final InetSocketAddress address;
-    private final Map<SocketAddress, Link> links;
+    private final Map<SocketAddress, ClientConnection> connections;
     private final Executor threads;
     private final CompletableFuture<Void> over = new CompletableFuture<>();
     /** The connection that counts; what comes over a former one is dropped. */
@@ -27,14 +27,18 @@ final class Link {
 
     /**
      * @param address of the HTTP server
-     * @param links where this is found under the address by which the HTTP server knows it
+     * @param connections where this is found under the address by which the HTTP server knows it
      */
-    Link(Socket client, InetSocketAddress address, Map<SocketAddress, Link> links, Executor threads)
+    ClientConnection(
+            Socket client,
+            InetSocketAddress address,
+            Map<SocketAddress, ClientConnection> connections,
+            Executor threads)
             throws IOException {
         this.client = client;
         this.toClient = client.getOutputStream();
         this.address = address;
-        this.links = links;
+        this.connections = connections;
         this.threads = threads;
     }
 
@@ -68,7 +72,7 @@ final class Link {
         var connected = new Socket(address.getAddress(), address.getPort());
         connected.setTcpNoDelay(true);
         SocketAddress name = connected.getLocalSocketAddress();
-        links.put(name, this);
+        connections.put(name, this);
         Socket former = server;
         server = connected;
         former.close();
@@ -88,7 +92,7 @@ final class Link {
         } catch (IOException e) {
             // One of the ends is gone, which the other learns now.
         } finally {
-            links.remove(name);
+            connections.remove(name);
             if (from == server) {
                 close();
             }

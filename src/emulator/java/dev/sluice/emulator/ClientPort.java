@@ -26,7 +26,7 @@ import java.util.concurrent.locks.LockSupport;
  * The port that clients connect to. It passes bytes between each client and the HTTP server behind, and so offers faults
  * what no HTTP server does: the connection itself.
  */
-final class Front implements AutoCloseable {
+final class ClientPort implements AutoCloseable {
     private static final String PROGRAM = "{\"message\":\"Programs in a session are not served by their pool\"}";
     private static final byte[] REFUSAL =
             ("HTTP/1.1 403 Forbidden\r\nContent-Type: application/json\r\nContent-Length: " + PROGRAM.length()
@@ -42,13 +42,13 @@ final class Front implements AutoCloseable {
     private final ExecutorService threads = Threads.perCall();
     private final Set<Socket> clients = ConcurrentHashMap.newKeySet();
     /** By the address under which the HTTP server knows them. */
-    private final Map<SocketAddress, Link> links = new ConcurrentHashMap<>();
+    private final Map<SocketAddress, ClientConnection> connections = new ConcurrentHashMap<>();
 
     private Future<?> accepting = CompletableFuture.completedFuture(null);
     private volatile boolean closed;
 
     /** @param guard who may speak to the HTTP server at all */
-    Front(InetSocketAddress address, int backlog, ProgramGuard guard) throws IOException {
+    ClientPort(InetSocketAddress address, int backlog, ProgramGuard guard) throws IOException {
         this.guard = guard;
         try {
             listening.bind(address, backlog);
@@ -68,14 +68,14 @@ final class Front implements AutoCloseable {
     }
 
     /** Returns the client's connection, unless the request came past this port. */
-    Optional<Link> link(HttpExchange exchange) {
-        return Optional.ofNullable(links.get(exchange.getRemoteAddress()));
+    Optional<ClientConnection> connection(HttpExchange exchange) {
+        return Optional.ofNullable(connections.get(exchange.getRemoteAddress()));
     }
 
     /** Whether the client used a loopback address, which only a process of this machine can. */
     boolean isFromThisMachine(HttpExchange exchange) {
-        return link(exchange)
-                .filter(link -> link.clientAddress().getAddress().isLoopbackAddress())
+        return connection(exchange)
+                .filter(connection -> connection.clientAddress().getAddress().isLoopbackAddress())
                 .isPresent();
     }
 
@@ -99,7 +99,7 @@ final class Front implements AutoCloseable {
             }
             client.setTcpNoDelay(true);
             if (guard.admits(client)) {
-                new Link(client, server, links, threads).serve();
+                new ClientConnection(client, server, connections, threads).serve();
             } else {
                 client.getOutputStream().write(REFUSAL);
             }
@@ -115,7 +115,7 @@ final class Front implements AutoCloseable {
         closed = true;
         closeQuietly(listening);
         awaitTheLastAccept();
-        clients.forEach(Front::closeQuietly);
+        clients.forEach(ClientPort::closeQuietly);
         threads.shutdownNow();
     }
 

@@ -9,18 +9,18 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Keeps the web pages of other sites out. A page can have its own name resolve to 127.0.0.1 and then call the emulator as
+ * The rule that keeps the web pages of other sites out. A page can have its own name resolve to 127.0.0.1 and then call the emulator as
  * if that were the page's server, but its browser still sends the page's name: as {@code Host}, and as {@code Origin}
  * where the page is of another site.
  */
-final class Doorway {
+final class HostRule {
     private static final Pattern LOOPBACK =
             Pattern.compile("(localhost|127(\\.\\d{1,3}){3}|\\[::1])(:\\d{1,5})?", Pattern.CASE_INSENSITIVE);
 
     private final boolean onLoopback;
 
     /** @param listening where the emulator listens: if on loopback, every route answers loopback names alone */
-    Doorway(InetAddress listening) {
+    HostRule(InetAddress listening) {
         this.onLoopback = listening.isLoopbackAddress();
     }
 

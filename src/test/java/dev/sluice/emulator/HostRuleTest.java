@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A page of another site whose name resolves to this machine, on every route of an emulator of each kind. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class DoorwayTest {
+class HostRuleTest {
     private static final int FORBIDDEN = 403;
 
     private static final List<String> TARGETS = List.of(

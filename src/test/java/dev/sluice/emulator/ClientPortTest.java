@@ -18,13 +18,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-class FrontTest {
+class ClientPortTest {
     private static final String LISTENING = "0A";
     private static final byte[] REQUEST =
             "GET /.emulator/settings HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
                     .getBytes(StandardCharsets.ISO_8859_1);
 
-    /** Whoever found the port behind would be past what the front looks at. */
+    /** Whoever found the port behind would be past what the clients' port looks at. */
     @Test
     void theServerBehindAnswersNobodyElse() throws IOException {
         assumeTrue(Files.exists(Path.of("/proc/net/tcp")), "needs Linux");
@@ -32,11 +32,11 @@ class FrontTest {
         try (var emulator = Emulator.start(EmulatorSettings.defaults().withPort(0), new FakeRunner())) {
             Set<Integer> ports = new HashSet<>(listening());
             ports.removeAll(before);
-            int front = emulator.endpoint().getPort();
+            int clients = emulator.endpoint().getPort();
 
-            assertThat(ports).contains(front).hasSizeGreaterThan(1);
+            assertThat(ports).contains(clients).hasSizeGreaterThan(1);
             for (int port : ports) {
-                assertThat(answer(port).isEmpty()).as("port " + port).isEqualTo(port != front);
+                assertThat(answer(port).isEmpty()).as("port " + port).isEqualTo(port != clients);
             }
         }
     }
@@ -101,7 +101,7 @@ class FrontTest {
     private static int connections() throws IOException {
         try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
             return (int) descriptors
-                    .map(FrontTest::target)
+                    .map(ClientPortTest::target)
                     .filter(target -> target.startsWith("socket:"))
                     .count();
         }
@@ -119,12 +119,12 @@ class FrontTest {
     private static Set<Integer> listening() throws IOException {
         Set<String> own;
         try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
-            own = descriptors.map(FrontTest::target).collect(Collectors.toSet());
+            own = descriptors.map(ClientPortTest::target).collect(Collectors.toSet());
         }
         return Stream.of("/proc/net/tcp", "/proc/net/tcp6")
                 .map(Path::of)
                 .filter(Files::exists)
-                .flatMap(FrontTest::lines)
+                .flatMap(ClientPortTest::lines)
                 .map(line -> line.strip().split("\\s+", -1))
                 .filter(fields -> fields[3].equals(LISTENING) && own.contains("socket:[" + fields[9] + "]"))
                 .map(fields -> Integer.parseInt(fields[1].substring(fields[1].indexOf(':') + 1), 16))
