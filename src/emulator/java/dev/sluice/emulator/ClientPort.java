@@ -36,6 +36,8 @@ final class ClientPort implements AutoCloseable {
     private static final long PAUSE = 10_000_000;
     /** In seconds. */
     private static final long LAST_ACCEPT = 5;
+    /** In nanoseconds. */
+    private static final long LAST_BYTES = 1_000_000_000;
 
     private final ServerSocket listening = new ServerSocket();
     private final ProgramGuard guard;
@@ -101,7 +103,7 @@ final class ClientPort implements AutoCloseable {
             if (guard.admits(client)) {
                 new ClientConnection(client, server, connections, threads).serve();
             } else {
-                client.getOutputStream().write(REFUSAL);
+                refuse(client);
             }
         } catch (IOException | RejectedExecutionException e) {
             // The client is gone, or the emulator ends.
@@ -117,6 +119,18 @@ final class ClientPort implements AutoCloseable {
         awaitTheLastAccept();
         clients.forEach(ClientPort::closeQuietly);
         threads.shutdownNow();
+    }
+
+    /** Takes for a moment what the client still sends, since otherwise its connection breaks before it has the answer. */
+    private static void refuse(Socket client) throws IOException {
+        client.getOutputStream().write(REFUSAL);
+        client.shutdownOutput();
+        long end = System.nanoTime() + LAST_BYTES;
+        client.setSoTimeout((int) TimeUnit.NANOSECONDS.toMillis(LAST_BYTES));
+        var dropped = new byte[1024];
+        while (System.nanoTime() < end && client.getInputStream().read(dropped) >= 0) {
+            // Nobody reads it.
+        }
     }
 
     /** Until then the port is taken. */
