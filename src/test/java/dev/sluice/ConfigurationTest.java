@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
@@ -35,6 +36,7 @@ class ConfigurationTest {
     private static final Set<String> OF_OTHERS = Set.of("sluice.emulator.kind", "sluice.emulator.war");
 
     private static final Pattern PROFILE = Pattern.compile("^%[^.]+\\.");
+    private static final Pattern ENDPOINT = Pattern.compile("<httpEndpoint id=\"([^\"]*)\"");
     private static final Pattern ROW = Pattern.compile("^\\| `(sluice\\.[^`]+)`", Pattern.MULTILINE);
 
     @Test
@@ -51,6 +53,24 @@ class ConfigurationTest {
         documented.removeAll(OF_OTHERS);
 
         assertThat(documented).isEqualTo(Configured.keys());
+    }
+
+    /** Decision 0051. Elements of the same id are one to the server, so that one of each server's files has to say it. */
+    @Test
+    void everyEndpointSpeaksTheFirstVersionOfHttpAlone() throws IOException {
+        for (String server : List.of("liberty/gateway.xml", "src/test/liberty/server.xml")) {
+            assertThat(Files.readString(Path.of(server)))
+                    .as(server)
+                    .containsPattern("<httpEndpoint id=\"defaultHttpEndpoint\"[^>]* protocolVersion=\"http/1.1\"");
+        }
+        try (var files = Files.walk(Path.of("liberty"))) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".xml")).toList()) {
+                assertThat(ENDPOINT.matcher(Files.readString(file)).results().map(match -> match.group(1)))
+                        .as(file.toString())
+                        .allMatch("defaultHttpEndpoint"::equals);
+            }
+        }
     }
 
     private static Set<String> shippedKeys() throws IOException {

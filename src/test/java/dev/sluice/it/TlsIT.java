@@ -113,6 +113,7 @@ class TlsIT {
     @Test
     void callersAreServedByTls() throws Exception {
         HttpClient client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_2)
                 .sslContext(Certificates.client(trusted.trustStore()))
                 .build();
 
@@ -122,6 +123,8 @@ class TlsIT {
                 HttpResponse.BodyHandlers.ofString());
 
         assertThat(got.statusCode()).isEqualTo(404);
+        // The client offers HTTP/2 by ALPN.
+        assertThat(got.version()).isEqualTo(HttpClient.Version.HTTP_1_1);
         assertThat(got.sslSession().orElseThrow().getProtocol()).isIn("TLSv1.2", "TLSv1.3");
         assertThat(Web.header(got, "Strict-Transport-Security")).contains("max-age");
     }
