@@ -36,7 +36,7 @@ class LimitsIT {
     }
 
     @Test
-    void aRequestThatSaysItsLengthTwiceIsRefused() {
+    void aRequestThatSaysItsLengthTwiceIsNotFollowedByAnother() {
         String body = Client.PRINT_42;
         for (String lengths : List.of(
                 "Content-Length: " + body.length() + "\r\nTransfer-Encoding: chunked\r\n",
