@@ -23,6 +23,9 @@ public final class TokenCache {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
 
+    /** A pool that refuses every token has a new one fetched so often, whatever the number of requests. */
+    private static final Duration BETWEEN_REFUSALS = Duration.ofSeconds(10);
+
     /** How long a source that has just failed is waited for. */
     private static final Duration IN_DOUBT = Duration.ofMillis(500);
 
@@ -35,6 +38,7 @@ public final class TokenCache {
     private Instant fetchedAt = Instant.MIN;
     private Instant refreshAt = Instant.MIN;
     private boolean refused;
+    private Instant replaceable = Instant.MIN;
     private @Nullable CompletableFuture<BearerToken> fetching;
     private int failures;
     private Instant notBefore = Instant.MIN;
@@ -71,9 +75,9 @@ public final class TokenCache {
         return Optional.ofNullable(holding(now)).map(token -> Duration.between(fetchedAt, now));
     }
 
-    /** Has a token that the pool refused replaced, unless that has happened already. */
+    /** Has a token that the pool refused replaced, unless that has happened already, or to another a moment ago. */
     public synchronized void reject(BearerToken token) {
-        refused |= token.equals(current);
+        refused |= token.equals(current) && !clock.instant().isBefore(replaceable);
     }
 
     /**
@@ -134,6 +138,7 @@ public final class TokenCache {
         current = token;
         fetchedAt = now;
         refreshAt = token.expiresAt().minus(quarter.compareTo(MARGIN) < 0 ? quarter : MARGIN);
+        replaceable = refused ? now.plus(BETWEEN_REFUSALS) : replaceable;
         refused = false;
         fetching = null;
         failures = 0;

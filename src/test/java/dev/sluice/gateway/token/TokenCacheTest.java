@@ -84,6 +84,26 @@ class TokenCacheTest {
     }
 
     @Test
+    void aPoolThatRefusesEveryTokenHasFewFetched() {
+        for (int request = 0; request < 200; request++) {
+            cache.reject(cache.token());
+            clock.advance(Duration.ofMillis(100));
+        }
+
+        assertThat(fetches).hasValueBetween(2, 4);
+    }
+
+    @Test
+    void aTokenThatIsRefusedLaterIsReplacedAgain() {
+        cache.reject(cache.token());
+        BearerToken second = cache.token();
+        clock.advance(Duration.ofSeconds(11));
+        cache.reject(second);
+
+        assertThat(cache.token().value()).isEqualTo("token-3");
+    }
+
+    @Test
     void aFailingSourceFailsEveryoneWhoWaits() {
         var cold = new WaitedFor(() -> {
             throw new TokenUnavailableException("no identity", null);
