@@ -5,8 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.it.ScriptedPool.Scripted;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -127,6 +129,24 @@ class HealthIT {
         assertThat(data.getString("mode")).isEqualTo("identifier");
         assertThat(data.getString("lastProof")).isNotBlank();
         assertThat(data.getInt("proofAgeSeconds")).isNotNegative();
+    }
+
+    @Test
+    void tellsStrangersNoMoreThanUpOrDownUnlessToldTo() {
+        var quiet =
+                new Client(Servers.production("quiet-health", "identifier", Map.of("SLUICE_HEALTH_DETAILS", "false"))
+                        .uri());
+
+        Answer ready = quiet.get("/health/ready");
+        Answer all = quiet.get("/health");
+
+        assertThat(ready.status()).isEqualTo(503);
+        assertThat(all.json().getString("status")).isEqualTo("DOWN");
+        for (Answer told : List.of(ready, all)) {
+            assertThat(told.json().getJsonArray("checks")).isNotEmpty().allSatisfy(check -> assertThat(
+                            check.asJsonObject().getOrDefault("data", JsonValue.EMPTY_JSON_OBJECT))
+                    .isEqualTo(JsonValue.EMPTY_JSON_OBJECT));
+        }
     }
 
     private static int allocations(Servers.Local local) {

@@ -133,6 +133,7 @@ final class Servers implements BeforeAllCallback {
                 "SLUICE_TIMEOUT_EXECUTION", "PT2S",
                 "SLUICE_HEALTH_INTERVAL", "PT1S",
                 "SLUICE_LIMITS_REPLY", "100000"));
+        environment.put("SLUICE_HEALTH_DETAILS", "true");
         environment.putAll(more);
         return environment;
     }

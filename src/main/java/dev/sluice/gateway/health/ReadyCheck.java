@@ -21,10 +21,13 @@ public class ReadyCheck implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
         PoolState state = probe.state();
-        HealthCheckResponseBuilder response = HealthCheckResponse.named("session-pool")
-                .status(state.up())
-                .withData("mode", settings.pool().mode().wireName())
-                .withData("pool", state.pool());
+        HealthCheckResponseBuilder response =
+                HealthCheckResponse.named("session-pool").status(state.up());
+        return settings.health().details() ? detailed(response, state) : response.build();
+    }
+
+    private HealthCheckResponse detailed(HealthCheckResponseBuilder response, PoolState state) {
+        response.withData("mode", settings.pool().mode().wireName()).withData("pool", state.pool());
         state.lastProof().ifPresent(at -> response.withData("lastProof", at.toString())
                 .withData("proofAgeSeconds", probe.ageSeconds(at)));
         state.problem().ifPresent(problem -> response.withData("problem", "urn:sluice:problem:" + problem));

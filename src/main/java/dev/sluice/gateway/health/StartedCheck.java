@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Startup;
 
 /** The configuration was read and makes sense. */
@@ -16,9 +17,10 @@ public class StartedCheck implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        return HealthCheckResponse.named("configuration")
-                .up()
-                .withData("mode", settings.pool().mode().wireName())
-                .build();
+        HealthCheckResponseBuilder response =
+                HealthCheckResponse.named("configuration").up();
+        return settings.health().details()
+                ? response.withData("mode", settings.pool().mode().wireName()).build()
+                : response.build();
     }
 }

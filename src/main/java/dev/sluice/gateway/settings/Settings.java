@@ -95,8 +95,11 @@ public record Settings(
     /** The runtimes of an adapter that cannot tell them itself, and how long those of one that can are remembered. */
     public record Described(Runtimes runtimes, Duration refresh) {}
 
-    /** @param language what the probe runs where the adapter has no {@code /health} */
-    public record Health(Duration interval, String language) {}
+    /**
+     * @param language what the probe runs where the adapter has no {@code /health}
+     * @param details whether health tells more than up or down, and so to everybody
+     */
+    public record Health(Duration interval, String language, boolean details) {}
 
     /**
      * @param delay between the signal to stop and the stop, which the launcher keeps

@@ -63,7 +63,8 @@ public final class SettingsReader {
                         runtimes(), config.duration("sluice.runtimes.refresh", SECOND, Duration.ofDays(1))),
                 new Settings.Health(
                         config.duration("sluice.health.interval", SECOND, HOUR),
-                        config.requiredText("sluice.health.language", "must be a language of the pool's sessions")),
+                        config.requiredText("sluice.health.language", "must be a language of the pool's sessions"),
+                        config.flag("sluice.health.details")),
                 new Settings.Drain(
                         config.duration("sluice.drain.delay", Duration.ZERO, Duration.ofMinutes(10)),
                         config.text("sluice.drain.file").map(Path::of)),

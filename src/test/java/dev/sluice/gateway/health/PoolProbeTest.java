@@ -291,7 +291,7 @@ class PoolProbeTest {
             throw new PoolException(PoolFault.POOL_UNREACHABLE, "no");
         };
         var probe = new PoolProbe(
-                pool, catalog(pool), pulse, SESSION, new Settings.Health(interval, "bash"), OVERDUE, clock);
+                pool, catalog(pool), pulse, SESSION, new Settings.Health(interval, "bash", true), OVERDUE, clock);
         probe.tick();
         clock.advance(again);
         probe.tick();
@@ -311,7 +311,7 @@ class PoolProbeTest {
 
     private PoolProbe probe(SessionPool probed, String language) {
         return new PoolProbe(
-                probed, catalog(probed), pulse, SESSION, new Settings.Health(INTERVAL, language), OVERDUE, clock);
+                probed, catalog(probed), pulse, SESSION, new Settings.Health(INTERVAL, language, true), OVERDUE, clock);
     }
 
     private RuntimeCatalog catalog(SessionPool probed) {

@@ -219,6 +219,7 @@ class SettingsTest {
             sluice.runtimes | python@3.11.0,,bash@5.2.15 | a comma-separated list of language@version:alias|alias
             sluice.runtimes.refresh | P2D | an ISO-8601 duration from PT1S to PT24H
             sluice.health.interval | PT0.5S | an ISO-8601 duration from PT1S to PT1H
+            sluice.health.details | yes | true or false
             sluice.auth.mode | open | one of none, api-key, jwt
             sluice.auth.jwt.issuer | a,,b | a comma-separated list of names
             sluice.auth.jwt.audience | a b | a comma-separated list of names
