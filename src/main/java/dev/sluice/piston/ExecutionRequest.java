@@ -38,7 +38,8 @@ public record ExecutionRequest(
      */
     public Resolved resolve(Runtimes runtimes, Limits maxima) {
         LanguageRuntime runtime = runtimes.find(language, version)
-                .orElseThrow(() -> new InvalidRequestException(language + "-" + version + " runtime is unknown"));
+                .orElseThrow(() -> new InvalidRequestException(InvalidRequestException.shown(language) + "-"
+                        + InvalidRequestException.shown(version) + " runtime is unknown"));
         if (files.stream().noneMatch(file -> file.encoding() == Encoding.UTF8)) {
             throw new InvalidRequestException("files must include at least one utf8 encoded file");
         }

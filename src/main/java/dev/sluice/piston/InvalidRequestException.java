@@ -7,7 +7,15 @@ package dev.sluice.piston;
 public final class InvalidRequestException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** As long as a range of versions may be. */
+    private static final int LONGEST = 256;
+
     public InvalidRequestException(String message) {
         super(message);
+    }
+
+    /** Returns what a caller wrote, as far as it is worth repeating. */
+    static String shown(String text) {
+        return text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
     }
 }

@@ -62,7 +62,8 @@ final class RequestReader {
         Set<String> names = new HashSet<>();
         for (SourceFile file : files) {
             if (!names.add(file.name())) {
-                throw new InvalidRequestException("Two files have the name \"" + file.name() + "\"");
+                throw new InvalidRequestException(
+                        "Two files have the name \"" + InvalidRequestException.shown(file.name()) + "\"");
             }
         }
         return files;

@@ -43,7 +43,7 @@ public record SourceFile(String name, String content, Encoding encoding) {
             throw new InvalidRequestException("A file name may not contain control characters");
         }
         if (name.startsWith("/") || name.endsWith("/") || leavesFolder(name)) {
-            throw new InvalidRequestException("File name \"" + name
+            throw new InvalidRequestException("File name \"" + InvalidRequestException.shown(name)
                     + "\" is not a path inside the folder of the run: use a relative name without \"..\"");
         }
     }
@@ -61,8 +61,8 @@ public record SourceFile(String name, String content, Encoding encoding) {
         try {
             encoding.decode(content);
         } catch (IllegalArgumentException e) {
-            throw new InvalidRequestException(
-                    "The content of file \"" + name + "\" is not valid " + encoding.wireName());
+            throw new InvalidRequestException("The content of file \"" + InvalidRequestException.shown(name)
+                    + "\" is not valid " + encoding.wireName());
         }
     }
 }

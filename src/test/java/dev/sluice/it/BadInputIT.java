@@ -28,6 +28,8 @@ class BadInputIT {
     private static final List<String> JSON = List.of("Content-Type", "application/json");
     private static final String TOO_LARGE = Client.python("x".repeat(11_000_000));
 
+    private static final String HUGE = "x".repeat(5_000_000);
+
     private ScriptedPool pool;
     private Client gateway;
 
@@ -63,6 +65,13 @@ class BadInputIT {
                         "an unknown encoding",
                         "{\"language\":\"python\",\"version\":\"*\",\"files\":"
                                 + "[{\"content\":\"x\",\"encoding\":\"rot13\"}]}",
+                        400),
+                body("a version of 5 MB", runtime("python", HUGE), 400),
+                body("a language of 5 MB", runtime(HUGE, "*"), 400),
+                body("a file with a name of 5 MB", file(HUGE), 400),
+                body(
+                        "a file with a name of 1,000 characters that leaves the folder",
+                        file("../" + "x".repeat(997)),
                         400),
                 body("1,000 levels", with("\"x\":" + "[".repeat(1000) + "]".repeat(1000)), 400),
                 body("100,000 levels", "[".repeat(100_000), 400),
@@ -198,7 +207,9 @@ class BadInputIT {
         assertThat(got.contentType()).contains("application/problem+json");
         assertThat(got.text("type")).startsWith("urn:sluice:problem:");
         assertThat(got.text("message")).isNotBlank();
-        assertThat(got.body()).doesNotContain("<html", "Exception", "at dev.sluice", "\tat ");
+        assertThat(got.body())
+                .doesNotContain("<html", "Exception", "at dev.sluice", "\tat ")
+                .hasSizeLessThan(5000);
     }
 
     private static Arguments body(String name, String body, int status) {
@@ -212,6 +223,10 @@ class BadInputIT {
 
     private static String with(String member) {
         return "{\"language\":\"python\",\"version\":\"*\",\"files\":[{\"content\":\"x\"}]," + member + "}";
+    }
+
+    private static String runtime(String language, String version) {
+        return "{\"language\":\"" + language + "\",\"version\":\"" + version + "\",\"files\":[{\"content\":\"x\"}]}";
     }
 
     private static String file(String name) {

@@ -65,6 +65,33 @@ class BrowserIT {
         }
     }
 
+    /** No filter sees these: the server answers for health, and for what is no path at all. */
+    @Test
+    void whatTheServerItselfAnswersHasTheSameHeadersAndTellsNothingOfIt() {
+        for (String line : List.of(
+                "GET /%zz",
+                "GET /health/live",
+                "GET /health/nope",
+                "GET /health/live/../nope",
+                "GET /health/WEB-INF/nope",
+                "TRACE /health/live",
+                "GET /WEB-INF/web.xml",
+                "OPTIONS *")) {
+            String answered = RawHttp.exchange(
+                    Servers.gateway("identifier").uri(),
+                    line + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+
+            assertThat(answered)
+                    .as(line)
+                    .contains(
+                            "\r\nContent-Security-Policy: ",
+                            "\r\nX-Content-Type-Options: nosniff\r\n",
+                            "\r\nX-Frame-Options: DENY\r\n",
+                            "\r\nReferrer-Policy: no-referrer\r\n")
+                    .doesNotContain("$WSEP", "SRVE", "Exception", "\r\nServer:", "\r\nX-Powered-By:");
+        }
+    }
+
     @Test
     void noPageMayCallWhereNothingIsConfigured() {
         HttpResponse<String> got = preflight(Servers.gateway("identifier").uri(), ApiKeyed.ORIGIN);

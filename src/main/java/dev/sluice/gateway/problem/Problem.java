@@ -28,6 +28,21 @@ public record Problem(
     public static final String MEDIA_TYPE = "application/problem+json";
     private static final String PREFIX = "urn:sluice:problem:";
 
+    /** Much more than the longest text of ours, of which what a caller wrote may be a part. */
+    private static final int LONGEST = 2000;
+
+    public Problem {
+        detail = bounded(detail);
+        message = bounded(message);
+    }
+
+    /** Cuts the middle out of a long text: what is wrong stands at its beginning, and the remedy at its end. */
+    private static String bounded(String text) {
+        return text.length() > LONGEST
+                ? text.substring(0, LONGEST / 2) + "…" + text.substring(text.length() - LONGEST / 2)
+                : text;
+    }
+
     static Problem of(String name, String title, int status, String detail) {
         return new Problem(PREFIX + name, title, status, detail, detail, Optional.empty(), false);
     }
