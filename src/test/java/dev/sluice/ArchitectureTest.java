@@ -93,8 +93,8 @@ class ArchitectureTest {
             sees(TOKEN).because("a token is for whoever calls the pool, and it does not matter who that is");
 
     @ArchTest
-    static final ArchRule THE_POOL_USES_TOKENS =
-            sees(POOL, IDENTIFIER, TOKEN).because("the way out does not depend on the way in");
+    static final ArchRule THE_POOL_USES_TOKENS = sees(POOL, IDENTIFIER, TOKEN, ADMISSION)
+            .because("the way out does not depend on the way in, and its answers count as requests do");
 
     @ArchTest
     static final ArchRule EXECUTION_USES_THE_POOL = sees(EXECUTION, POOL, IDENTIFIER, ADMISSION, ARRIVAL)
@@ -121,7 +121,7 @@ class ArchitectureTest {
             sees(PAGE).because("the playground is a caller like any other: it asks by the routes that all callers use");
 
     @ArchTest
-    static final ArchRule FILES_USE_THE_POOL = sees(GATEWAY_FILES, EXECUTION, POOL, IDENTIFIER)
+    static final ArchRule FILES_USE_THE_POOL = sees(GATEWAY_FILES, EXECUTION, POOL, IDENTIFIER, ADMISSION)
             .because("a file is a caller's, in the caller's session; who that is, is read as for an execution");
 
     @ArchTest

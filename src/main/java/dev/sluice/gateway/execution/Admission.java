@@ -1,7 +1,9 @@
 package dev.sluice.gateway.execution;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.sluice.gateway.admission.AnswerRoom;
 import dev.sluice.gateway.admission.FairQueue;
+import dev.sluice.gateway.admission.HeldBytes;
 import dev.sluice.gateway.admission.OverloadedException;
 import dev.sluice.gateway.admission.Rounds;
 import dev.sluice.gateway.identifier.Caller;
@@ -32,12 +34,16 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Admission {
     private static final Duration LOOK = Duration.ofMillis(100);
+    private static final Duration TO_TELL = Duration.ofMillis(500);
 
     @Inject
     Settings settings;
 
     @Inject
     RequestThreads threads;
+
+    @Inject
+    HeldBytes heldBytes;
 
     @Resource
     ManagedScheduledExecutorService scheduler;
@@ -63,14 +69,36 @@ class Admission {
 
     /** On a thread of its own. The result fails with {@link OverloadedException} if there is no place in time. */
     <T> CompletionStage<T> admit(Caller caller, Function<Deadline, T> work) {
-        String share = share(caller);
-        return enter(share, new Work<>(work, deadline(LongCalls.HERE), () -> queue.leave(share)), false);
+        return admit(
+                caller,
+                deadline -> {
+                    try (HeldBytes.Hold hold = heldBytes.nothing()) {
+                        return counting(hold, work).apply(deadline);
+                    }
+                },
+                false);
+    }
+
+    /** The same, with what the request holds, which the caller of this method closes. */
+    <T> CompletionStage<T> admit(Caller caller, HeldBytes.Hold hold, Function<Deadline, T> work) {
+        return admit(caller, counting(hold, work), false);
     }
 
     /** The same on this thread, which is one of {@link RequestThreads}, if there is a place at once. */
-    <T> CompletionStage<T> admitHere(Caller caller, Function<Deadline, T> work) {
+    <T> CompletionStage<T> admitHere(Caller caller, HeldBytes.Hold hold, Function<Deadline, T> work) {
+        return admit(caller, counting(hold, work), true);
+    }
+
+    private <T> CompletionStage<T> admit(Caller caller, Function<Deadline, T> work, boolean here) {
         String share = share(caller);
-        return enter(share, new Work<>(work, deadline(LongCalls.HERE), () -> queue.leave(share)), true);
+        return enter(share, new Work<>(work, deadline(LongCalls.HERE), () -> queue.leave(share)), here);
+    }
+
+    /** What waits for memory gives up in time for the caller to be told. */
+    private static <T> Function<Deadline, T> counting(HeldBytes.Hold hold, Function<Deadline, T> work) {
+        return deadline -> hold.during(
+                () -> deadline.left().compareTo(TO_TELL) > 0 ? deadline.left().minus(TO_TELL) : Duration.ZERO,
+                () -> work.apply(deadline));
     }
 
     /**
@@ -79,10 +107,11 @@ class Admission {
      * @throws OverloadedException if there is no place in time
      * @throws RequestTimeoutException at the deadline
      */
-    <T> T await(Caller caller, Function<Deadline, T> work) {
+    <T> T await(Caller caller, HeldBytes.Hold hold, Function<Deadline, T> work) {
         String share = share(caller);
-        var thread = new OwnThread(task -> threads.execute(telemetry.carried(task)), () -> queue.leave(share));
-        var admitted = new Work<>(work, deadline(thread), thread::ended);
+        var thread = new OwnThread(
+                task -> threads.execute(telemetry.carried(AnswerRoom.carried(task))), () -> queue.leave(share));
+        var admitted = new Work<>(counting(hold, work), deadline(thread), thread::ended);
         try {
             return enter(share, admitted, true).toCompletableFuture().get();
         } catch (InterruptedException e) {

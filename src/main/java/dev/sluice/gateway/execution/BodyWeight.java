@@ -1,5 +1,7 @@
 package dev.sluice.gateway.execution;
 
+import dev.sluice.piston.ExecutionResult;
+
 /**
  * How much memory a JSON body takes, by estimate. Measured as the smallest heap in which Java 17 reads it: a program of
  * 10 MB needs 8 times its size, a body of 10 MB that is an array of short strings 33 times, since each value costs about
@@ -13,6 +15,9 @@ final class BodyWeight {
     private static final int COPIES_WHILE_READ = 8;
 
     private static final int VALUE = 100;
+
+    /** Bytes of a character in memory, at the most. */
+    private static final int CHARACTER = 2;
 
     private BodyWeight() {}
 
@@ -30,5 +35,11 @@ final class BodyWeight {
     /** From then on until the answer: its texts, and what is sent to the pool. */
     static long afterwards(byte[] body) {
         return (long) body.length * COPIES;
+    }
+
+    /** What an answer takes until it is written: its texts. A small one is a part of what each request counts. */
+    static long answered(ExecutionResult result) {
+        long length = result.textLength();
+        return length > ExecutionResultWriter.SMALL ? length * CHARACTER : 0;
     }
 }

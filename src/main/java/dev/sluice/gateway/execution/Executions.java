@@ -1,5 +1,6 @@
 package dev.sluice.gateway.execution;
 
+import dev.sluice.gateway.admission.HeldBytes;
 import dev.sluice.gateway.identifier.Caller;
 import dev.sluice.gateway.identifier.IdentifierKey;
 import dev.sluice.gateway.identifier.IdentifierPolicy;
@@ -13,6 +14,7 @@ import dev.sluice.gateway.pool.SessionPool;
 import dev.sluice.gateway.settings.Settings;
 import dev.sluice.gateway.telemetry.Telemetry;
 import dev.sluice.piston.ExecutionRequest;
+import dev.sluice.piston.ExecutionResult;
 import dev.sluice.piston.InvalidRequestException;
 import dev.sluice.piston.LanguageRuntime;
 import dev.sluice.piston.Runtimes;
@@ -49,6 +51,22 @@ class Executions {
 
     Outcome execute(Caller caller, ExecutionRequest request) {
         return execute(caller, request, Optional.empty(), Deadline.NONE);
+    }
+
+    /**
+     * As {@link #execute}, for an answer that is held until it is written.
+     *
+     * @param hold for which the answer's memory is counted
+     */
+    ExecutionResult result(
+            Caller caller,
+            ExecutionRequest request,
+            Optional<CallersKey> callersKey,
+            Deadline deadline,
+            HeldBytes.Hold hold) {
+        ExecutionResult result = execute(caller, request, callersKey, deadline).result();
+        hold.take(BodyWeight.answered(result));
+        return result;
     }
 
     /** @throws InvalidRequestException also if the caller has a key and its session does not outlive the answer */

@@ -15,12 +15,16 @@ class HeldBytesProducer {
      */
     private static final long EACH = 96 << 10;
 
+    /** Of all memory a quarter is for requests alone, and a quarter for answers. */
+    private static final int SHARE = 4;
+
     @Produces
     @Singleton
     HeldBytes heldBytes(Settings settings) {
         long configured = settings.admission().bytes();
+        long half = Runtime.getRuntime().maxMemory() / 2;
         return configured > 0
-                ? new HeldBytes(configured, 0)
-                : new HeldBytes(Runtime.getRuntime().maxMemory() / 2, EACH);
+                ? new HeldBytes(configured, configured / SHARE, 0)
+                : new HeldBytes(half, half / SHARE, EACH);
     }
 }

@@ -80,7 +80,7 @@ public class PatientRoute {
     private CompletionStage<ExecutionResult> result(
             HttpServletRequest servlet, Caller caller, Optional<CallersKey> key, HeldBytes.Hold hold) {
         if (smallBodies.take(servlet)) {
-            return admission.admit(caller, work(caller, readSmall(servlet, hold), key));
+            return admission.admit(caller, hold, work(caller, readSmall(servlet, hold), key, hold));
         }
         // A small one is read whatever happens: whoever is refused before may not get to read why.
         if (!SmallBodies.isSmall(servlet)) {
@@ -88,12 +88,13 @@ public class PatientRoute {
         }
         return telemetry
                 .carried(bodies.arrive(servlet, threads::execute))
-                .thenCompose(body -> admission.admitHere(caller, work(caller, reader.read(body, hold), key)));
+                .thenCompose(
+                        body -> admission.admitHere(caller, hold, work(caller, reader.read(body, hold), key, hold)));
     }
 
     private Function<Deadline, ExecutionResult> work(
-            Caller caller, ExecutionRequest request, Optional<CallersKey> key) {
-        return deadline -> executions.execute(caller, request, key, deadline).result();
+            Caller caller, ExecutionRequest request, Optional<CallersKey> key, HeldBytes.Hold hold) {
+        return deadline -> executions.result(caller, request, key, deadline, hold);
     }
 
     /** A failure here is one of the resource's method, and is answered as such. */

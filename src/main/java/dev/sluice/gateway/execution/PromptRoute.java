@@ -76,11 +76,11 @@ public class PromptRoute {
         Optional<CallersKey> key = CallersKey.read(keys);
         reader.requireAcceptable(servlet.getContentLengthLong(), servlet.getHeader(HttpHeaders.CONTENT_ENCODING));
         underWay.incrementAndGet();
-        try (HeldBytes.Hold hold = heldBytes.nothing()) {
+        HeldBytes.Hold hold = heldBytes.nothing();
+        HoldFilter.closeAfterwards(servlet, hold);
+        try {
             ExecutionRequest request = reader.read(bodies.read(servlet), hold);
-            return admission.await(caller, deadline -> executions
-                    .execute(caller, request, key, deadline)
-                    .result());
+            return admission.await(caller, hold, deadline -> executions.result(caller, request, key, deadline, hold));
         } finally {
             underWay.decrementAndGet();
         }

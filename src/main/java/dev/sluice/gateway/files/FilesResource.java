@@ -58,8 +58,10 @@ public class FilesResource {
     @Produces(MediaType.APPLICATION_JSON)
     public String list(@BeanParam CallerParameters caller) {
         SessionIdentifier session = session(caller);
-        SessionFiles.Listing listing = transfers.admit(() -> files.list(session));
-        return BoundedJson.toString(json -> write(json, listing));
+        return transfers.admit(() -> {
+            SessionFiles.Listing listing = files.list(session);
+            return BoundedJson.toString(json -> write(json, listing));
+        });
     }
 
     @PUT
@@ -97,7 +99,8 @@ public class FilesResource {
         SessionIdentifier session = session(caller);
         Transfers.Place place = transfers.enter();
         try {
-            FileContent content = files.open(session, path, settings.files().limit());
+            FileContent content = transfers.counted(
+                    () -> files.open(session, path, settings.files().limit()));
             var download = new Download(content, place, settings.files());
             return FileResponse.of(path, content.file())
                     .header(HttpHeaders.CONTENT_LENGTH, download.length())

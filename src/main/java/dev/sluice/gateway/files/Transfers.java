@@ -1,5 +1,6 @@
 package dev.sluice.gateway.files;
 
+import dev.sluice.gateway.admission.HeldBytes;
 import dev.sluice.gateway.settings.Settings;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,6 +18,9 @@ class Transfers {
     @Inject
     Settings settings;
 
+    @Inject
+    HeldBytes heldBytes;
+
     private int limit;
     private Semaphore places = new Semaphore(0);
 
@@ -30,9 +34,16 @@ class Transfers {
     <T> T admit(Supplier<T> work) {
         Place place = enter();
         try {
-            return work.get();
+            return counted(work);
         } finally {
             place.close();
+        }
+    }
+
+    /** Counts the memory of what the pool answers, until the work is done. */
+    <T> T counted(Supplier<T> work) {
+        try (HeldBytes.Hold hold = heldBytes.nothing()) {
+            return hold.during(() -> settings.timeouts().request(), work);
         }
     }
 

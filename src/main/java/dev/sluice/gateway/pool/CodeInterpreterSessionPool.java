@@ -1,5 +1,6 @@
 package dev.sluice.gateway.pool;
 
+import dev.sluice.gateway.admission.OverloadedException;
 import dev.sluice.gateway.identifier.SessionIdentifier;
 import dev.sluice.gateway.settings.Settings;
 import dev.sluice.piston.LanguageRuntime;
@@ -52,6 +53,8 @@ final class CodeInterpreterSessionPool implements SessionPool {
                 LanguageRuntime runtime = execution.resolved().runtime();
                 return Outcome.of(InterpreterEnvelope.result(envelope.get(), runtime));
             }
+        } catch (PoolException | OverloadedException e) {
+            throw e;
         } catch (RuntimeException e) {
             throw reply.badReply("holds no result of the driver", e);
         }

@@ -9,7 +9,9 @@ import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.zip.InflaterInputStream;
@@ -31,6 +33,7 @@ final class InterpreterEnvelope {
      * Looks for the envelope in what the interpreter returned.
      *
      * @throws IllegalArgumentException if there is one that cannot be read
+     * @throws PoolException if it is too large for the memory that it may have
      */
     static Optional<JsonObject> find(String text, String marker) {
         int begin = text.indexOf(marker);
@@ -38,21 +41,40 @@ final class InterpreterEnvelope {
         if (begin < 0 || end < 0) {
             return Optional.empty();
         }
-        byte[] json = inflated(Base64.getDecoder().decode(text.substring(begin + marker.length(), end)));
+        byte[] json = inflated(Base64.getDecoder().decode(text.substring(begin + marker.length(), end)), text.length());
         return BoundedJson.read(json) instanceof JsonObject envelope ? Optional.of(envelope) : Optional.empty();
     }
 
-    /** Whoever has taken over the kernel could send a little that becomes very much. */
-    private static byte[] inflated(byte[] compressed) {
-        try (var in = new InflaterInputStream(new ByteArrayInputStream(compressed))) {
-            byte[] json = in.readNBytes(LONGEST + 1);
-            if (json.length > LONGEST) {
+    /**
+     * Whoever has taken over the kernel could send a little that becomes very much: how much is found out first, and
+     * counted with the answer that it came in.
+     */
+    private static byte[] inflated(byte[] compressed, int answer) {
+        try {
+            long length = inflate(compressed, OutputStream.nullOutputStream());
+            if (length > LONGEST) {
                 throw new IllegalArgumentException("The envelope is longer than " + LONGEST + " bytes");
             }
-            return json;
+            ReplyMemory.takeFor(answer + length);
+            var json = new ByteArrayOutputStream((int) length);
+            inflate(compressed, json);
+            return json.toByteArray();
         } catch (IOException e) {
             throw new IllegalArgumentException("The envelope is not compressed", e);
         }
+    }
+
+    /** Returns how much it is, or, where it is too much, more than {@link #LONGEST}. */
+    private static long inflate(byte[] compressed, OutputStream out) throws IOException {
+        byte[] buffer = new byte[8192];
+        long length = 0;
+        try (var in = new InflaterInputStream(new ByteArrayInputStream(compressed))) {
+            for (int read = in.read(buffer); read >= 0 && length <= LONGEST; read = in.read(buffer)) {
+                out.write(buffer, 0, read);
+                length += read;
+            }
+        }
+        return length;
     }
 
     static ExecutionResult result(JsonObject envelope, LanguageRuntime runtime) {

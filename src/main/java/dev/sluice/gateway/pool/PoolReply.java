@@ -1,5 +1,6 @@
 package dev.sluice.gateway.pool;
 
+import dev.sluice.gateway.admission.AnswerRoom;
 import dev.sluice.piston.BoundedJson;
 import dev.sluice.piston.InvalidRequestException;
 import jakarta.json.JsonArray;
@@ -32,7 +33,7 @@ record PoolReply(int status, byte[] body, Optional<Duration> retryAfter, Optiona
     private static final int MAX_WORDS = 1000;
     private static final String SESSION_TYPE = "urn:sluice:session:";
     private static final Pattern CODE = Pattern.compile("[A-Za-z][A-Za-z0-9_.-]{0,63}");
-    private static final Pattern SHORT = Pattern.compile("[1-9][0-9]{0,3}");
+    private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
     private static final Pattern INSTANCE = Pattern.compile("[A-Za-z0-9-]{8,64}");
 
     /**
@@ -44,7 +45,7 @@ record PoolReply(int status, byte[] body, Optional<Duration> retryAfter, Optiona
      */
     static PoolReply read(Response response, long maxBytes, Duration time) {
         try {
-            byte[] body = readBody(response, maxBytes, System.nanoTime() + time.toNanos());
+            byte[] body = readBody(response, maxBytes, time);
             response.close();
             return new PoolReply(
                     response.getStatus(),
@@ -58,28 +59,33 @@ record PoolReply(int status, byte[] body, Optional<Duration> retryAfter, Optiona
         }
     }
 
-    private static byte[] readBody(Response response, long maxBytes, long deadline) throws IOException {
+    /** @param time without that for which memory was waited for */
+    private static byte[] readBody(Response response, long maxBytes, Duration time) throws IOException {
+        var memory = new ReplyMemory(AnswerRoom.current(), maxBytes);
+        long declared = declaredLength(response);
+        memory.expect(declared);
+        long start = System.nanoTime();
         InputStream in = response.readEntity(InputStream.class);
-        byte[] buffer = new byte[bufferFor(response)];
-        var body = new ByteArrayOutputStream(buffer.length);
+        byte[] buffer = new byte[declared < 0 || declared > BUFFER ? BUFFER : (int) declared + 1];
+        var body = new ByteArrayOutputStream(declared < 0 ? BUFFER : (int) declared);
         for (int read = 0; in != null && read >= 0; read = in.read(buffer)) {
             body.write(buffer, 0, read);
-            if (body.size() > maxBytes) {
-                throw new PoolException(
-                        PoolFault.POOL_REPLY_TOO_LARGE,
-                        "The pool's answer is larger than " + maxBytes + " bytes (sluice.limits.reply)");
+            if (memory.arrived(body.size())) {
+                start = System.nanoTime();
             }
-            if (System.nanoTime() - deadline > 0) {
+            if (System.nanoTime() - start > time.toNanos()) {
                 throw new PoolException(PoolFault.SESSION_TIMEOUT, "The session's answer came too slowly");
             }
         }
-        return body.toByteArray();
+        byte[] whole = body.toByteArray();
+        memory.read(whole);
+        return whole;
     }
 
-    /** What the reply says of its length is believed as far as a smaller buffer goes, and may be anything. */
-    private static int bufferFor(Response response) {
+    /** What the reply says of its length, which may be anything; negative if it is no length. */
+    private static long declaredLength(Response response) {
         String length = response.getHeaderString(HttpHeaders.CONTENT_LENGTH);
-        return length != null && SHORT.matcher(length).matches() ? Integer.parseInt(length) : BUFFER;
+        return length != null && LENGTH.matcher(length).matches() ? Long.parseLong(length) : -1;
     }
 
     private static RuntimeException failure(Exception e) {

@@ -87,6 +87,16 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
     }
 
     private static Problem overloaded(OverloadedException busy) {
+        if (busy.isAfterTheCall()) {
+            return Problem.of(
+                            "gateway-overloaded",
+                            "The gateway is busy",
+                            503,
+                            words(busy)
+                                    + ". The program may have run: send it again with the same Idempotency-Key if it had"
+                                    + " one, add replicas, or raise the limit.")
+                    .withRetryAfter(Duration.ofSeconds(1));
+        }
         Problem problem = busy.isCallersOwn()
                 ? Problem.of(
                         "too-many-waiting",
