@@ -1,7 +1,12 @@
 # syntax=docker/dockerfile:1
 # Three images: --target gateway, --target session, --target emulator. See docs/images.md.
 
-FROM maven:3.9.11-eclipse-temurin-25 AS build
+# Of each base, "@sha256:…" fixes what its tag may mean tomorrow: docs/images.md says how to look it up.
+ARG MAVEN_DIGEST=
+ARG JDK_DIGEST=
+ARG DEBIAN_DIGEST=
+
+FROM maven:3.9.11-eclipse-temurin-25${MAVEN_DIGEST} AS build
 WORKDIR /build
 COPY .mvn .mvn
 COPY pom.xml ./
@@ -23,7 +28,7 @@ RUN server=target/liberty/wlp/usr/servers/sluice \
 
 
 # Both runtimes have the archives of classes that a JVM starts from.
-FROM eclipse-temurin:25.0.1_8-jdk AS jdk
+FROM eclipse-temurin:25.0.1_8-jdk${JDK_DIGEST} AS jdk
 RUN jlink --output /opt/java/gateway --no-header-files --no-man-pages --generate-cds-archive --add-modules \
         java.se,jdk.attach,jdk.crypto.ec,jdk.jcmd,jdk.jfr,jdk.management.agent,jdk.management.jfr,jdk.naming.dns,jdk.naming.rmi,jdk.net,jdk.security.auth,jdk.security.jgss,jdk.unsupported,jdk.xml.dom,jdk.zipfs \
     # The session's has the compiler too: programs in Java run on it.
@@ -32,7 +37,7 @@ RUN jlink --output /opt/java/gateway --no-header-files --no-man-pages --generate
 
 
 # Debian 12 for its Python 3.11, the version that many Piston clients name.
-FROM debian:bookworm-20260918-slim AS session
+FROM debian:bookworm-20260918-slim${DEBIAN_DIGEST} AS session
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
         bash bubblewrap g++ gcc libc6-dev nodejs python3 tini util-linux \
@@ -87,7 +92,7 @@ LABEL org.opencontainers.image.title="Sluice emulator" \
 
 
 # The gateway as it starts for the first time. Everything below /opt is root's and only read.
-FROM debian:bookworm-20260918-slim AS gateway-cold
+FROM debian:bookworm-20260918-slim${DEBIAN_DIGEST} AS gateway-cold
 COPY --from=jdk /opt/java/gateway /opt/java/openjdk
 COPY --from=build /opt/liberty /opt/liberty
 COPY --chmod=755 src/main/launcher/launch src/image/start-gateway /opt/sluice/

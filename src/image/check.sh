@@ -53,7 +53,7 @@ engine() { buildah --storage-driver overlay --root "$work/storage" --runroot "$w
 
 # ---- base images ----
 
-base() { sed -n "s/^FROM \($1:[^ ]*\) .*/\1/p" Dockerfile | head -n 1; }
+base() { sed -n "s/^FROM \($1:[^ \$]*\).*/\1/p" Dockerfile | head -n 1; }
 
 there() { engine inspect --type image "$1" >/dev/null 2>&1; }
 

@@ -47,7 +47,7 @@ class SupplyChainTest {
 
         assertThat(from.stream().map(match -> match.group(1)).filter(image -> !ours.contains(image)))
                 .isNotEmpty()
-                .allMatch(image -> image.matches(".+:[a-z-]*\\d[\\w.-]*(@sha256:[0-9a-f]{64})?"))
+                .allMatch(image -> image.matches(".+:[a-z-]*\\d[\\w.-]*(@sha256:[0-9a-f]{64}|\\$\\{[A-Z]+_DIGEST})"))
                 .noneMatch(image -> image.contains("latest"));
     }
 
