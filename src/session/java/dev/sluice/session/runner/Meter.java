@@ -38,18 +38,34 @@ record Meter(Path program) {
     }
 
     /** The outermost part of a command line: what must be done while we still may, before privileges are dropped. */
-    List<String> leading(Path report, Owner owner) {
-        var command = new ArrayList<String>(List.of(program.toString(), "-r", report.toString()));
+    List<String> leading(Path report, Owner owner, Optional<Path> filter) {
+        var command = new ArrayList<String>(List.of(program.toString(), "-l", "-r", report.toString()));
         if (!owner.isSelf()) {
             command.addAll(List.of("-o", Integer.toString(owner.uid())));
         }
+        filter.ifPresent(file -> command.addAll(List.of("-f", file.toString())));
         command.add("--");
         return command;
     }
 
-    /** The innermost part, before the command itself. */
-    List<String> commandLine(String program, StageLimits limits) {
+    /** The same before a command that serves many runs and so has no report. */
+    List<String> leading(Optional<Path> filter) {
+        var command = new ArrayList<String>(List.of(program.toString(), "-l"));
+        filter.ifPresent(file -> command.addAll(List.of("-f", file.toString())));
+        command.add("--");
+        return command;
+    }
+
+    /**
+     * The innermost part, before the command itself.
+     *
+     * @param filters whether it is to install the filter that the leading part has opened
+     */
+    List<String> commandLine(String program, StageLimits limits, boolean filters) {
         var command = new ArrayList<String>(List.of(program));
+        if (filters) {
+            command.add("-s");
+        }
         limits.cpuTime().ifPresent(time -> command.addAll(List.of("-c", Long.toString(time.toMillis()))));
         limits.memory().ifPresent(bytes -> command.addAll(List.of("-m", Long.toString(bytes))));
         command.add("--");

@@ -1,5 +1,6 @@
 package dev.sluice.session.runner;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,16 +23,24 @@ final class NamespaceSandbox implements Sandbox {
     private static final long TMP_BYTES = 256 << 20;
     private static final long SHM_BYTES = 64 << 20;
     private static final int INNER_UID = 1000;
+    /** What the kernel tells of keys, those of others with the same user included. */
+    private static final List<Path> HIDDEN = List.of(Path.of("/proc/keys"), Path.of("/proc/key-users"));
+
 
     private final SystemFiles files;
     private final Optional<Meter> meter;
     private final Optional<Owners> owners;
+    private final Optional<Path> filter;
 
-    /** @param owners users to become, if we are root */
-    NamespaceSandbox(SystemFiles files, Optional<Meter> meter, Optional<Owners> owners) {
+    /**
+     * @param owners users to become, if we are root
+     * @param filter the program of a {@link SystemCallFilter}
+     */
+    NamespaceSandbox(SystemFiles files, Optional<Meter> meter, Optional<Owners> owners, Optional<Path> filter) {
         this.files = files;
         this.meter = meter;
         this.owners = owners;
+        this.filter = filter;
     }
 
     @Override
@@ -50,6 +59,11 @@ final class NamespaceSandbox implements Sandbox {
     }
 
     @Override
+    public boolean filtered() {
+        return filter.isPresent();
+    }
+
+    @Override
     public Stream<ProcessHandle> firstProcess(Process started) {
         return started.children();
     }
@@ -57,17 +71,20 @@ final class NamespaceSandbox implements Sandbox {
     @Override
     public List<String> commandLine(Stage stage) {
         var line = new ArrayList<String>();
-        meter.ifPresent(m ->
-                line.addAll(m.leading(stage.folder().report(), stage.session().owner())));
-        line.addAll(Privileges.drop(stage.session().owner()));
+        Owner owner = stage.session().owner();
+        line.addAll(meter.map(m -> m.leading(stage.folder().report(), owner, filter))
+                .orElseGet(() -> SystemCallFilter.opened(filter)));
+        line.addAll(Privileges.drop(owner));
         line.add("bwrap");
         line.addAll(namespaces());
         line.add("--disable-userns");
+        filter.ifPresent(file ->
+                line.addAll(List.of("--seccomp", Integer.toString(SystemCallFilter.DESCRIPTOR))));
         line.addAll(environment(stage.environment()));
         line.addAll(fileSystem(stage));
         line.add("--");
         line.addAll(stage.limits().prlimit(metered()));
-        meter.ifPresent(m -> line.addAll(m.commandLine(METER, stage.limits())));
+        meter.ifPresent(m -> line.addAll(m.commandLine(METER, stage.limits(), false)));
         line.addAll(stage.command());
         return line;
     }
@@ -78,7 +95,8 @@ final class NamespaceSandbox implements Sandbox {
      * run covers with a {@code /tmp} of its own.
      */
     List<String> zygoteLine(WarmInterpreter interpreter, Path runs, Path preload, Map<String, String> variables) {
-        var line = new ArrayList<>(Privileges.drop(interpreter.session().owner()));
+        var line = new ArrayList<>(meter.map(m -> m.leading(filter)).orElse(List.of()));
+        line.addAll(Privileges.drop(interpreter.session().owner()));
         line.add("bwrap");
         line.addAll(namespaces());
         line.addAll(environment(variables));
@@ -122,6 +140,9 @@ final class NamespaceSandbox implements Sandbox {
 
     private List<String> fileSystem(Stage stage) {
         List<String> options = system();
+        HIDDEN.stream()
+                .filter(Files::exists)
+                .forEach(file -> options.addAll(List.of("--ro-bind", "/dev/null", file.toString())));
         options.addAll(List.of("--size", Long.toString(TMP_BYTES), "--perms", "1777", "--tmpfs", "/tmp"));
         // After /tmp, since a language may be installed below it
         options.addAll(readable(stage.readable()));
@@ -136,6 +157,8 @@ final class NamespaceSandbox implements Sandbox {
         var options = new ArrayList<String>(files.options());
         options.addAll(List.of("--proc", "/proc", "--dev", "/dev"));
         options.addAll(List.of("--size", Long.toString(SHM_BYTES), "--tmpfs", "/dev/shm"));
+        // It is memory without a bound, and all that a program may add to it is below a mount of its own
+        options.addAll(List.of("--remount-ro", "/dev"));
         return options;
     }
 

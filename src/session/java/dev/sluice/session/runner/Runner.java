@@ -51,11 +51,16 @@ public final class Runner implements CodeRunner, AutoCloseable {
      * @throws IllegalArgumentException if a setting or a language file is wrong
      */
     public static Runner start(RunnerSettings settings) {
+        return start(settings, List.of(SandboxKind.values()));
+    }
+
+    /** The same with some of the sandboxes alone. */
+    static Runner start(RunnerSettings settings, List<SandboxKind> sandboxes) {
         List<LanguageDefinition> definitions = LanguageDefinitions.load(settings.languages());
         try {
             var work = WorkFolder.create(settings.workFolder());
             try {
-                return start(settings.withOpenFilesUpTo(KernelLimits.openFiles()), definitions, work);
+                return start(settings.withOpenFilesUpTo(KernelLimits.openFiles()), sandboxes, definitions, work);
             } catch (IOException | RuntimeException e) {
                 work.close();
                 throw e;
@@ -68,9 +73,13 @@ public final class Runner implements CodeRunner, AutoCloseable {
         }
     }
 
-    private static Runner start(RunnerSettings settings, List<LanguageDefinition> definitions, WorkFolder work)
+    private static Runner start(
+            RunnerSettings settings,
+            List<SandboxKind> sandboxes,
+            List<LanguageDefinition> definitions,
+            WorkFolder work)
             throws IOException {
-        var ladder = new SandboxLadder(settings, work);
+        var ladder = new SandboxLadder(settings, work, sandboxes);
         ProcessRunner cold = ladder.climb();
         var discovery = new LanguageDiscovery(language -> {
             var command = new ArrayList<>(List.of(language.program().toString()));
@@ -82,8 +91,10 @@ public final class Runner implements CodeRunner, AutoCloseable {
         var runner = new Runner(settings, work, warm.processes(), languages, warm.languages());
         LOG.log(
                 System.Logger.Level.INFO,
-                "Sandbox {0}, languages {1}, warm {2}",
+                "Sandbox {0} (filter={1}, meter={2}), languages {3}, warm {4}",
                 runner.sandbox(),
+                onOrOff(warm.processes().sandbox().filtered()),
+                onOrOff(warm.processes().sandbox().metered()),
                 runner.runtimes.all().stream().map(Runner::shown).toList(),
                 runner.warm);
         if (!Arguments.takeUnicode()) {
@@ -93,6 +104,10 @@ public final class Runner implements CodeRunner, AutoCloseable {
                             + " refused. Set LC_ALL=C.UTF-8");
         }
         return runner;
+    }
+
+    private static String onOrOff(boolean on) {
+        return on ? "on" : "off";
     }
 
     private static String shown(LanguageRuntime runtime) {

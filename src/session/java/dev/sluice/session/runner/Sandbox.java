@@ -25,6 +25,9 @@ interface Sandbox extends AutoCloseable {
     /** Whether what runs is measured, so that its report tells how it ended. */
     boolean metered();
 
+    /** Whether system calls that no program needs are refused. */
+    boolean filtered();
+
     /** Ends what it keeps running between runs, if anything. */
     @Override
     default void close() {}

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the best sandbox that works here, by running a program in it: what is installed may still be forbidden. */
 final class SandboxLadder {
@@ -17,20 +18,23 @@ final class SandboxLadder {
 
     private final RunnerSettings settings;
     private final WorkFolder work;
+    private final List<SandboxKind> kinds;
     private final List<String> reasons = new ArrayList<>();
+    private @Nullable SystemFiles files;
 
-    SandboxLadder(RunnerSettings settings, WorkFolder work) {
+    /** @param kinds what may be tried, best first */
+    SandboxLadder(RunnerSettings settings, WorkFolder work, List<SandboxKind> kinds) {
         this.settings = settings;
         this.work = work;
+        this.kinds = List.copyOf(kinds);
     }
 
     /** @throws SandboxUnavailableException saying what was tried and what would help, if nothing acceptable works */
     ProcessRunner climb() throws IOException {
-        Optional<Meter> meter = Meter.find(settings, work.path());
-        Optional<Owners> owners = isRoot() ? Optional.of(new Owners()) : Optional.empty();
-        for (Sandbox sandbox : rungs(meter, owners)) {
+        for (Sandbox sandbox : rungs()) {
             var processes = new ProcessRunner(sandbox);
             if (works(processes)) {
+                warnWithoutFilter(sandbox);
                 return processes;
             }
             processes.close();
@@ -42,25 +46,68 @@ final class SandboxLadder {
                 + " process keeps its programs from everything else");
     }
 
-    private List<Sandbox> rungs(Optional<Meter> meter, Optional<Owners> owners) throws IOException {
+    private static void warnWithoutFilter(Sandbox sandbox) {
+        if (!sandbox.filtered()) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "Sandbox {0} has no filter of system calls: this kernel or machine takes none",
+                    sandbox.level().wireName());
+        }
+    }
+
+    /** Each kind with the filter first. Some systems run programs of another machine and can filter none of them. */
+    private List<Sandbox> rungs() throws IOException {
+        Optional<Meter> meter = Meter.find(settings, work.path());
+        Optional<Owners> owners = isRoot() ? Optional.of(new Owners()) : Optional.empty();
+        Optional<SystemCallFilter> filter = SystemCallFilter.ofThisMachine();
+        Optional<Path> program =
+                filter.isPresent() ? Optional.of(filter.get().write(work.path())) : Optional.empty();
         var rungs = new ArrayList<Sandbox>();
-        if (Programs.onPath("bwrap").isPresent()) {
-            rungs.add(new NamespaceSandbox(SystemFiles.find(work.path()), meter, owners));
-        } else {
-            reasons.add("bwrap is not installed");
-        }
-        // Without namespaces only the meter finds what a program leaves running
-        if (meter.isEmpty()) {
-            reasons.add("no meter for the lower levels");
-            return rungs;
-        }
-        if (owners.isPresent() && accepts(SandboxLevel.SEPARATE_USER)) {
-            rungs.add(new UserSandbox(meter.get(), owners));
-        }
-        if (accepts(SandboxLevel.SHARED_USER)) {
-            rungs.add(new UserSandbox(meter.get(), Optional.empty()));
+        for (SandboxKind kind : kinds) {
+            if (accepts(kind.level()) && canBe(kind, meter, owners)) {
+                if (program.isPresent()) {
+                    rungs.add(make(kind, meter, owners, program));
+                }
+                rungs.add(make(kind, meter, owners, Optional.empty()));
+            }
         }
         return rungs;
+    }
+
+    private boolean canBe(SandboxKind kind, Optional<Meter> meter, Optional<Owners> owners) {
+        Optional<String> lacks =
+                switch (kind) {
+                    case BUBBLEWRAP -> missing(Programs.onPath("bwrap").isPresent(), "bwrap is not installed");
+                    // Without namespaces only the meter finds what a program leaves running
+                    case SEPARATE_USER -> missing(meter.isPresent(), "no meter for level separate-user")
+                            .or(() -> missing(owners.isPresent(), "only root can start programs as another user"));
+                    case SHARED_USER -> missing(meter.isPresent(), "no meter for level shared-user");
+                };
+        lacks.ifPresent(reasons::add);
+        return lacks.isEmpty();
+    }
+
+    private static Optional<String> missing(boolean there, String reason) {
+        return there ? Optional.empty() : Optional.of(reason);
+    }
+
+    private Sandbox make(
+            SandboxKind kind, Optional<Meter> meter, Optional<Owners> owners, Optional<Path> filter)
+            throws IOException {
+        return switch (kind) {
+            case BUBBLEWRAP -> new NamespaceSandbox(systemFiles(), meter, owners, filter);
+            case SEPARATE_USER -> new UserSandbox(meter.orElseThrow(), owners, filter);
+            case SHARED_USER -> new UserSandbox(meter.orElseThrow(), Optional.empty(), filter);
+        };
+    }
+
+    private SystemFiles systemFiles() throws IOException {
+        SystemFiles known = files;
+        if (known == null) {
+            known = SystemFiles.find(work.path());
+            files = known;
+        }
+        return known;
     }
 
     private boolean accepts(SandboxLevel level) {

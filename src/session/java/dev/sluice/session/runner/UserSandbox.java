@@ -1,5 +1,6 @@
 package dev.sluice.session.runner;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,11 +14,16 @@ import java.util.stream.Stream;
 final class UserSandbox implements Sandbox {
     private final Meter meter;
     private final Optional<Owners> owners;
+    private final Optional<Path> filter;
 
-    /** @param owners users to become, if we are root and shall */
-    UserSandbox(Meter meter, Optional<Owners> owners) {
+    /**
+     * @param owners users to become, if we are root and shall
+     * @param filter the program of a {@link SystemCallFilter}
+     */
+    UserSandbox(Meter meter, Optional<Owners> owners, Optional<Path> filter) {
         this.meter = meter;
         this.owners = owners;
+        this.filter = filter;
     }
 
     @Override
@@ -36,6 +42,11 @@ final class UserSandbox implements Sandbox {
     }
 
     @Override
+    public boolean filtered() {
+        return filter.isPresent();
+    }
+
+    @Override
     public Stream<ProcessHandle> firstProcess(Process started) {
         return Stream.of(started.toHandle());
     }
@@ -43,12 +54,12 @@ final class UserSandbox implements Sandbox {
     @Override
     public List<String> commandLine(Stage stage) {
         var line = new ArrayList<String>();
-        line.addAll(meter.leading(stage.folder().report(), stage.session().owner()));
+        line.addAll(meter.leading(stage.folder().report(), stage.session().owner(), filter));
         line.addAll(Privileges.drop(stage.session().owner()));
         line.addAll(List.of("setsid", "env", "-i"));
         new TreeMap<>(stage.environment()).forEach((name, value) -> line.add(name + "=" + value));
         line.addAll(stage.limits().prlimit(metered()));
-        line.addAll(meter.commandLine(meter.program().toString(), stage.limits()));
+        line.addAll(meter.commandLine(meter.program().toString(), stage.limits(), filtered()));
         line.addAll(stage.command());
         return line;
     }

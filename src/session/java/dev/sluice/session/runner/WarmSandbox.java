@@ -77,6 +77,11 @@ final class WarmSandbox implements Sandbox {
     }
 
     @Override
+    public boolean filtered() {
+        return sandbox.filtered();
+    }
+
+    @Override
     public void close() {
         zygotes.close();
         spawner.close();

@@ -57,6 +57,9 @@ final class Zygote implements Stoppable, AutoCloseable {
         variables.put("SLUICE_ZYGOTE_FILE", PLACEHOLDER);
         variables.put("SLUICE_ZYGOTE_SOCKET", "/tmp/" + folder.getFileName() + "/" + SOCKET);
         variables.put("SLUICE_ZYGOTE_RUNS", Integer.toString(runs));
+        if (sandbox.filtered()) {
+            variables.put("SLUICE_ZYGOTE_FILTER", "on");
+        }
         List<String> line = sandbox.zygoteLine(interpreter, folders, library, variables);
         line.addAll(List.of(interpreter.program(), PLACEHOLDER));
         Process process;

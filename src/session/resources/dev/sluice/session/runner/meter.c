@@ -1,11 +1,15 @@
 /*
  * Runs one command, measures what it and all that it starts use, and lets nothing of it outlive it.
  *
- *   meter [-c cpu-milliseconds] [-m memory-bytes] -- command [argument]...
- *   meter -r report [-o user] -- command [argument]...
+ *   meter [-s] [-c cpu-milliseconds] [-m memory-bytes] -- command [argument]...
+ *   meter -l [-r report] [-o user] [-f filter] -- command [argument]...
  *
- * The second form comes before the first, while we still may: it opens the report, gives the pipes that the command is
- * to read and write to its user, who could not open them by name (/dev/stdin) otherwise, and becomes the command.
+ * The second form comes before the first, while we still may. It opens the report as descriptor 3 and the filter of
+ * system calls as descriptor 4, takes the command away from the kernel's keys of whoever started us, gives the pipes
+ * that the command is to read and write to its user, who could not open them by name (/dev/stdin) otherwise, and becomes
+ * the command.
+ *
+ * With -s the first form installs that filter, which holds for itself and for all that it starts.
  *
  * Inside a pid namespace it is process 1, whom a program can neither kill nor trace; elsewhere it makes itself the
  * parent of every orphan below it. When the command has ended, or SIGTERM came, it kills the rest and writes one line
@@ -18,6 +22,9 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/filter.h>
+#include <linux/keyctl.h>
+#include <linux/seccomp.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,19 +32,18 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/vfs.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 #define REPORT 3
+#define FILTER 4
 #define MAX_PROCESSES 4096
+#define MAX_FILTER 4096
 #define LOOK_EVERY_NS 20000000L
-
-struct process {
-    pid_t pid, parent;
-    long long cpu_us, memory;
-    int ours;
-};
+#define LOOK_EVERY_US (LOOK_EVERY_NS / 1000)
 
 /* Of all processes together; 0 is none. */
 struct limits {
@@ -46,8 +52,7 @@ struct limits {
 
 #define REPORT_LENGTH 200
 
-static struct process table[MAX_PROCESSES];
-static long long page, tick_us;
+static long long page, tick_us, processors;
 /* What the command's process had used before it began. */
 static long long used_before_us;
 
@@ -61,90 +66,379 @@ static long long us(struct timeval t) {
     return t.tv_sec * 1000000LL + t.tv_usec;
 }
 
+static long long larger(long long a, long long b) {
+    return a > b ? a : b;
+}
+
+/* The start of a file, at most size - 1 bytes of it; 0 if there is nothing to read. */
+static ssize_t read_text(const char *path, char *text, size_t size) {
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) return 0;
+    ssize_t n = read(fd, text, size - 1);
+    close(fd);
+    if (n < 0) n = 0;
+    text[n] = 0;
+    return n;
+}
+
+/*
+ * Processes, as we see them every now and then.
+ *
+ * The kernel adds the time of a process to that of whoever waits for it. For one whose parent ignores SIGCHLD nobody
+ * waits, and its time is nowhere. So we note what each process had used when we last saw it, and look for that in its
+ * parent when it is gone. Of a parent that is found to lose children, each child counts in full for the time between
+ * two looks if it was running when we first saw it: those that come and go between two looks are seen as often as they
+ * are long, so that the sum is right on average.
+ */
+struct process {
+    pid_t pid, parent;
+    char state;
+    int ours;
+    unsigned long long started;
+    long long own_us, waited_us; /* used by itself; used by children that were waited for */
+    long long resident, mapped; /* bytes */
+    /* Since we first saw it: */
+    long long first_us, first_waited_us, at_first_us;
+    long long gone_us, gone_estimated_us; /* what its children had used that are gone: at least, and probably */
+};
+
+struct look {
+    int count;
+    struct process all[MAX_PROCESSES];
+};
+
+static struct look looks[2], *latest = &looks[0], *other = &looks[1];
+static long long looked_us, lost_us; /* lost with parents that are gone */
+
 static int read_process(const char *pid, struct process *p) {
     char path[64], text[1024];
     snprintf(path, sizeof path, "/proc/%.20s/stat", pid);
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0) return 0;
-    ssize_t n = read(fd, text, sizeof text - 1);
-    close(fd);
-    if (n <= 0) return 0;
-    text[n] = 0;
+    if (!read_text(path, text, sizeof text)) return 0;
     char *rest = strrchr(text, ')'); /* a command's name may hold anything, brackets and blanks too */
     long long utime, stime, cutime, cstime, rss;
+    *p = (struct process) {0};
     if (!rest
-        || sscanf(rest + 1, " %*c %d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lld %lld %lld %lld %*d %*d %*d %*d %*u %*u %lld",
-                  &p->parent, &utime, &stime, &cutime, &cstime, &rss) != 6)
+        || sscanf(rest + 1, " %c %d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lld %lld %lld %lld %*d %*d %*d %*d %llu %lld %lld",
+                  &p->state, &p->parent, &utime, &stime, &cutime, &cstime, &p->started, &p->mapped, &rss) != 9)
         return 0;
     p->pid = atoi(pid);
-    p->cpu_us = (utime + stime + cutime + cstime) * tick_us;
-    p->memory = rss * page;
-    p->ours = 0;
+    p->own_us = (utime + stime) * tick_us;
+    p->waited_us = (cutime + cstime) * tick_us;
+    p->resident = rss * page;
     return 1;
 }
 
+/* Of its first thread alone, but not in ticks of the clock. */
+static void read_short_time(struct process *p) {
+    char path[64], text[128];
+    snprintf(path, sizeof path, "/proc/%d/schedstat", p->pid);
+    if (read_text(path, text, sizeof text)) p->own_us = larger(p->own_us, atoll(text) / 1000);
+}
+
 /* Fills the table with every process there is and marks our descendants. */
-static int look(void) {
-    int count = 0, found;
+static void take_look(struct look *look) {
+    int found;
     DIR *proc = opendir("/proc");
-    if (!proc) return 0;
-    for (struct dirent *entry; count < MAX_PROCESSES && (entry = readdir(proc));)
-        if (isdigit((unsigned char) entry->d_name[0]) && read_process(entry->d_name, &table[count])) count++;
+    look->count = 0;
+    if (!proc) return;
+    for (struct dirent *entry; look->count < MAX_PROCESSES && (entry = readdir(proc));)
+        if (isdigit((unsigned char) entry->d_name[0]) && read_process(entry->d_name, &look->all[look->count]))
+            look->count++;
     closedir(proc);
     pid_t self = getpid();
     do {
         found = 0;
-        for (int i = 0; i < count; i++) {
-            int ours = table[i].parent == self;
-            for (int j = 0; !ours && j < count; j++) ours = table[j].ours && table[j].pid == table[i].parent;
-            if (ours && !table[i].ours) found = table[i].ours = 1;
+        for (int i = 0; i < look->count; i++) {
+            struct process *p = &look->all[i];
+            int ours = p->parent == self;
+            for (int j = 0; !ours && j < look->count; j++) ours = look->all[j].ours && look->all[j].pid == p->parent;
+            if (ours && !p->ours) found = p->ours = 1;
         }
     } while (found);
-    return count;
+}
+
+static struct process *find(struct look *look, pid_t pid) {
+    for (int i = 0; i < look->count; i++)
+        if (look->all[i].pid == pid && look->all[i].ours) return &look->all[i];
+    return NULL;
+}
+
+static struct process *find_same(struct look *look, const struct process *p) {
+    struct process *same = find(look, p->pid);
+    return same && same->started == p->started ? same : NULL;
+}
+
+/* What children of this process used that it has not been told of. Times of children come in ticks, two of them. */
+static long long missing(const struct process *p) {
+    long long told = p->waited_us - p->first_waited_us;
+    if (p->gone_us - told <= 2 * tick_us + p->gone_us / 8) return 0;
+    return larger(p->gone_us, p->gone_estimated_us) - told;
+}
+
+static void note_gone(const struct process *p) {
+    struct process *parent = find(latest, p->parent);
+    lost_us += missing(p);
+    if (!parent) return; /* whoever is its parent's parent is told, and that is us in the end */
+    parent->gone_us += p->own_us + p->waited_us;
+    parent->gone_estimated_us += larger(p->own_us, p->own_us - p->first_us + p->at_first_us) + p->waited_us;
+}
+
+static void look_again(void) {
+    struct look *before = latest;
+    long long now = now_us(), running = 0;
+    latest = other;
+    other = before;
+    take_look(latest);
+    for (int i = 0; i < latest->count; i++) running += latest->all[i].ours && latest->all[i].state == 'R';
+    for (int i = 0; i < latest->count; i++) {
+        struct process *p = &latest->all[i], *earlier;
+        if (!p->ours) continue;
+        read_short_time(p);
+        if ((earlier = find_same(before, p))) {
+            p->first_us = earlier->first_us;
+            p->first_waited_us = earlier->first_waited_us;
+            p->at_first_us = earlier->at_first_us;
+            p->gone_us = earlier->gone_us;
+            p->gone_estimated_us = earlier->gone_estimated_us;
+        } else {
+            p->first_us = p->own_us;
+            p->first_waited_us = p->waited_us;
+            if (p->state == 'R') p->at_first_us = (now - looked_us) * (running > processors ? processors : running) / running;
+        }
+    }
+    for (int i = 0; i < before->count; i++)
+        if (before->all[i].ours && !find_same(latest, &before->all[i])) note_gone(&before->all[i]);
+    looked_us = now;
 }
 
 static void kill_all(void) {
+    static struct look victims;
     if (getpid() == 1) {
         kill(-1, SIGKILL);
         return;
     }
-    for (int i = look() - 1; i >= 0; i--)
-        if (table[i].ours) kill(table[i].pid, SIGKILL);
+    take_look(&victims);
+    for (int i = victims.count - 1; i >= 0; i--)
+        if (victims.all[i].ours) kill(victims.all[i].pid, SIGKILL);
+}
+
+static long long waited_for_us(void) {
+    struct rusage ended;
+    getrusage(RUSAGE_CHILDREN, &ended);
+    return us(ended.ru_utime) + us(ended.ru_stime) - used_before_us;
+}
+
+static long long living_us(void) {
+    long long sum = 0;
+    for (int i = 0; i < latest->count; i++)
+        if (latest->all[i].ours) sum += latest->all[i].own_us + latest->all[i].waited_us;
+    return sum;
+}
+
+static long long all_lost_us(void) {
+    long long sum = lost_us;
+    for (int i = 0; i < latest->count; i++)
+        if (latest->all[i].ours) sum += missing(&latest->all[i]);
+    return sum;
+}
+
+/*
+ * Memory. What processes have resident is quick to read, but counts what they share as often as they share it, and holds
+ * neither files in memory nor what System V's calls made. So it is the sum of
+ *
+ *   - what is resident; where that makes too much, each process's share of it, but for memory files, if it can be read
+ *   - what is in memory files: on /tmp and /dev/shm, where they are in memory
+ *   - System V's segments, messages and semaphores
+ *   - shared memory without a file, by its size: how much of it there is the kernel does not tell
+ *
+ * What was there before the command began is not the command's.
+ */
+#define TMPFS 0x01021994
+#define INODE 1024
+#define SEMAPHORE 64
+#define MAX_SHARED 1024
+/* Reading maps shall take no more than this part of the time. */
+#define SHARE_OF_MAPS 10
+
+static long long peak, before_files, before_system_v, examined, shared_without_file, next_maps_us;
+
+static long long tmpfs_use(const char *path) {
+    struct statfs fs;
+    if (statfs(path, &fs) < 0 || (unsigned long) fs.f_type != TMPFS) return 0;
+    return (long long) (fs.f_blocks - fs.f_bfree) * fs.f_bsize + (long long) (fs.f_files - fs.f_ffree) * INODE;
+}
+
+static long long files_in_memory(void) {
+    struct stat tmp, shm;
+    long long tmp_use = tmpfs_use("/tmp");
+    int same = stat("/tmp", &tmp) == 0 && stat("/dev/shm", &shm) == 0 && tmp.st_dev == shm.st_dev;
+    return same ? tmp_use : tmp_use + tmpfs_use("/dev/shm");
+}
+
+/* The sum over what is our user's in one of the tables below /proc/sysvipc. */
+static long long system_v_table(const char *path, const char *format, long long unit) {
+    char line[512];
+    long long sum = 0, amount;
+    unsigned user;
+    FILE *table = fopen(path, "re");
+    while (table && fgets(line, sizeof line, table))
+        if (sscanf(line, format, &amount, &user) == 2 && user == getuid()) sum += amount * unit;
+    if (table) fclose(table);
+    return sum;
+}
+
+static long long shm_segments(void) {
+    char line[512];
+    long long sum = 0, rss, swap;
+    unsigned user;
+    FILE *table = fopen("/proc/sysvipc/shm", "re");
+    while (table && fgets(line, sizeof line, table))
+        if (sscanf(line, " %*d %*d %*o %*u %*d %*d %*d %u %*u %*u %*u %*d %*d %*d %lld %lld", &user, &rss, &swap) == 3
+            && user == getuid())
+            sum += rss + swap;
+    if (table) fclose(table);
+    return sum;
+}
+
+static long long system_v(void) {
+    return shm_segments()
+        + system_v_table("/proc/sysvipc/msg", " %*d %*d %*o %lld %*u %*d %*d %u", 1)
+        + system_v_table("/proc/sysvipc/sem", " %*d %*d %*o %lld %u", SEMAPHORE);
+}
+
+/* Those of one process that none of the processes before it has. */
+static long long shared_maps(pid_t pid, unsigned long long *seen, int *count) {
+    char path[64], line[512];
+    long long sum = 0;
+    snprintf(path, sizeof path, "/proc/%d/maps", pid);
+    FILE *maps = fopen(path, "re");
+    while (maps && fgets(line, sizeof line, maps)) {
+        unsigned long long start, end, inode;
+        int name = 0, known = 0;
+        if (sscanf(line, "%llx-%llx %*3c%*1[s] %*x %*x:%*x %llu %n", &start, &end, &inode, &name) != 3 || !name) continue;
+        if (strncmp(line + name, "/dev/zero (deleted)", 19) && strncmp(line + name, "/anon_hugepage", 14)) continue;
+        for (int i = 0; !known && i < *count; i++) known = seen[i] == inode;
+        if (known) continue;
+        if (*count < MAX_SHARED) seen[(*count)++] = inode;
+        sum += end - start;
+    }
+    if (maps) fclose(maps);
+    return sum;
+}
+
+/* There is none where there is not enough address space for it. */
+static long long shared_memory_without_file(long long limit) {
+    static unsigned long long seen[MAX_SHARED];
+    long long mapped = 0, started = now_us();
+    int count = 0;
+    for (int i = 0; i < latest->count; i++)
+        if (latest->all[i].ours) mapped += latest->all[i].mapped;
+    if (limit <= 0 || mapped <= limit) return 0;
+    if (started < next_maps_us) return shared_without_file;
+    shared_without_file = 0;
+    for (int i = 0; i < latest->count; i++)
+        if (latest->all[i].ours) shared_without_file += shared_maps(latest->all[i].pid, seen, &count);
+    next_maps_us = now_us() + SHARE_OF_MAPS * (now_us() - started);
+    return shared_without_file;
+}
+
+static long long field(const char *text, const char *name) {
+    const char *at = strstr(text, name);
+    return at ? atoll(at + strlen(name)) * 1024 : 0;
+}
+
+/* A process may hide it from us, and then counts with all that it has resident. */
+static long long share_of(const struct process *p) {
+    char path[64], text[4096];
+    snprintf(path, sizeof path, "/proc/%d/smaps_rollup", p->pid);
+    if (!read_text(path, text, sizeof text)) return p->resident;
+    if (!strstr(text, "\nPss_Anon:")) return field(text, "\nPss:");
+    return field(text, "\nPss_Anon:") + field(text, "\nPss_File:");
+}
+
+/* Of the processes of the latest look. */
+static long long memory(long long limit) {
+    long long beside = larger(0, files_in_memory() - before_files) + larger(0, system_v() - before_system_v)
+        + shared_memory_without_file(limit);
+    long long most = beside, exact = beside;
+    for (int i = 0; i < latest->count; i++)
+        if (latest->all[i].ours) most += latest->all[i].resident;
+    /* For the report an eighth more or less does not matter. */
+    if ((limit <= 0 || most <= limit) && most <= examined + examined / 8) return most < peak ? most : peak;
+    for (int i = 0; i < latest->count; i++)
+        if (latest->all[i].ours) exact += share_of(&latest->all[i]);
+    examined = most;
+    peak = larger(peak, exact);
+    return exact;
 }
 
 static const char *exceeded(struct limits limits) {
-    struct rusage ended;
-    getrusage(RUSAGE_CHILDREN, &ended);
-    long long cpu = us(ended.ru_utime) + us(ended.ru_stime) - used_before_us, memory = 0;
-    for (int i = look() - 1; i >= 0; i--)
-        if (table[i].ours) {
-            cpu += table[i].cpu_us;
-            memory += table[i].memory;
-        }
-    if (limits.cpu_us > 0 && cpu > limits.cpu_us) return "cpu";
-    if (limits.memory > 0 && memory > limits.memory) return "memory";
+    look_again();
+    if (limits.cpu_us > 0 && waited_for_us() + living_us() + all_lost_us() > limits.cpu_us) return "cpu";
+    if (memory(limits.memory) > limits.memory && limits.memory > 0) return "memory";
     return NULL;
 }
 
-static void measure_by_ticks(void) {
+static void begin_to_measure(void) {
     page = sysconf(_SC_PAGESIZE);
     tick_us = 1000000LL / sysconf(_SC_CLK_TCK);
+    processors = sysconf(_SC_NPROCESSORS_ONLN);
+    before_files = files_in_memory();
+    before_system_v = system_v();
+    looked_us = now_us();
 }
 
 /* Ends all that is left below us and writes down how it went. */
-static int conclude(int status, long long started, const char *cause, char report[REPORT_LENGTH]) {
+static int conclude(int status, long long started, const char *cause, struct limits limits, char report[REPORT_LENGTH]) {
     long long wall = now_us() - started;
-    int other;
+    int other_status;
+    if (wall >= LOOK_EVERY_US) {
+        look_again();
+        memory(limits.memory);
+    }
+    long long waited = waited_for_us(), living = living_us();
     do kill_all();
-    while (waitpid(-1, &other, 0) > 0 || errno == EINTR);
+    while (waitpid(-1, &other_status, 0) > 0 || errno == EINTR);
 
     int code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
     struct rusage used;
     getrusage(RUSAGE_CHILDREN, &used);
-    long long cpu = us(used.ru_utime) + us(used.ru_stime) - used_before_us;
+    /* Of those that were killed too, some may have had a parent who is not told. */
+    long long untold = living - (waited_for_us() - waited);
+    long long cpu = waited_for_us() + all_lost_us() + (untold > 2 * tick_us ? untold : 0);
+    long long most = larger(peak, used.ru_maxrss * 1024LL);
+    if (limits.memory > 0 && most > limits.memory && !cause) {
+        cause = "memory"; /* too short for us to see, but not to be told of */
+        code = 128 + SIGKILL;
+    }
     snprintf(report, REPORT_LENGTH, "code=%d cpu=%lld wall=%lld memory=%lld cause=%s\n", code, cpu > 0 ? cpu : 0, wall,
-             used.ru_maxrss * 1024LL, cause ? cause : "none");
+             most, cause ? cause : "none");
     return code;
+}
+
+/* A keyring of its own and empty, in the place of that of whoever logged in and started us. */
+static int leave_keys(void) {
+    if (syscall(SYS_keyctl, KEYCTL_JOIN_SESSION_KEYRING, NULL) >= 0) return 0;
+    /* Where the kernel has none, or whoever runs us forbids them, there is nothing to leave. */
+    return errno == ENOSYS || errno == EPERM || errno == EACCES ? 0 : -1;
+}
+
+static struct sock_filter instructions[MAX_FILTER];
+static struct sock_fprog filter = {0, instructions};
+
+static int read_filter(void) {
+    ssize_t n, have = 0;
+    while ((n = read(FILTER, (char *) instructions + have, sizeof instructions - have)) > 0) have += n;
+    close(FILTER);
+    if (n < 0 || have == 0 || have % sizeof *instructions) return -1;
+    filter.len = have / sizeof *instructions;
+    return 0;
+}
+
+/* For this process and all that it makes from now on. Nothing if none was read. */
+static int install_filter(void) {
+    if (!filter.len) return 0;
+    return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) || prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter, 0, 0);
 }
 
 /* When memory runs out, the program shall go before whoever serves it. */
@@ -163,7 +457,6 @@ static int attend(pid_t command, const sigset_t *awaited, struct limits limits) 
     char report[REPORT_LENGTH];
     int status = 0, ended = 0;
     struct timespec interval = {0, LOOK_EVERY_NS};
-    measure_by_ticks();
     while (!ended) {
         int got = sigtimedwait(awaited, NULL, &interval);
         for (pid_t child; (child = waitpid(-1, &status, WNOHANG)) > 0;)
@@ -176,7 +469,7 @@ static int attend(pid_t command, const sigset_t *awaited, struct limits limits) 
         else if (!cause && (limits.cpu_us > 0 || limits.memory > 0)) cause = exceeded(limits);
         if (cause) kill_all();
     }
-    int code = conclude(status, started, cause, report);
+    int code = conclude(status, started, cause, limits, report);
     dprintf(REPORT, "%s", report);
     return code;
 }
@@ -186,6 +479,8 @@ static void become(char **command) {
     for (int s = 1; s < NSIG; s++) signal(s, SIG_DFL);
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
+    close(REPORT);
+    prctl(PR_SET_DUMPABLE, 1); /* its own files in /proc are its own */
     go_first();
     execvp(command[0], command);
     fprintf(stderr, "%s: %s\n", command[0], strerror(errno));
@@ -199,11 +494,18 @@ static void give_pipes(uid_t user) {
         if (fstat(fd, &kind) == 0 && S_ISFIFO(kind.st_mode) && fchown(fd, user, -1) < 0) { /* then only by number */ }
 }
 
-static int lead(const char *report, const char *user, char **command) {
+static int open_as(int number, const char *path, int flags) {
+    int fd = open(path, flags);
+    if (fd < 0 || (fd != number && dup2(fd, number) < 0)) return -1;
+    if (fd != number) close(fd);
+    return 0;
+}
+
+static int lead(const char *report, const char *filter_file, const char *user, char **command) {
     /* It is there already, as long as we need it: a disk that is full by then does not lose it. */
-    int fd = open(report, O_WRONLY);
-    if (fd < 0 || dup2(fd, REPORT) < 0) return 125;
-    if (fd != REPORT) close(fd);
+    if (report && open_as(REPORT, report, O_WRONLY)) return 125;
+    if (filter_file && open_as(FILTER, filter_file, O_RDONLY)) return 125;
+    if (leave_keys() && !filter_file) return 125; /* with a filter nobody can ask for them */
     if (user) give_pipes(atoi(user));
     execvp(command[0], command);
     return 126;
@@ -211,16 +513,24 @@ static int lead(const char *report, const char *user, char **command) {
 
 int main(int argc, char **argv) {
     struct limits limits = {0, 0};
-    const char *report = NULL, *user = NULL;
-    for (int option; (option = getopt(argc, argv, "+c:m:r:o:")) != -1;) {
+    const char *report = NULL, *filter_file = NULL, *user = NULL;
+    int leads = 0, filters = 0;
+    for (int option; (option = getopt(argc, argv, "+c:m:slr:f:o:")) != -1;) {
         if (option == 'c') limits.cpu_us = atoll(optarg) * 1000;
         else if (option == 'm') limits.memory = atoll(optarg);
+        else if (option == 's') filters = 1;
+        else if (option == 'l') leads = 1;
         else if (option == 'r') report = optarg;
+        else if (option == 'f') filter_file = optarg;
         else if (option == 'o') user = optarg;
         else return 125;
     }
-    if (report && optind < argc) return lead(report, user, argv + optind);
-    if (optind >= argc || fcntl(REPORT, F_SETFD, FD_CLOEXEC) < 0) return 125;
+    if (optind >= argc) return 125;
+    if (leads) return lead(report, filter_file, user, argv + optind);
+    if (fcntl(REPORT, F_SETFD, FD_CLOEXEC) < 0) return 125;
+    /* Before there is a command: it is our own user, and shall not reach into us even for a moment. */
+    prctl(PR_SET_DUMPABLE, 0);
+    if (filters && (read_filter() || install_filter())) return 125;
 
     sigset_t awaited;
     sigemptyset(&awaited);
@@ -230,11 +540,11 @@ int main(int argc, char **argv) {
     prctl(PR_SET_CHILD_SUBREAPER, 1);
     /* Where there is no namespace that ends with our parent, we end what we started. */
     if (getpid() != 1) prctl(PR_SET_PDEATHSIG, SIGTERM);
+    begin_to_measure();
 
     pid_t command = fork();
     if (command < 0) return 125;
     if (command == 0) become(argv + optind);
-    prctl(PR_SET_DUMPABLE, 0); /* the command, our own user, shall not reach into us */
     close(0);
     return attend(command, &awaited, limits);
 }

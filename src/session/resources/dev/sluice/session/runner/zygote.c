@@ -8,7 +8,8 @@
  *        `- the program: made ahead of need too; with the run the interpreter goes on where it stood, with the real
  *             main file
  *
- * Which file and socket, and for how many runs, say SLUICE_ZYGOTE_FILE, _SOCKET and _RUNS; no program sees these
+ * Which file and socket, and for how many runs, say SLUICE_ZYGOTE_FILE, _SOCKET and _RUNS, and whether descriptor 4 is
+ * the filter of system calls, SLUICE_ZYGOTE_FILTER; no program sees these
  * variables. Python's functions are looked up by name, so that no header of any version is needed; where one is missing
  * we do nothing and python3 ends because its file is not there.
  *
@@ -50,7 +51,6 @@
 #define MOST_FAILURES 3
 #define CHUNK 65536
 #define HEAD 5 /* of a message: a letter and a length */
-#define LOOK_EVERY_US (LOOK_EVERY_NS / 1000)
 #define MOST_RANGES 1024
 
 /* A request: these words, each ended by NUL, then the command as it would be cold. */
@@ -111,7 +111,7 @@ static void start_clean(void) {
 }
 
 __attribute__((constructor)) static void prepare(void) {
-    char preload[256], runs[16] = "";
+    char preload[256], runs[16] = "", filters[16] = "";
     real_fopen = (FILE * (*) (const char *, const char *)) dlsym(RTLD_NEXT, "fopen64");
     int count = 0;
     while (environ[count]) count++;
@@ -120,6 +120,8 @@ __attribute__((constructor)) static void prepare(void) {
     take("SLUICE_ZYGOTE_FILE", placeholder, sizeof placeholder);
     take("SLUICE_ZYGOTE_SOCKET", path, sizeof path);
     take("SLUICE_ZYGOTE_RUNS", runs, sizeof runs);
+    take("SLUICE_ZYGOTE_FILTER", filters, sizeof filters);
+    if (*filters && read_filter()) _exit(125);
     take("LD_PRELOAD", preload, sizeof preload);
     runs_left = atoi(runs);
     start_clean();
@@ -152,12 +154,24 @@ static int loopback_up(void) {
     return failed;
 }
 
-/* The sizes and flags are those of a cold sandbox. What lay below /tmp, the folders of all runs, is covered. */
+/* What the kernel tells of keys, those of others too, is covered as in a cold sandbox. */
+static int hide_keys(void) {
+    const char *tables[] = {"/proc/keys", "/proc/key-users"};
+    for (int i = 0; i < 2; i++)
+        if (access(tables[i], F_OK) == 0 && mount("/dev/null", tables[i], NULL, MS_BIND, NULL)) return -1;
+    return 0;
+}
+
+/*
+ * The sizes and flags are those of a cold sandbox. What lay below /tmp, the folders of all runs, is covered. /dev itself
+ * is read-only already.
+ */
 static int mount_own(void) {
     return mount("tmpfs", "/tmp", "tmpfs", MS_NOSUID | MS_NODEV, "mode=1777,size=268435456")
         || mount("tmpfs", "/dev/shm", "tmpfs", MS_NOSUID | MS_NODEV, "mode=0755,size=67108864")
         || mount("devpts", "/dev/pts", "devpts", MS_NOSUID | MS_NOEXEC, "newinstance,ptmxmode=0666,mode=620")
-        || mount("proc", "/proc", "proc", MS_NOSUID | MS_NOEXEC | MS_NODEV, NULL);
+        || mount("proc", "/proc", "proc", MS_NOSUID | MS_NOEXEC | MS_NODEV, NULL)
+        || hide_keys();
 }
 
 static int drop_capabilities(void) {
@@ -386,7 +400,7 @@ static void become_program(int hand, const int streams[3], const sigset_t *mask)
     syscall(SYS_close_range, 4, ~0U, 0);
     prctl(PR_SET_DUMPABLE, 1); /* its own files in /proc are its own */
     go_first();
-    if (drop_capabilities()) _exit(125);
+    if (drop_capabilities() || install_filter()) _exit(125);
     own_what_was_written();
     long long used = used_us();
     if (write(3, &used, sizeof used) != sizeof used || receive(3, &request)) _exit(125);
@@ -506,13 +520,12 @@ static const char *accompany(int line, int signals, struct program *program, str
 
 static void serve_run(int line, int signals, struct program *program, struct request *request) {
     struct limits limits = {atoll(request->words[CPU_MS]) * 1000, atoll(request->words[MEMORY])};
-    long long started = now_us();
+    long long started = looked_us = now_us();
     int status = 0;
     char report[REPORT_LENGTH];
-    measure_by_ticks();
     input.to_come = request->input;
     const char *cause = accompany(line, signals, program, limits, &status);
-    conclude(status, started, cause, report);
+    conclude(status, started, cause, limits, report);
     /* Whoever wrote is gone, but for somebody who may have been given the pipe and lives elsewhere. */
     while (program->streams[1] >= 0 && pass_on(line, 'o', &program->streams[1])) {}
     while (program->streams[2] >= 0 && pass_on(line, 'e', &program->streams[2])) {}
@@ -536,6 +549,8 @@ static void stand_by(int listener, int taken, uid_t uid, gid_t gid) {
     sigprocmask(SIG_BLOCK, &awaited, &mask);
     int signals = signalfd(-1, &awaited, SFD_CLOEXEC | SFD_NONBLOCK);
     prctl(PR_SET_DUMPABLE, 0); /* the program, our own user, shall not reach into us */
+    if (leave_keys() && !filter.len) _exit(2); /* with a filter nobody can ask for them */
+    begin_to_measure();
     if (signals < 0 || make_program(&program, &mask)) _exit(3);
     for (int fd = 0; fd < 3; fd++) close(fd);
     if (read(program.hand, &used_before_us, sizeof used_before_us) != sizeof used_before_us) _exit(3);
@@ -546,7 +561,7 @@ static void stand_by(int listener, int taken, uid_t uid, gid_t gid) {
     close(listener);
     if (send(line, "R", 1, MSG_NOSIGNAL) != 1 || receive(line, &request)) _exit(4);
     int failed = enter_folder(runs, request.words[FOLDER]) || drop_capabilities() || hand_over(&program, &request);
-    if (tell(line, failed ? 'F' : 'S', 0) || failed) _exit(5);
+    if (tell(line, failed ? 'F' : 'S', 0) || failed || install_filter()) _exit(5);
     close(runs);
     serve_run(line, signals, &program, &request);
 }

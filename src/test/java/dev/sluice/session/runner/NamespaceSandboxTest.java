@@ -13,6 +13,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class NamespaceSandboxTest {
+    private static final Optional<Path> FILTER = Optional.of(Path.of("/m/filter.bpf"));
+
     private WorkFolder work;
 
     @BeforeEach
@@ -30,7 +32,9 @@ class NamespaceSandboxTest {
         List<String> line = commandLine(Optional.of(new Meter(Path.of("/m/meter"))));
 
         assertThat(line)
-                .startsWith("/m/meter", "-r")
+                .startsWith("/m/meter", "-l", "-r")
+                .containsSubsequence("-f", "/m/filter.bpf", "--", "setpriv")
+                .containsSubsequence("bwrap", "--disable-userns", "--seccomp", "4", "--remount-ro", "/dev")
                 .containsSubsequence("setpriv", "bwrap", "prlimit", "/box/meter", "python3", "m.py")
                 .containsSubsequence("--unshare-user", "--unshare-pid", "--unshare-net", "--disable-userns")
                 .contains("--die-with-parent", "--new-session", "--as-pid-1")
@@ -45,11 +49,14 @@ class NamespaceSandboxTest {
 
         assertThat(line).filteredOn("--bind"::equals).hasSize(2);
         assertThat(line).contains("/box/submission", "/mnt/data").doesNotContain("--dev-bind", "--as-pid-1");
+        assertThat(line)
+                .as("without a meter a shell opens the filter")
+                .startsWith("/bin/sh", "-c", "exec \"$@\" 4<\"$0\"", "/m/filter.bpf", "setpriv");
     }
 
     @Test
     void aZygoteMayMakeNamespacesAndSeesTheFoldersOfRunsWhereARunHasItsOwn() throws IOException {
-        var sandbox = new NamespaceSandbox(SystemFiles.find(work.path()), Optional.empty(), Optional.empty());
+        var sandbox = new NamespaceSandbox(SystemFiles.find(work.path()), Optional.empty(), Optional.empty(), Optional.empty());
         try (var session = SessionFolder.create(work.runs(), Owner.SELF)) {
             var python = new WarmInterpreter("/usr/bin/python3", Map.of("A", "1"), List.of(), session);
 
@@ -67,7 +74,7 @@ class NamespaceSandboxTest {
 
     @Test
     void asRootWeBecomeSomebodyElse() throws IOException {
-        var sandbox = new NamespaceSandbox(SystemFiles.find(work.path()), Optional.empty(), Optional.of(new Owners()));
+        var sandbox = new NamespaceSandbox(SystemFiles.find(work.path()), Optional.empty(), Optional.of(new Owners()), Optional.empty());
 
         assertThat(sandbox.nextOwner()).isNotEqualTo(sandbox.nextOwner()).isNotEqualTo(Owner.SELF);
         assertThat(Privileges.drop(new Owner(65_000)))
@@ -77,7 +84,7 @@ class NamespaceSandboxTest {
     }
 
     private List<String> commandLine(Optional<Meter> meter) throws IOException {
-        var sandbox = new NamespaceSandbox(SystemFiles.find(work.path()), meter, Optional.empty());
+        var sandbox = new NamespaceSandbox(SystemFiles.find(work.path()), meter, Optional.empty(), FILTER);
         try (var session = SessionFolder.create(work.runs(), Owner.SELF);
                 var folder = RunFolder.create(work.runs(), Owner.SELF)) {
             return sandbox.commandLine(new Stage(

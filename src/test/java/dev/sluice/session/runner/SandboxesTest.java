@@ -184,9 +184,9 @@ class SandboxesTest {
             case NAMESPACES_WITHOUT_METER -> namespaces(work, Optional.empty(), owners);
             case SEPARATE_USER -> {
                 assumeTrue(ROOT, "only root can become another user: run the tests as root");
-                yield new UserSandbox(metered(meter), owners);
+                yield new UserSandbox(metered(meter), owners, filter(work));
             }
-            case SHARED_USER -> new UserSandbox(metered(meter), Optional.empty());
+            case SHARED_USER -> new UserSandbox(metered(meter), Optional.empty(), filter(work));
         };
     }
 
@@ -196,7 +196,12 @@ class SandboxesTest {
         assumeTrue(
                 SharedRunner.get().sandbox().equals(SandboxLevel.NAMESPACES.wireName()),
                 "this machine allows no user namespaces: see docs/sandbox.md");
-        return new NamespaceSandbox(SystemFiles.find(work.path()), meter, owners);
+        return new NamespaceSandbox(SystemFiles.find(work.path()), meter, owners, filter(work));
+    }
+
+    private static Optional<Path> filter(WorkFolder work) throws IOException {
+        Optional<SystemCallFilter> filter = SystemCallFilter.ofThisMachine();
+        return filter.isPresent() ? Optional.of(filter.get().write(work.path())) : Optional.empty();
     }
 
     private static Meter metered(Optional<Meter> meter) {

@@ -1,0 +1,19 @@
+package dev.sluice.session.runner;
+
+/** An answer of the kernel to a call that it refuses. The numbers are the same on every machine that has a filter. */
+enum Errno {
+    EPERM(1),
+    ENOSYS(38),
+    EPROTONOSUPPORT(93),
+    EAFNOSUPPORT(97);
+
+    private final int number;
+
+    Errno(int number) {
+        this.number = number;
+    }
+
+    int number() {
+        return number;
+    }
+}
