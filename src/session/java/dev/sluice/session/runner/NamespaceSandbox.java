@@ -26,7 +26,6 @@ final class NamespaceSandbox implements Sandbox {
     /** What the kernel tells of keys, those of others with the same user included. */
     private static final List<Path> HIDDEN = List.of(Path.of("/proc/keys"), Path.of("/proc/key-users"));
 
-
     private final SystemFiles files;
     private final Optional<Meter> meter;
     private final Optional<Owners> owners;
@@ -78,8 +77,7 @@ final class NamespaceSandbox implements Sandbox {
         line.add("bwrap");
         line.addAll(namespaces());
         line.add("--disable-userns");
-        filter.ifPresent(file ->
-                line.addAll(List.of("--seccomp", Integer.toString(SystemCallFilter.DESCRIPTOR))));
+        filter.ifPresent(file -> line.addAll(List.of("--seccomp", Integer.toString(SystemCallFilter.DESCRIPTOR))));
         line.addAll(environment(stage.environment()));
         line.addAll(fileSystem(stage));
         line.add("--");

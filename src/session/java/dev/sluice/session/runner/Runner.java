@@ -74,10 +74,7 @@ public final class Runner implements CodeRunner, AutoCloseable {
     }
 
     private static Runner start(
-            RunnerSettings settings,
-            List<SandboxKind> sandboxes,
-            List<LanguageDefinition> definitions,
-            WorkFolder work)
+            RunnerSettings settings, List<SandboxKind> sandboxes, List<LanguageDefinition> definitions, WorkFolder work)
             throws IOException {
         var ladder = new SandboxLadder(settings, work, sandboxes);
         ProcessRunner cold = ladder.climb();

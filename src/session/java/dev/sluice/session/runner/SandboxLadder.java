@@ -60,8 +60,7 @@ final class SandboxLadder {
         Optional<Meter> meter = Meter.find(settings, work.path());
         Optional<Owners> owners = isRoot() ? Optional.of(new Owners()) : Optional.empty();
         Optional<SystemCallFilter> filter = SystemCallFilter.ofThisMachine();
-        Optional<Path> program =
-                filter.isPresent() ? Optional.of(filter.get().write(work.path())) : Optional.empty();
+        Optional<Path> program = filter.isPresent() ? Optional.of(filter.get().write(work.path())) : Optional.empty();
         var rungs = new ArrayList<Sandbox>();
         for (SandboxKind kind : kinds) {
             if (accepts(kind.level()) && canBe(kind, meter, owners)) {
@@ -79,8 +78,9 @@ final class SandboxLadder {
                 switch (kind) {
                     case BUBBLEWRAP -> missing(Programs.onPath("bwrap").isPresent(), "bwrap is not installed");
                     // Without namespaces only the meter finds what a program leaves running
-                    case SEPARATE_USER -> missing(meter.isPresent(), "no meter for level separate-user")
-                            .or(() -> missing(owners.isPresent(), "only root can start programs as another user"));
+                    case SEPARATE_USER ->
+                        missing(meter.isPresent(), "no meter for level separate-user")
+                                .or(() -> missing(owners.isPresent(), "only root can start programs as another user"));
                     case SHARED_USER -> missing(meter.isPresent(), "no meter for level shared-user");
                 };
         lacks.ifPresent(reasons::add);
@@ -91,8 +91,7 @@ final class SandboxLadder {
         return there ? Optional.empty() : Optional.of(reason);
     }
 
-    private Sandbox make(
-            SandboxKind kind, Optional<Meter> meter, Optional<Owners> owners, Optional<Path> filter)
+    private Sandbox make(SandboxKind kind, Optional<Meter> meter, Optional<Owners> owners, Optional<Path> filter)
             throws IOException {
         return switch (kind) {
             case BUBBLEWRAP -> new NamespaceSandbox(systemFiles(), meter, owners, filter);

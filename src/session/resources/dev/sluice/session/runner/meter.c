@@ -109,6 +109,8 @@ struct look {
 
 static struct look looks[2], *latest = &looks[0], *other = &looks[1];
 static long long looked_us, lost_us; /* lost with parents that are gone */
+/* We are told of all that ends in the end: that of the command, and of those whose parents are gone. */
+static struct process ourselves;
 
 static int read_process(const char *pid, struct process *p) {
     char path[64], text[1024];
@@ -175,12 +177,22 @@ static long long missing(const struct process *p) {
     return larger(p->gone_us, p->gone_estimated_us) - told;
 }
 
-static void note_gone(const struct process *p) {
-    struct process *parent = find(latest, p->parent);
+/* The nearest of those above that is still there: it is told of whatever those between have waited for. */
+static struct process *heir(struct look *before, pid_t parent) {
+    for (int steps = 0; steps < MAX_PROCESSES; steps++) {
+        struct process *there = find(latest, parent), *gone = find(before, parent);
+        if (there) return there;
+        if (!gone) break;
+        parent = gone->parent;
+    }
+    return &ourselves;
+}
+
+static void note_gone(struct look *before, const struct process *p) {
+    struct process *told = heir(before, p->parent);
     lost_us += missing(p);
-    if (!parent) return; /* whoever is its parent's parent is told, and that is us in the end */
-    parent->gone_us += p->own_us + p->waited_us;
-    parent->gone_estimated_us += larger(p->own_us, p->own_us - p->first_us + p->at_first_us) + p->waited_us;
+    told->gone_us += p->own_us + p->waited_us;
+    told->gone_estimated_us += larger(p->own_us, p->own_us - p->first_us + p->at_first_us) + p->waited_us;
 }
 
 static void look_again(void) {
@@ -207,8 +219,18 @@ static void look_again(void) {
         }
     }
     for (int i = 0; i < before->count; i++)
-        if (before->all[i].ours && !find_same(latest, &before->all[i])) note_gone(&before->all[i]);
+        if (before->all[i].ours && !find_same(latest, &before->all[i])) note_gone(before, &before->all[i]);
     looked_us = now;
+}
+
+/* When none is left. */
+static void forget_all(void) {
+    struct look *before = latest;
+    latest = other;
+    other = before;
+    latest->count = 0;
+    for (int i = 0; i < before->count; i++)
+        if (before->all[i].ours) note_gone(before, &before->all[i]);
 }
 
 static void kill_all(void) {
@@ -236,7 +258,8 @@ static long long living_us(void) {
 }
 
 static long long all_lost_us(void) {
-    long long sum = lost_us;
+    ourselves.waited_us = waited_for_us();
+    long long sum = lost_us + missing(&ourselves);
     for (int i = 0; i < latest->count; i++)
         if (latest->all[i].ours) sum += missing(&latest->all[i]);
     return sum;
@@ -396,16 +419,14 @@ static int conclude(int status, long long started, const char *cause, struct lim
         look_again();
         memory(limits.memory);
     }
-    long long waited = waited_for_us(), living = living_us();
     do kill_all();
     while (waitpid(-1, &other_status, 0) > 0 || errno == EINTR);
+    forget_all();
 
     int code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
     struct rusage used;
     getrusage(RUSAGE_CHILDREN, &used);
-    /* Of those that were killed too, some may have had a parent who is not told. */
-    long long untold = living - (waited_for_us() - waited);
-    long long cpu = waited_for_us() + all_lost_us() + (untold > 2 * tick_us ? untold : 0);
+    long long cpu = waited_for_us() + all_lost_us();
     long long most = larger(peak, used.ru_maxrss * 1024LL);
     if (limits.memory > 0 && most > limits.memory && !cause) {
         cause = "memory"; /* too short for us to see, but not to be told of */

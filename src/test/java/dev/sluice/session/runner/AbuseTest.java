@@ -13,6 +13,7 @@ import dev.sluice.piston.Limit;
 import dev.sluice.piston.StageResult;
 import dev.sluice.piston.Status;
 import java.time.Duration;
+import java.io.IOException;
 import java.util.Collections;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -21,17 +22,38 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Programs that want too much: each test fails if the harm is done, and {@link AbusedRunner} sees to it that the next
  * ordinary run after each is right and nothing is left. What programs may not see or reach is in {@link IntrusionTest}.
  */
+@ParameterizedClass
+@MethodSource("dev.sluice.session.runner.TestedSandbox#withNamespaces")
 @ResourceLock(AbusedRunner.WHOLE_MACHINE)
 class AbuseTest {
     @RegisterExtension
     static final AbusedRunner RUNNER = new AbusedRunner();
+
+    @Parameter
+    @SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // each class that has a parameter takes it
+    TestedSandbox sandbox;
+
+    @BeforeParameterizedClassInvocation
+    static void start(TestedSandbox sandbox) throws IOException {
+        RUNNER.start(sandbox);
+    }
+
+    @AfterParameterizedClassInvocation
+    static void stop() throws IOException {
+        RUNNER.stop();
+    }
 
     @ParameterizedTest
     @ValueSource(

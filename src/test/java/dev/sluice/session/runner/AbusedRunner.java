@@ -14,18 +14,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
-import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A runner with small bounds for the tests that abuse it, warm but for those whose name begins with Cold, and what must be true after each of them: the next ordinary
- * run is right, in the same session and in another, and no process and no folder of a run is left.
+ * A runner with small bounds for the tests that abuse it, in the sandbox that it is told before, and what must be true
+ * after each of them: the next ordinary run is right, in the same session and in another, and no process and no folder
+ * of a run is left.
  */
-@SuppressWarnings("NullAway.Init") // the callbacks come in order
-final class AbusedRunner implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
+@SuppressWarnings("NullAway.Init") // it is started first
+final class AbusedRunner implements BeforeEachCallback, AfterEachCallback {
     /** What abuses a runner leaves the machine to no other test meanwhile that needs one. */
     static final String WHOLE_MACHINE = "the whole machine";
 
@@ -37,29 +36,25 @@ final class AbusedRunner implements BeforeAllCallback, BeforeEachCallback, After
     private TestSession session;
     private long processesBefore;
 
-    @Override
-    public void beforeAll(ExtensionContext context) throws IOException {
-        String sandbox = SharedRunner.with("python").sandbox();
-        assumeTrue(
-                sandbox.equals(SandboxLevel.NAMESPACES.wireName()),
-                "this machine has no namespaces for us but level " + sandbox + ": install bubblewrap");
+    void start(TestedSandbox sandbox) throws IOException {
         work = Files.createTempDirectory("abuse-");
         Files.setPosixFilePermissions(work, PosixFilePermissions.fromString("rwx--x--x"));
-        boolean warm = !context.getRequiredTestClass().getSimpleName().startsWith("Cold");
-        settings = RunnerSettings.from(Map.of(
-                "SLUICE_WARM",
-                warm ? "on" : "off",
-                "SLUICE_WORK_FOLDER",
-                work.toString(),
-                "SLUICE_RUN_TIMEOUT",
-                "15000",
-                "SLUICE_RUN_CPU_TIME",
-                "15000",
-                "SLUICE_MAX_RUN_SIZE",
-                Long.toString(DISK),
-                "SLUICE_MAX_SESSION_SIZE",
-                Long.toString(DISK)));
-        runner = Runner.start(settings);
+        settings = sandbox.settings(
+                work,
+                Map.of(
+                        "SLUICE_RUN_TIMEOUT",
+                        "15000",
+                        "SLUICE_RUN_CPU_TIME",
+                        "15000",
+                        "SLUICE_MAX_RUN_SIZE",
+                        Long.toString(DISK),
+                        "SLUICE_MAX_SESSION_SIZE",
+                        Long.toString(DISK)));
+        runner = sandbox.start(settings);
+        assumeTrue(runner.runtimes().find("python", "*").isPresent(), "python is not installed here");
+        assertThat(runner.warmLanguages().contains("python"))
+                .as("python starts warm, which needs gcc")
+                .isEqualTo(sandbox.isWarm());
     }
 
     @Override
@@ -87,10 +82,10 @@ final class AbusedRunner implements BeforeAllCallback, BeforeEachCallback, After
         assertThat(runFolders()).as("folders of runs that are left").isZero();
     }
 
-    @Override
-    public void afterAll(ExtensionContext context) throws IOException {
+    void stop() throws IOException {
         if (runner != null) {
             runner.close();
+            runner = null;
             assertThat(work).isEmptyDirectory();
             Files.delete(work);
         }

@@ -3,7 +3,6 @@ package dev.sluice.session.runner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.sluice.piston.Limit;
@@ -18,40 +17,14 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a program cannot do in a sandbox with namespaces. */
-class ConfinementTest {
-    @TempDir
-    Path parent;
-
-    private TestSession session;
-
-    Runner runner() {
-        return SharedRunner.with("python");
-    }
-
-    @BeforeEach
-    void openSession() {
-        Runner runner = runner();
-        assumeTrue(
-                runner.sandbox().equals(SandboxLevel.NAMESPACES.wireName()),
-                "this machine has no namespaces for us but level " + runner.sandbox() + ": install bubblewrap");
-        session = new TestSession(runner, parent);
-        session.awaitWarm();
-    }
-
-    @AfterEach
-    @SuppressWarnings("NullAway") // a skipped test has no session
-    void closeSession() {
-        if (session != null) {
-            session.close();
-        }
-    }
-
+@ParameterizedClass
+@MethodSource("dev.sluice.session.runner.TestedSandbox#withNamespaces")
+class ConfinementTest extends SandboxSuite {
     @Test
     void noNetworkNotEvenTheMachinesOwn() throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -99,7 +72,7 @@ class ConfinementTest {
 
     @Test
     void noFurtherNamespaces() {
-        StageResult result = session.run("bash", "unshare --user true");
+        StageResult result = session().run("bash", "unshare --user true");
 
         assertThat(result.code()).isNotZero();
     }
@@ -118,13 +91,13 @@ class ConfinementTest {
 
     @Test
     void runsShareNoFilesButTheSessionsOwn() {
-        session.run(
+        session().run(
                 "python",
                 "open('/tmp/a', 'w').write('x'); open('b', 'w').write('x'); open('/mnt/data/c', 'w').write('kept')");
 
         assertThat(output("import os; print(os.listdir('/tmp'), os.path.exists('b'), open('/mnt/data/c').read())"))
                 .isEqualTo("[] False kept\n");
-        try (var other = new TestSession(runner(), parent)) {
+        try (var other = open()) {
             assertThat(other.run("python", "import os; print(os.listdir('/mnt/data'))")
                             .stdout())
                     .isEqualTo("[]\n");
@@ -135,7 +108,7 @@ class ConfinementTest {
     void aDaemonDiesWithItsRun() {
         String marker = "daemon-" + System.nanoTime();
 
-        StageResult result = session.run("python", """
+        StageResult result = session().run("python", """
                 import os, time
                 if os.fork() == 0:
                   os.setsid()
@@ -154,7 +127,7 @@ class ConfinementTest {
     void nothingIsLeftAfterATimeout() {
         String marker = "sleeper-" + System.nanoTime();
 
-        session.run("python", """
+        session().run("python", """
                 import os
                 os.mkdir('locked'); os.chmod('locked', 0)
                 os.fork(); os.fork()
@@ -167,22 +140,58 @@ class ConfinementTest {
     @Test
     void aSessionEndsWithWhatRunsInIt() throws Exception {
         String marker = "session-" + System.nanoTime();
-        Path started = session.folder().path().resolve("started");
+        Path started = session().folder().path().resolve("started");
         var running = CompletableFuture.supplyAsync(
-                () -> session.run("bash", "touch /mnt/data/started; exec -a " + marker + " sleep 60"));
+                () -> session().run("bash", "touch /mnt/data/started; exec -a " + marker + " sleep 60"));
         awaitFile(started);
 
-        session.close();
+        session().close();
 
         assertThatExceptionOfType(ExecutionException.class)
                 .isThrownBy(() -> running.get(5, TimeUnit.SECONDS))
                 .withCauseInstanceOf(SessionClosedException.class);
         assertNoProcess(marker);
-        assertThat(session.folder().path()).doesNotExist();
+        assertThat(session().folder().path()).doesNotExist();
+    }
+
+    /** Each mount is tried, whatever it is: what cannot be written needs no bound. */
+    @Test
+    void nothingCanBeWrittenThatHasNoBound() {
+        assertThat(output("""
+                import os
+                def writable(folder):
+                  try: open(folder + '/x', 'w').close(); return True
+                  except OSError: return False
+                mounts = {line.split()[4] for line in open('/proc/self/mountinfo')}
+                folders = mounts | {'/box', '/mnt', '/dev/pts', '/dev/mqueue', '/dev/shm', '/run', '/var/tmp', '/'}
+                print(sorted(f for f in folders if os.path.isdir(f) and writable(f)))
+                print([os.statvfs(f).f_blocks * os.statvfs(f).f_frsize >> 20 for f in ['/dev/shm', '/tmp']])
+                """)).isEqualTo("['/box/submission', '/dev/shm', '/mnt/data', '/tmp']\n[64, 256]\n");
+    }
+
+    @Test
+    void runsShareNoMemory() {
+        String leave = """
+                import os
+                for folder in ['/dev', '/dev/shm', '/tmp', '/dev/pts', '/']:
+                  try: open(folder + '/left', 'w').write('x')
+                  except OSError: pass
+                os.system('ipcmk -M 4096 >/dev/null')
+                """;
+        String look = """
+                import os
+                print([f for f in ['/dev', '/dev/shm', '/tmp', '/dev/pts', '/'] if os.path.exists(f + '/left')])
+                print(len(open('/proc/sysvipc/shm').readlines()) - 1)
+                """;
+
+        for (int i = 0; i < 5; i++) {
+            session().run("python", leave);
+            assertThat(output(look)).isEqualTo("[]\n0\n");
+        }
     }
 
     private String output(String code) {
-        return session.run("python", code).output();
+        return session().run("python", code).output();
     }
 
     private static void assertNoProcess(String marker) {

@@ -19,8 +19,15 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Programs that look for what is not theirs. As in {@link AbuseTest}, the next ordinary run after each is right. */
+@ParameterizedClass
+@MethodSource("dev.sluice.session.runner.TestedSandbox#withNamespaces")
 @ResourceLock(AbusedRunner.WHOLE_MACHINE)
 class IntrusionTest {
     private static final String SECRET = "secret-" + System.nanoTime();
@@ -41,6 +48,20 @@ class IntrusionTest {
 
     @RegisterExtension
     static final AbusedRunner RUNNER = new AbusedRunner();
+
+    @Parameter
+    @SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // each class that has a parameter takes it
+    TestedSandbox sandbox;
+
+    @BeforeParameterizedClassInvocation
+    static void start(TestedSandbox sandbox) throws IOException {
+        RUNNER.start(sandbox);
+    }
+
+    @AfterParameterizedClassInvocation
+    static void stop() throws IOException {
+        RUNNER.stop();
+    }
 
     @Test
     void filesOfTheMachineOfTheServerAndOfOtherSessions() throws IOException {

@@ -56,7 +56,8 @@ class NamespaceSandboxTest {
 
     @Test
     void aZygoteMayMakeNamespacesAndSeesTheFoldersOfRunsWhereARunHasItsOwn() throws IOException {
-        var sandbox = new NamespaceSandbox(SystemFiles.find(work.path()), Optional.empty(), Optional.empty(), Optional.empty());
+        var sandbox = new NamespaceSandbox(
+                SystemFiles.find(work.path()), Optional.empty(), Optional.empty(), Optional.empty());
         try (var session = SessionFolder.create(work.runs(), Owner.SELF)) {
             var python = new WarmInterpreter("/usr/bin/python3", Map.of("A", "1"), List.of(), session);
 
@@ -74,7 +75,8 @@ class NamespaceSandboxTest {
 
     @Test
     void asRootWeBecomeSomebodyElse() throws IOException {
-        var sandbox = new NamespaceSandbox(SystemFiles.find(work.path()), Optional.empty(), Optional.of(new Owners()), Optional.empty());
+        var sandbox = new NamespaceSandbox(
+                SystemFiles.find(work.path()), Optional.empty(), Optional.of(new Owners()), Optional.empty());
 
         assertThat(sandbox.nextOwner()).isNotEqualTo(sandbox.nextOwner()).isNotEqualTo(Owner.SELF);
         assertThat(Privileges.drop(new Owner(65_000)))

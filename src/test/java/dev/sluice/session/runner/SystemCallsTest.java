@@ -1,0 +1,115 @@
+package dev.sluice.session.runner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** System calls that programs may not make, tried by programs. */
+@ParameterizedClass
+@EnumSource(TestedSandbox.class)
+@ResourceLock(AbusedRunner.WHOLE_MACHINE)
+class SystemCallsTest extends SandboxSuite {
+    /** With arguments that would do no harm. */
+    private static final String TRY_ALL = """
+            import ctypes, errno
+            libc = ctypes.CDLL(None, use_errno=True)
+            for name, number, answer in [%s]:
+              ctypes.set_errno(0)
+              result = libc.syscall(number, *[ctypes.c_long(-1)] * 6)
+              if result != -1 or ctypes.get_errno() != answer:
+                print(name, 'answers', result, errno.errorcode.get(ctypes.get_errno()))
+            print('tried')
+            """;
+
+    private static CallAbi abi() {
+        return CallAbi.of(System.getProperty("os.arch")).stream()
+                .findFirst()
+                .orElseGet(() -> org.junit.jupiter.api.Assumptions.abort("no filter for this machine"));
+    }
+
+    @Test
+    void eachDeniedCall() {
+        CallAbi abi = abi();
+        String calls = Arrays.stream(DeniedCall.values())
+                .filter(call -> call.number(abi).isPresent())
+                .map(call -> "('%s', %d, %d)"
+                        .formatted(
+                                call.wireName(),
+                                call.number(abi).getAsInt(),
+                                call.answer().number()))
+                .collect(Collectors.joining(", "));
+
+        assertThat(session().run("python", TRY_ALL.formatted(calls)).output()).isEqualTo("tried\n");
+    }
+
+    @Test
+    void callsThatAreDeniedByTheirArguments() {
+        assertThat(session().run("python", """
+                import ctypes, errno, fcntl, os, socket
+                libc = ctypes.CDLL(None, use_errno=True)
+                def answer(f):
+                  try: f(); return 'OK'
+                  except OSError as e: return errno.errorcode[e.errno]
+                def call(number, *args):
+                  if libc.syscall(number, *[ctypes.c_long(a) for a in args]) == -1:
+                    raise OSError(ctypes.get_errno(), '')
+                print([answer(lambda: socket.socket(f, socket.SOCK_STREAM)) for f in [40, 38, 21, 31, 17, 29]])
+                print([answer(lambda: socket.socketpair(f)) for f in [40, 30]])
+                print(answer(lambda: socket.socket(16, 3, 9)), answer(lambda: socket.socket(16, 3, 0)))
+                print([answer(lambda: call(%1$d, f)) for f in [0x20000, 0x10000000, 0x40000000, 0x80, 0x400]])
+                print([answer(lambda: call(%2$d, f | 17, 0, 0, 0, 0)) for f in [0x20000, 0x10000000, 0x20000000]])
+                master, slave = os.openpty()
+                print(answer(lambda: fcntl.ioctl(slave, 0x5412, b'x')), answer(lambda: fcntl.ioctl(slave, 0x541C, b'x')))
+                print([answer(lambda: call(%3$d, p)) for p in [0xffffffff, 0x0400000, 0x0100000]])
+                """.formatted(abi().unshare(), abi().cloneCall(), abi().personality()))
+                        .output()).isEqualTo("""
+                ['EAFNOSUPPORT', 'EAFNOSUPPORT', 'EAFNOSUPPORT', 'EAFNOSUPPORT', 'EAFNOSUPPORT', 'EAFNOSUPPORT']
+                ['EAFNOSUPPORT', 'EAFNOSUPPORT']
+                EPROTONOSUPPORT OK
+                ['EPERM', 'EPERM', 'EPERM', 'EPERM', 'OK']
+                ['EPERM', 'EPERM', 'EPERM']
+                EPERM EPERM
+                ['OK', 'EPERM', 'EPERM']
+                """);
+    }
+
+    /** The old gate for 32-bit programs and the numbers of x32 are open to every program. */
+    @Test
+    void otherGatesIntoTheKernel() {
+        needs("c");
+        assumeTrue(abi() == CallAbi.X86_64, "this machine has one gate alone");
+
+        assertThat(session().run("c", """
+                #define _GNU_SOURCE
+                #include <errno.h>
+                #include <stdio.h>
+                #include <unistd.h>
+                static long old(long number, long first, long second) {
+                    long result;
+                    __asm__ volatile("int $0x80" : "=a"(result) : "a"(number), "b"(first), "c"(second) : "memory");
+                    return result;
+                }
+                int main(void) {
+                    printf("%ld %ld %ld %ld\\n", old(288, -1, -1), old(26, -1, -1), old(310, 0x10000000, 0), old(359, 40, 1));
+                    long result = syscall(0x40000000 | 250, -1);
+                    printf("%ld %d\\n", result, errno);
+                    printf("%d\\n", old(20, 0, 0) == getpid());
+                }
+                """).output())
+                .as("keyctl, ptrace, unshare, socket; keyctl; getpid")
+                .isEqualTo("-38 -1 -1 -97\n-1 38\n1\n");
+    }
+
+    @Test
+    void noProgramStartsAnotherWithMoreThanItHas() {
+        assertThat(session().run("bash", "grep -E '^(NoNewPrivs|Seccomp):' /proc/self/status | tr -d '\\t'")
+                        .output())
+                .isEqualTo("NoNewPrivs:1\nSeccomp:2\n");
+    }
+}

@@ -1,0 +1,61 @@
+package dev.sluice.session.runner;
+
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The sandboxes that the suites are run in. Each suite asks for those whose level makes its claims, so that another way
+ * to make a sandbox is one line here.
+ */
+enum TestedSandbox {
+    BUBBLEWRAP_WARM(SandboxKind.BUBBLEWRAP, true),
+    BUBBLEWRAP_COLD(SandboxKind.BUBBLEWRAP, false),
+    SEPARATE_USER(SandboxKind.SEPARATE_USER, false),
+    SHARED_USER(SandboxKind.SHARED_USER, false);
+
+    private final SandboxKind kind;
+    private final boolean warm;
+
+    TestedSandbox(SandboxKind kind, boolean warm) {
+        this.kind = kind;
+        this.warm = warm;
+    }
+
+    /** As {@code MethodSource} takes it: all that promise what level {@code namespaces} does. */
+    static Stream<TestedSandbox> withNamespaces() {
+        return Arrays.stream(values()).filter(TestedSandbox::hasNamespaces);
+    }
+
+    boolean hasNamespaces() {
+        return kind.level() == SandboxLevel.NAMESPACES;
+    }
+
+    /** Whether runs of python start in an interpreter that was kept ready. */
+    boolean isWarm() {
+        return warm;
+    }
+
+    /** The settings of a runner with this sandbox alone. */
+    RunnerSettings settings(Path work, Map<String, String> more) {
+        var environment = new HashMap<>(more);
+        environment.put("SLUICE_WORK_FOLDER", work.toString());
+        environment.put("SLUICE_SANDBOX", kind.level().wireName());
+        environment.put("SLUICE_WARM", warm ? "on" : "off");
+        return RunnerSettings.from(environment);
+    }
+
+    /** Skips the test where this machine cannot have it. */
+    Runner start(RunnerSettings settings) {
+        try {
+            return Runner.start(settings, List.of(kind));
+        } catch (SandboxUnavailableException e) {
+            return abort(e.getMessage());
+        }
+    }
+}

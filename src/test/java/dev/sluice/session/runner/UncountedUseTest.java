@@ -1,0 +1,167 @@
+package dev.sluice.session.runner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.piston.Limit;
+import dev.sluice.piston.StageResult;
+import dev.sluice.piston.Status;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Memory that no process shows, and time of processes that nobody waits for: both count. */
+@ParameterizedClass
+@EnumSource(TestedSandbox.class)
+@ResourceLock(AbusedRunner.WHOLE_MACHINE)
+class UncountedUseTest extends SandboxSuite {
+    private static final long MEMORY = 50_000_000;
+
+    /** Each says how much it has taken, in MB, and stays for the meter to see. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                // Files in memory that have no name
+                "import os\n"
+                        + "files = []\n"
+                        + "for i in range(100):\n"
+                        + "  files.append(os.memfd_create('x'))\n"
+                        + "  os.write(files[-1], bytes(9_000_000)); print(9 * i, flush=True)\n"
+                        + "while True: pass",
+                // Those of /dev/shm and /tmp, deleted while they are open; a machine may have none of the first kind
+                "import os\n"
+                        + "files = []\n"
+                        + "for i in range(40):\n"
+                        + "  name = f'/dev/shm/sluice-{os.getpid()}-{i}'\n"
+                        + "  files.append(open(name, 'wb')); os.unlink(name)\n"
+                        + "  files[-1].write(bytes(9_000_000)); files[-1].flush(); print(9 * i, flush=True)\n"
+                        + "while True: pass",
+                // System V's segments, attached one after another
+                "import ctypes\n"
+                        + "libc = ctypes.CDLL(None, use_errno=True); libc.shmat.restype = ctypes.c_void_p\n"
+                        + "try:\n"
+                        + "  ids = []\n"
+                        + "  for i in range(100):\n"
+                        + "    ids.append(libc.shmget(0, 10_000_000, 0o1600))\n"
+                        + "    at = libc.shmat(ids[-1], None, 0)\n"
+                        + "    libc.shmctl(ids[-1], 0, None) if i == 0 else None\n"
+                        + "    ctypes.memset(at, 1, 10_000_000); libc.shmdt(ctypes.c_void_p(at)); print(10 * i, flush=True)\n"
+                        + "  while True: pass\n"
+                        + "finally: [libc.shmctl(i, 0, None) for i in ids]",
+                // Shared memory that is there and not in any process's table of pages
+                "import mmap, os\n"
+                        + "for i in range(20):\n"
+                        + "  if os.fork() == 0:\n"
+                        + "    m = mmap.mmap(-1, 20_000_000)\n"
+                        + "    for j in range(0, 20_000_000, 4096): m[j] = 1\n"
+                        + "    m.madvise(mmap.MADV_DONTNEED); print(20, flush=True)\n"
+                        + "    while True: os.read(os.pipe()[0], 1)\n"
+                        + "while True: pass",
+                // Many processes
+                "import os\n"
+                        + "for i in range(20):\n"
+                        + "  if os.fork() == 0:\n"
+                        + "    x = bytearray(b'x') * 10_000_000; print(10, flush=True)\n"
+                        + "    while True: os.read(os.pipe()[0], 1)\n"
+                        + "while True: pass"
+            })
+    void memoryBeyondTheLimit(String code) {
+        StageResult result =
+                session().run("python", code, Map.of(Limit.RUN_MEMORY_LIMIT, MEMORY, Limit.RUN_TIMEOUT, 5000L));
+
+        assertThat(result.succeeded()).isFalse();
+        assertThat(result.status()).as("ended by itself or by the meter, not by the clock: %s", result).isEqualTo(Status.RE);
+        assertThat(result.wallTime()).isLessThan(4000);
+    }
+
+    @Test
+    void memoryThatIsSharedCountsOnce() {
+        StageResult result = session().run("python", """
+                import os, time
+                x = bytearray(b'x') * 20_000_000
+                children = []
+                for i in range(10):
+                  children.append(os.fork())
+                  if children[-1] == 0: time.sleep(0.3); os._exit(0)
+                for child in children: os.waitpid(child, 0)
+                print('shared')
+                """, Map.of(Limit.RUN_MEMORY_LIMIT, 100_000_000L));
+
+        assertThat(result.output()).isEqualTo("shared\n");
+        assertThat(result.memory()).isBetween(20_000_000L, 100_000_000L);
+    }
+
+    @Test
+    void whatProcessesHaveTogetherIsReported() {
+        StageResult result = session().run("python", """
+                import os, time
+                children = []
+                for i in range(4):
+                  children.append(os.fork())
+                  if children[-1] == 0:
+                    x = bytearray(b'x') * 30_000_000
+                    time.sleep(0.5); os._exit(0)
+                for child in children: os.waitpid(child, 0)
+                """);
+
+        assertThat(result.code()).isZero();
+        assertThat(result.memory()).isBetween(110_000_000L, 250_000_000L);
+    }
+
+    /** Nobody is told what these used: short ones and long ones, by either way of not being told. */
+    @ParameterizedTest
+    @ValueSource(strings = {"0.2", "0.03", "0.006"})
+    void timeOfChildrenThatNobodyWaitsFor(String each) {
+        StageResult result = session().run("python", """
+                import os, signal, time
+                signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+                used = os.pipe()
+                for i in range(10_000):
+                  if os.fork() == 0:
+                    while time.process_time() < %s: pass
+                    os.write(used[1], b'x'); os._exit(0)
+                  os.read(used[0], 1)
+                """.formatted(each), Map.of(Limit.RUN_CPU_TIME, 1000L, Limit.RUN_TIMEOUT, 14_000L));
+
+        assertThat(result.status()).isEqualTo(Status.TO);
+        assertThat(result.message()).isEqualTo("Time limit exceeded");
+        assertThat(result.cpuTime()).isGreaterThan(900);
+        assertThat(result.wallTime()).as("five times the limit is too much").isLessThan(5000);
+    }
+
+    @Test
+    void timeOfChildrenThatAreWaitedForCountsOnce() {
+        StageResult result = session().run("python", """
+                import os, time
+                for i in range(60):
+                  child = os.fork()
+                  if child == 0:
+                    while time.process_time() < 0.01: pass
+                    os._exit(0)
+                  os.waitpid(child, 0)
+                """);
+
+        assertThat(result.code()).isZero();
+        assertThat(result.cpuTime()).isBetween(500L, 1500L);
+    }
+
+    @Test
+    void aReportNamesWhatLostChildrenUsed() {
+        StageResult result = session().run("python", """
+                import os, signal, time
+                signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+                done = os.pipe()
+                for i in range(10):
+                  if os.fork() == 0:
+                    while time.process_time() < 0.1: pass
+                    os.write(done[1], b'x'); os._exit(0)
+                for i in range(10): os.read(done[0], 1)
+                """);
+
+        assertThat(result.code()).isZero();
+        assertThat(result.cpuTime()).isBetween(800L, 1400L);
+    }
+}
