@@ -34,7 +34,13 @@ public final class SessionProcess implements AutoCloseable {
 
     /** @param folder takes the log and what the program makes for itself */
     public static SessionProcess start(Path folder, Map<String, String> environment) throws IOException {
-        return start(List.of(), folder, folder, environment);
+        return start(folder, environment, List.of());
+    }
+
+    /** @param before a command that becomes the rest of its command line */
+    public static SessionProcess start(Path folder, Map<String, String> environment, List<String> before)
+            throws IOException {
+        return start(before, folder, folder, environment);
     }
 
     /**

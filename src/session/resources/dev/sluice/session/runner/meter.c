@@ -370,11 +370,15 @@ static long long field(const char *text, const char *name) {
     return at ? atoll(at + strlen(name)) * 1024 : 0;
 }
 
-/* A process may hide it from us, and then counts with all that it has resident. */
+/* A process may hide it from us, and then counts with all that it has resident, unless it has ended meanwhile. */
 static long long share_of(const struct process *p) {
     char path[64], text[4096];
+    struct process now;
     snprintf(path, sizeof path, "/proc/%d/smaps_rollup", p->pid);
-    if (!read_text(path, text, sizeof text)) return p->resident;
+    if (!read_text(path, text, sizeof text)) {
+        snprintf(path, sizeof path, "%d", p->pid);
+        return read_process(path, &now) && now.started == p->started ? now.resident : 0;
+    }
     if (!strstr(text, "\nPss_Anon:")) return field(text, "\nPss:");
     return field(text, "\nPss_Anon:") + field(text, "\nPss_File:");
 }

@@ -157,8 +157,11 @@ static int loopback_up(void) {
 /* What the kernel tells of keys, those of others too, is covered as in a cold sandbox. */
 static int hide_keys(void) {
     const char *tables[] = {"/proc/keys", "/proc/key-users"};
+    unsigned long closed = MS_BIND | MS_REMOUNT | MS_RDONLY | MS_NODEV | MS_NOSUID | MS_NOEXEC;
     for (int i = 0; i < 2; i++)
-        if (access(tables[i], F_OK) == 0 && mount("/dev/null", tables[i], NULL, MS_BIND, NULL)) return -1;
+        if (access(tables[i], F_OK) == 0
+            && (mount("/dev/null", tables[i], NULL, MS_BIND, NULL) || mount(NULL, tables[i], NULL, closed, NULL)))
+            return -1;
     return 0;
 }
 

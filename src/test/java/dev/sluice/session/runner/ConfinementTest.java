@@ -91,9 +91,10 @@ class ConfinementTest extends SandboxSuite {
 
     @Test
     void runsShareNoFilesButTheSessionsOwn() {
-        session().run(
-                "python",
-                "open('/tmp/a', 'w').write('x'); open('b', 'w').write('x'); open('/mnt/data/c', 'w').write('kept')");
+        session()
+                .run(
+                        "python",
+                        "open('/tmp/a', 'w').write('x'); open('b', 'w').write('x'); open('/mnt/data/c', 'w').write('kept')");
 
         assertThat(output("import os; print(os.listdir('/tmp'), os.path.exists('b'), open('/mnt/data/c').read())"))
                 .isEqualTo("[] False kept\n");

@@ -72,8 +72,7 @@ abstract class SandboxSuite {
     }
 
     TestSession open() {
-        return new TestSession(
-                runner(), Objects.requireNonNull(settings).limits(), Objects.requireNonNull(work));
+        return new TestSession(runner(), Objects.requireNonNull(settings).limits(), Objects.requireNonNull(work));
     }
 
     TestSession session() {

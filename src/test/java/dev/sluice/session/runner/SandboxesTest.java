@@ -11,10 +11,15 @@ import dev.sluice.piston.StageResult;
 import dev.sluice.piston.Status;
 import dev.sluice.session.Processes;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -163,6 +168,143 @@ class SandboxesTest {
                 .withMessageContaining("SLUICE_SANDBOX");
     }
 
+    private static final String PYTHON = "/usr/bin/python3";
+
+    /** Becomes the rest of its arguments, with a key in the session keyring, as a login leaves one to a server. */
+    private static final String WITH_A_KEY = """
+            import ctypes, os, sys
+            libc = ctypes.CDLL(None, use_errno=True)
+            add_key, keyctl = (217, 219) if os.uname().machine == 'aarch64' else (248, 250)
+            if libc.syscall(keyctl, 1, None) < 0: sys.exit('no keyring')
+            if libc.syscall(add_key, b'user', b'precious', b'of-the-server', 13, -3) < 0: sys.exit('no key')
+            os.execv(sys.argv[1], sys.argv[1:])
+            """;
+
+    /** By every keyring that a process has of its own or may ask for. */
+    private static final String READ_THE_KEY = """
+            import ctypes, os
+            libc = ctypes.CDLL(None, use_errno=True)
+            keyctl, request_key = (219, 218) if os.uname().machine == 'aarch64' else (250, 249)
+            found = [libc.syscall(keyctl, 10, ring, b'user', b'precious', 0) for ring in [-1, -2, -3, -4, -5]]
+            found.append(libc.syscall(request_key, b'user', b'precious', None, 0))
+            for key in found:
+              content = ctypes.create_string_buffer(99)
+              if key > 0 and libc.syscall(keyctl, 11, key, content, 99) > 0: print('read', content.value)
+            print('looked')
+            """;
+
+    @ParameterizedTest
+    @EnumSource
+    void theKeysOfWhoeverStartedTheServerAreNotRead(Rung rung) throws IOException {
+        assertThat(runWithAKey(rung, SandboxesTest::filter)).isEqualTo("looked\n");
+    }
+
+    /** The keyring is another one; whether the filter lets programs ask does not matter. */
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NAMESPACES_WITHOUT_METER")
+    void theKeysAreNotThereWithoutTheFilterEither(Rung rung) throws IOException {
+        assertThat(runWithAKey(rung, work -> Optional.empty())).isEqualTo("looked\n");
+    }
+
+    private static String runWithAKey(Rung rung, Filtering filtering) throws IOException {
+        assumeTrue(Programs.isProgram(Path.of(PYTHON)), "python3 is not installed here");
+        try (var work = WorkFolder.create(Path.of("/tmp"))) {
+            Sandbox sandbox = sandbox(rung, work, filtering);
+            Owner owner = sandbox.nextOwner();
+            try (var session = SessionFolder.create(work.runs(), owner);
+                    var folder = RunFolder.create(work.runs(), owner)) {
+                var stage =
+                        new Stage(List.of(PYTHON, "-c", READ_THE_KEY), Map.of(), List.of(), folder, session, limits());
+                var line = new ArrayList<>(List.of(PYTHON, "-c", WITH_A_KEY));
+                List<String> confined = sandbox.commandLine(stage);
+                line.add(Programs.onPath(confined.get(0)).map(Path::toString).orElse(confined.get(0)));
+                line.addAll(confined.subList(1, confined.size()));
+                Process process =
+                        new ProcessBuilder(line).redirectErrorStream(true).start();
+                try (var late = new Timeout(process)) {
+                    String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                    assumeTrue(!printed.startsWith("no key"), "this kernel keeps no keys");
+                    return printed;
+                }
+            }
+        }
+    }
+
+    private static StageLimits limits() {
+        return StageLimits.run(Limits.DEFAULT, true, RunnerSettings.Bounds.DEFAULT);
+    }
+
+    /** Ends a process that takes too long. */
+    private static final class Timeout implements AutoCloseable {
+        private final CompletableFuture<?> late;
+
+        Timeout(Process process) {
+            late = CompletableFuture.runAsync(
+                    process::destroyForcibly, CompletableFuture.delayedExecutor(30, TimeUnit.SECONDS));
+        }
+
+        @Override
+        public void close() {
+            late.cancel(false);
+        }
+    }
+
+    /** Compiled, because what starts slowly comes too late to find it open. */
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NAMESPACES_WITHOUT_METER")
+    void theMeterIsClosedToTheProgramFromItsFirstMoment(Rung rung) throws IOException {
+        assumeTrue(NativePrograms.compiler().isPresent(), "there is no C compiler here");
+        assumeTrue(rung != Rung.SHARED_USER || !ROOT, "nothing is closed to root, whom programs are here");
+        try (var work = WorkFolder.create(Path.of("/tmp"));
+                var processes = new ProcessRunner(sandbox(rung, work, SandboxesTest::filter))) {
+            Owner owner = processes.sandbox().nextOwner();
+            try (var session = SessionFolder.create(work.runs(), owner);
+                    var folder = RunFolder.create(work.runs(), owner)) {
+                Path opener = compile(folder.files(), """
+                        #include <fcntl.h>
+                        #include <stdio.h>
+                        #include <unistd.h>
+                        int main(void) {
+                            char path[32];
+                            const char *files[] = {"mem", "environ", "maps"};
+                            for (int i = 0; i < 3; i++) {
+                                snprintf(path, sizeof path, "/proc/%d/%s", getppid(), files[i]);
+                                if (open(path, i == 0 ? O_RDWR : O_RDONLY) >= 0) return 1;
+                            }
+                            return 0;
+                        }
+                        """);
+                var stage = new Stage(List.of(opener.toString()), Map.of(), List.of(), folder, session, limits());
+                for (int i = 0; i < 300; i++) {
+                    assertThat(processes
+                                    .start(stage, new byte[0])
+                                    .await()
+                                    .result()
+                                    .code())
+                            .as("opened it in run %d", i)
+                            .isZero();
+                }
+            }
+        }
+    }
+
+    /** The path is the same inside, relative to the folder of the run. */
+    private static Path compile(Path folder, String source) throws IOException {
+        Path file = Files.writeString(folder.resolve("opener.c"), source);
+        Process compiler = new ProcessBuilder(
+                        NativePrograms.compiler().orElseThrow().toString(),
+                        "-static",
+                        "-o",
+                        folder.resolve("opener").toString(),
+                        file.toString())
+                .inheritIO()
+                .start();
+        try (var late = new Timeout(compiler)) {
+            assumeTrue(compiler.onExit().join().exitValue() == 0, "there is no C library to link statically");
+        }
+        return Path.of("./opener");
+    }
+
     private StageResult run(Rung rung, Limits limits, String... command) throws IOException {
         try (var work = WorkFolder.create(Path.of("/tmp"));
                 var processes = new ProcessRunner(sandbox(rung, work))) {
@@ -178,25 +320,35 @@ class SandboxesTest {
     }
 
     private static Sandbox sandbox(Rung rung, WorkFolder work) throws IOException {
+        return sandbox(rung, work, SandboxesTest::filter);
+    }
+
+    @FunctionalInterface
+    private interface Filtering {
+        Optional<Path> filter(WorkFolder work) throws IOException;
+    }
+
+    private static Sandbox sandbox(Rung rung, WorkFolder work, Filtering filtering) throws IOException {
+        Optional<Path> filter = filtering.filter(work);
         Optional<Owners> owners = ROOT ? Optional.of(new Owners()) : Optional.empty();
         return switch (rung) {
-            case NAMESPACES -> namespaces(work, meter, owners);
-            case NAMESPACES_WITHOUT_METER -> namespaces(work, Optional.empty(), owners);
+            case NAMESPACES -> namespaces(work, meter, owners, filter);
+            case NAMESPACES_WITHOUT_METER -> namespaces(work, Optional.empty(), owners, filter);
             case SEPARATE_USER -> {
                 assumeTrue(ROOT, "only root can become another user: run the tests as root");
-                yield new UserSandbox(metered(meter), owners, filter(work));
+                yield new UserSandbox(metered(meter), owners, filter);
             }
-            case SHARED_USER -> new UserSandbox(metered(meter), Optional.empty(), filter(work));
+            case SHARED_USER -> new UserSandbox(metered(meter), Optional.empty(), filter);
         };
     }
 
-    private static Sandbox namespaces(WorkFolder work, Optional<Meter> meter, Optional<Owners> owners)
-            throws IOException {
+    private static Sandbox namespaces(
+            WorkFolder work, Optional<Meter> meter, Optional<Owners> owners, Optional<Path> filter) throws IOException {
         assumeTrue(Programs.onPath("bwrap").isPresent(), "bwrap is not installed here: install bubblewrap");
         assumeTrue(
                 SharedRunner.get().sandbox().equals(SandboxLevel.NAMESPACES.wireName()),
                 "this machine allows no user namespaces: see docs/sandbox.md");
-        return new NamespaceSandbox(SystemFiles.find(work.path()), meter, owners, filter(work));
+        return new NamespaceSandbox(SystemFiles.find(work.path()), meter, owners, filter);
     }
 
     private static Optional<Path> filter(WorkFolder work) throws IOException {

@@ -35,7 +35,8 @@ class SystemCallFilterTest {
         for (DeniedCall call : DeniedCall.values()) {
             call.number(abi).ifPresent(number -> denied.put(number, call.answer()));
         }
-        Set<Integer> byArgument = new HashSet<>(Set.of(abi.cloneCall(), abi.unshare(), abi.socket(), abi.socketpair(), abi.ioctl(), abi.personality()));
+        Set<Integer> byArgument = new HashSet<>(
+                Set.of(abi.cloneCall(), abi.unshare(), abi.socket(), abi.socketpair(), abi.ioctl(), abi.personality()));
         if (abi == CallAbi.I386) {
             byArgument.add(CallAbi.I386_SOCKETCALL);
         }
@@ -44,7 +45,9 @@ class SystemCallFilterTest {
         for (int number = 0; number < MOST; number++) {
             if (!byArgument.contains(number)) {
                 int expected = denied.containsKey(number) ? denied.get(number).number() : ALLOWED;
-                assertThat(answer(abi, number, -1)).as("call %s of %s", number, abi).isEqualTo(expected);
+                assertThat(answer(abi, number, -1))
+                        .as("call %s of %s", number, abi)
+                        .isEqualTo(expected);
             }
         }
     }
@@ -72,7 +75,9 @@ class SystemCallFilterTest {
             for (int family : List.of(1, 2, 10)) {
                 assertThat(answer(abi, call, family, 1, 6)).isEqualTo(ALLOWED);
             }
-            assertThat(answer(abi, call, 16, 3, 0)).as("addresses and interfaces").isEqualTo(ALLOWED);
+            assertThat(answer(abi, call, 16, 3, 0))
+                    .as("addresses and interfaces")
+                    .isEqualTo(ALLOWED);
             assertThat(answer(abi, call, 16, 3, 9)).as("audit").isEqualTo(Errno.EPROTONOSUPPORT.number());
             for (int family : List.of(0, 3, 4, 17, 21, 29, 31, 38, 40, 44, 45, 1 << 16, -1)) {
                 assertThat(answer(abi, call, family, 1, 0)).isEqualTo(Errno.EAFNOSUPPORT.number());
@@ -92,7 +97,8 @@ class SystemCallFilterTest {
     @CsvSource({"0,0", "8,0", "0x40000,0", "-1,0", "0x400000,1", "0x100000,1", "0x200000,1"})
     void personalitiesThatWeakenNothingButAddresses(String personality, int expected) {
         for (CallAbi abi : CallAbi.values()) {
-            assertThat(answer(abi, abi.personality(), Integer.decode(personality))).isEqualTo(expected);
+            assertThat(answer(abi, abi.personality(), Integer.decode(personality)))
+                    .isEqualTo(expected);
         }
     }
 
@@ -100,8 +106,12 @@ class SystemCallFilterTest {
     void otherWaysToCallTheKernelAreRefused() {
         assertThat(answer(CallAbi.X86_64, CallAbi.X32 | 39)).as("x32").isEqualTo(Errno.ENOSYS.number());
         assertThat(answer(CallAbi.X86_64, -1)).isEqualTo(Errno.ENOSYS.number());
-        assertThat(answer(CallAbi.I386, CallAbi.I386_SOCKETCALL, 1)).as("socket").isEqualTo(Errno.ENOSYS.number());
-        assertThat(answer(CallAbi.I386, CallAbi.I386_SOCKETCALL, 3)).as("connect").isEqualTo(ALLOWED);
+        assertThat(answer(CallAbi.I386, CallAbi.I386_SOCKETCALL, 1))
+                .as("socket")
+                .isEqualTo(Errno.ENOSYS.number());
+        assertThat(answer(CallAbi.I386, CallAbi.I386_SOCKETCALL, 3))
+                .as("connect")
+                .isEqualTo(ALLOWED);
         int arm = 0x4000_0028;
         assertThat(run(SystemCallFilter.of("aarch64").orElseThrow(), arm, 1)).isEqualTo(Errno.ENOSYS.number());
         assertThat(run(SystemCallFilter.of("amd64").orElseThrow(), arm, 1)).isEqualTo(Errno.ENOSYS.number());
@@ -124,7 +134,9 @@ class SystemCallFilterTest {
                 CallAbi.X86_64, Path.of("/usr/include/x86_64-linux-gnu/asm/unistd_64.h"),
                 CallAbi.I386, Path.of("/usr/include/x86_64-linux-gnu/asm/unistd_32.h"),
                 CallAbi.AARCH64, Path.of("/usr/include/asm-generic/unistd.h"));
-        List<CallAbi> known = headers.keySet().stream().filter(abi -> Files.exists(headers.get(abi))).toList();
+        List<CallAbi> known = headers.keySet().stream()
+                .filter(abi -> Files.exists(headers.get(abi)))
+                .toList();
         assumeTrue(!known.isEmpty(), "the kernel's headers (linux-libc-dev) are not installed here");
         for (CallAbi abi : known) {
             Map<String, Integer> numbers = numbers(headers.get(abi));
@@ -138,11 +150,19 @@ class SystemCallFilterTest {
                 assertThat(right == null || number.equals(OptionalInt.of(right)))
                         .as("%s is %s of %s and not %s", call, right, abi, number)
                         .isTrue();
-                assertThat(number.isEmpty() || right != null || number.getAsInt() > numbers.get("landlock_create_ruleset"))
+                assertThat(number.isEmpty()
+                                || right != null
+                                || number.getAsInt() > numbers.get("landlock_create_ruleset"))
                         .as("%s is no call of %s, nor newer than the headers", call, abi)
                         .isTrue();
             }
-            assertThat(List.of(abi.cloneCall(), abi.unshare(), abi.socket(), abi.socketpair(), abi.ioctl(), abi.personality()))
+            assertThat(List.of(
+                            abi.cloneCall(),
+                            abi.unshare(),
+                            abi.socket(),
+                            abi.socketpair(),
+                            abi.ioctl(),
+                            abi.personality()))
                     .isEqualTo(List.of("clone", "unshare", "socket", "socketpair", "ioctl", "personality").stream()
                             .map(numbers::get)
                             .toList());
@@ -151,7 +171,8 @@ class SystemCallFilterTest {
 
     private static Map<String, Integer> numbers(Path header) throws IOException {
         var numbers = new HashMap<String, Integer>();
-        Matcher found = Pattern.compile("#define\\s+__NR(?:3264)?_(\\w+)\\s+(\\d+)\\s").matcher(Files.readString(header));
+        Matcher found =
+                Pattern.compile("#define\\s+__NR(?:3264)?_(\\w+)\\s+(\\d+)\\s").matcher(Files.readString(header));
         while (found.find()) {
             numbers.put(found.group(1), Integer.parseInt(found.group(2)));
         }

@@ -50,7 +50,8 @@ class SystemCallsTest extends SandboxSuite {
 
     @Test
     void callsThatAreDeniedByTheirArguments() {
-        assertThat(session().run("python", """
+        assertThat(session()
+                        .run("python", """
                 import ctypes, errno, fcntl, os, socket
                 libc = ctypes.CDLL(None, use_errno=True)
                 def answer(f):
@@ -68,7 +69,8 @@ class SystemCallsTest extends SandboxSuite {
                 print(answer(lambda: fcntl.ioctl(slave, 0x5412, b'x')), answer(lambda: fcntl.ioctl(slave, 0x541C, b'x')))
                 print([answer(lambda: call(%3$d, p)) for p in [0xffffffff, 0x0400000, 0x0100000]])
                 """.formatted(abi().unshare(), abi().cloneCall(), abi().personality()))
-                        .output()).isEqualTo("""
+                        .output())
+                .isEqualTo("""
                 ['EAFNOSUPPORT', 'EAFNOSUPPORT', 'EAFNOSUPPORT', 'EAFNOSUPPORT', 'EAFNOSUPPORT', 'EAFNOSUPPORT']
                 ['EAFNOSUPPORT', 'EAFNOSUPPORT']
                 EPROTONOSUPPORT OK
@@ -108,7 +110,8 @@ class SystemCallsTest extends SandboxSuite {
 
     @Test
     void noProgramStartsAnotherWithMoreThanItHas() {
-        assertThat(session().run("bash", "grep -E '^(NoNewPrivs|Seccomp):' /proc/self/status | tr -d '\\t'")
+        assertThat(session()
+                        .run("bash", "grep -E '^(NoNewPrivs|Seccomp):' /proc/self/status | tr -d '\\t'")
                         .output())
                 .isEqualTo("NoNewPrivs:1\nSeccomp:2\n");
     }

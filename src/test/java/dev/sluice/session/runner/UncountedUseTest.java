@@ -73,7 +73,9 @@ class UncountedUseTest extends SandboxSuite {
                 session().run("python", code, Map.of(Limit.RUN_MEMORY_LIMIT, MEMORY, Limit.RUN_TIMEOUT, 5000L));
 
         assertThat(result.succeeded()).isFalse();
-        assertThat(result.status()).as("ended by itself or by the meter, not by the clock: %s", result).isEqualTo(Status.RE);
+        assertThat(result.status())
+                .as("ended by itself or by the meter, not by the clock: %s", result)
+                .isEqualTo(Status.RE);
         assertThat(result.wallTime()).isLessThan(4000);
     }
 
@@ -115,7 +117,8 @@ class UncountedUseTest extends SandboxSuite {
     @ParameterizedTest
     @ValueSource(strings = {"0.2", "0.03", "0.006"})
     void timeOfChildrenThatNobodyWaitsFor(String each) {
-        StageResult result = session().run("python", """
+        StageResult result = session()
+                .run("python", """
                 import os, signal, time
                 signal.signal(signal.SIGCHLD, signal.SIG_IGN)
                 used = os.pipe()
