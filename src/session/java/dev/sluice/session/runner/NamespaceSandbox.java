@@ -24,7 +24,7 @@ final class NamespaceSandbox implements Sandbox {
     private static final long SHM_BYTES = 64 << 20;
     private static final int INNER_UID = 1000;
     /** What the kernel tells of keys, those of others with the same user included. */
-    private static final List<Path> HIDDEN = List.of(Path.of("/proc/keys"), Path.of("/proc/key-users"));
+    private static final Path KEYS = Path.of("/proc/keys");
 
     private final SystemFiles files;
     private final Optional<Meter> meter;
@@ -138,9 +138,9 @@ final class NamespaceSandbox implements Sandbox {
 
     private List<String> fileSystem(Stage stage) {
         List<String> options = system();
-        HIDDEN.stream()
-                .filter(Files::exists)
-                .forEach(file -> options.addAll(List.of("--ro-bind", "/dev/null", file.toString())));
+        if (Files.exists(KEYS)) {
+            options.addAll(List.of("--ro-bind", "/dev/null", KEYS.toString()));
+        }
         options.addAll(List.of("--size", Long.toString(TMP_BYTES), "--perms", "1777", "--tmpfs", "/tmp"));
         // After /tmp, since a language may be installed below it
         options.addAll(readable(stage.readable()));

@@ -156,13 +156,9 @@ static int loopback_up(void) {
 
 /* What the kernel tells of keys, those of others too, is covered as in a cold sandbox. */
 static int hide_keys(void) {
-    const char *tables[] = {"/proc/keys", "/proc/key-users"};
     unsigned long closed = MS_BIND | MS_REMOUNT | MS_RDONLY | MS_NODEV | MS_NOSUID | MS_NOEXEC;
-    for (int i = 0; i < 2; i++)
-        if (access(tables[i], F_OK) == 0
-            && (mount("/dev/null", tables[i], NULL, MS_BIND, NULL) || mount(NULL, tables[i], NULL, closed, NULL)))
-            return -1;
-    return 0;
+    return access("/proc/keys", F_OK) == 0
+        && (mount("/dev/null", "/proc/keys", NULL, MS_BIND, NULL) || mount(NULL, "/proc/keys", NULL, closed, NULL));
 }
 
 /*
@@ -564,7 +560,7 @@ static void stand_by(int listener, int taken, uid_t uid, gid_t gid) {
     close(listener);
     if (send(line, "R", 1, MSG_NOSIGNAL) != 1 || receive(line, &request)) _exit(4);
     int failed = enter_folder(runs, request.words[FOLDER]) || drop_capabilities() || hand_over(&program, &request);
-    if (tell(line, failed ? 'F' : 'S', 0) || failed || install_filter()) _exit(5);
+    if (tell(line, failed ? 'F' : 'S', 0) || failed) _exit(5);
     close(runs);
     serve_run(line, signals, &program, &request);
 }
