@@ -4,8 +4,8 @@ import static dev.sluice.emulator.PoolClient.object;
 import static dev.sluice.emulator.PoolClient.stdout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sluice.BoundedWait;
 import java.net.http.HttpResponse;

@@ -61,7 +61,8 @@ class ReplyMemoryTest {
 
     @Test
     void anAnswerForWhichThereIsNeverMemoryIsRefusedBeforeItIsRead() {
-        assertThatThrownBy(() -> AnswerRoom.with(room, () -> PoolReply.read(declaring(20_000_000, ""), 30_000_000, TIME)))
+        assertThatThrownBy(
+                        () -> AnswerRoom.with(room, () -> PoolReply.read(declaring(20_000_000, ""), 30_000_000, TIME)))
                 .isInstanceOfSatisfying(
                         PoolException.class, e -> assertThat(e.fault()).isEqualTo(PoolFault.POOL_REPLY_TOO_LARGE))
                 .hasMessageContaining("sluice.max-in-flight-bytes");

@@ -222,6 +222,7 @@ class SandboxesTest {
                 Process process =
                         new ProcessBuilder(line).redirectErrorStream(true).start();
                 try (var late = new Timeout(process)) {
+                    assertThat(late).isNotNull();
                     String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
                     assumeTrue(!printed.startsWith("no key"), "this kernel keeps no keys");
                     return printed;
@@ -300,6 +301,7 @@ class SandboxesTest {
                 .inheritIO()
                 .start();
         try (var late = new Timeout(compiler)) {
+            assertThat(late).isNotNull();
             assumeTrue(compiler.onExit().join().exitValue() == 0, "there is no C library to link statically");
         }
         return Path.of("./opener");
