@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -32,7 +33,7 @@ final class AbusedRunner implements BeforeEachCallback, AfterEachCallback {
 
     private Path work;
     private RunnerSettings settings;
-    private Runner runner;
+    private @Nullable Runner runner;
     private TestSession session;
     private long processesBefore;
 
@@ -100,7 +101,7 @@ final class AbusedRunner implements BeforeEachCallback, AfterEachCallback {
     }
 
     TestSession open() {
-        return new TestSession(runner, settings.limits(), work);
+        return new TestSession(java.util.Objects.requireNonNull(runner), settings.limits(), work);
     }
 
     /** The session itself can no longer be used, and that is as it should be. */

@@ -10,6 +10,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -36,7 +37,7 @@ class DiskWatchTest {
     private final DiskWatch disk = new DiskWatch(
             new DiskBounds(RUN, SESSION, FILES, RESERVE),
             folder -> free.get() < 0 ? OptionalLong.empty() : OptionalLong.of(free.get()),
-            (folder, bound) -> measuring.get().measure(folder, bound));
+            (folder, bound) -> Objects.requireNonNull(measuring.get()).measure(folder, bound));
     private final ConcurrentLinkedQueue<StopReason> stopped = new ConcurrentLinkedQueue<>();
     private RunFolder folder;
     private SessionFolder session;

@@ -25,48 +25,53 @@ class UncountedUseTest extends SandboxSuite {
     @ValueSource(
             strings = {
                 // Files in memory that have no name
-                "import os\n"
-                        + "files = []\n"
-                        + "for i in range(100):\n"
-                        + "  files.append(os.memfd_create('x'))\n"
-                        + "  os.write(files[-1], bytes(9_000_000)); print(9 * i, flush=True)\n"
-                        + "while True: pass",
+                """
+                import os
+                files = []
+                for i in range(100):
+                  files.append(os.memfd_create('x'))
+                  os.write(files[-1], bytes(9_000_000)); print(9 * i, flush=True)
+                while True: pass""",
                 // Those of /dev/shm and /tmp, deleted while they are open; a machine may have none of the first kind
-                "import os\n"
-                        + "files = []\n"
-                        + "for i in range(40):\n"
-                        + "  name = f'/dev/shm/sluice-{os.getpid()}-{i}'\n"
-                        + "  files.append(open(name, 'wb')); os.unlink(name)\n"
-                        + "  files[-1].write(bytes(9_000_000)); files[-1].flush(); print(9 * i, flush=True)\n"
-                        + "while True: pass",
+                """
+                import os
+                files = []
+                for i in range(40):
+                  name = f'/dev/shm/sluice-{os.getpid()}-{i}'
+                  files.append(open(name, 'wb')); os.unlink(name)
+                  files[-1].write(bytes(9_000_000)); files[-1].flush(); print(9 * i, flush=True)
+                while True: pass""",
                 // System V's segments, attached one after another
-                "import ctypes\n"
-                        + "libc = ctypes.CDLL(None, use_errno=True); libc.shmat.restype = ctypes.c_void_p\n"
-                        + "try:\n"
-                        + "  ids = []\n"
-                        + "  for i in range(100):\n"
-                        + "    ids.append(libc.shmget(0, 10_000_000, 0o1600))\n"
-                        + "    at = libc.shmat(ids[-1], None, 0)\n"
-                        + "    libc.shmctl(ids[-1], 0, None) if i == 0 else None\n"
-                        + "    ctypes.memset(at, 1, 10_000_000); libc.shmdt(ctypes.c_void_p(at)); print(10 * i, flush=True)\n"
-                        + "  while True: pass\n"
-                        + "finally: [libc.shmctl(i, 0, None) for i in ids]",
+                """
+                import ctypes
+                libc = ctypes.CDLL(None, use_errno=True); libc.shmat.restype = ctypes.c_void_p
+                try:
+                  ids = []
+                  for i in range(100):
+                    ids.append(libc.shmget(0, 10_000_000, 0o1600))
+                    at = libc.shmat(ids[-1], None, 0)
+                    libc.shmctl(ids[-1], 0, None) if i == 0 else None
+                    ctypes.memset(at, 1, 10_000_000); libc.shmdt(ctypes.c_void_p(at)); print(10 * i, flush=True)
+                  while True: pass
+                finally: [libc.shmctl(i, 0, None) for i in ids]""",
                 // Shared memory that is there and not in any process's table of pages
-                "import mmap, os\n"
-                        + "for i in range(20):\n"
-                        + "  if os.fork() == 0:\n"
-                        + "    m = mmap.mmap(-1, 20_000_000)\n"
-                        + "    for j in range(0, 20_000_000, 4096): m[j] = 1\n"
-                        + "    m.madvise(mmap.MADV_DONTNEED); print(20, flush=True)\n"
-                        + "    while True: os.read(os.pipe()[0], 1)\n"
-                        + "while True: pass",
+                """
+                import mmap, os
+                for i in range(20):
+                  if os.fork() == 0:
+                    m = mmap.mmap(-1, 20_000_000)
+                    for j in range(0, 20_000_000, 4096): m[j] = 1
+                    m.madvise(mmap.MADV_DONTNEED); print(20, flush=True)
+                    while True: os.read(os.pipe()[0], 1)
+                while True: pass""",
                 // Many processes
-                "import os\n"
-                        + "for i in range(20):\n"
-                        + "  if os.fork() == 0:\n"
-                        + "    x = bytearray(b'x') * 10_000_000; print(10, flush=True)\n"
-                        + "    while True: os.read(os.pipe()[0], 1)\n"
-                        + "while True: pass"
+                """
+                import os
+                for i in range(20):
+                  if os.fork() == 0:
+                    x = bytearray(b'x') * 10_000_000; print(10, flush=True)
+                    while True: os.read(os.pipe()[0], 1)
+                while True: pass"""
             })
     void memoryBeyondTheLimit(String code) {
         StageResult result =
