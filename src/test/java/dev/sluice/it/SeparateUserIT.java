@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,9 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class SeparateUserIT {
     /** The half that a program looks for; the other half tells whether it found it. */
-    private static final String KNOWN = "identity-header-of-the-test-";
+    private static final String KNOWN = "header-" + UUID.randomUUID();
 
-    private static final String HEADER = KNOWN + "9f8e7d6c5b4a";
+    private static final String HEADER = KNOWN + UUID.randomUUID();
 
     /** Looks everywhere that a process of any user may look, and prints each find. */
     private static final String SEARCH = """
