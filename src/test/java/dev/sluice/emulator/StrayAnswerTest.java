@@ -2,6 +2,7 @@ package dev.sluice.emulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.BoundedWait;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.io.IOException;
@@ -145,7 +146,7 @@ class StrayAnswerTest {
 
         String plan = pool.control("GET", "faults", "").body();
         assertThat(plan).contains("\"fault\":\"stray-answer\",\"delay\":\"PT0S\",\"form\":\"twice\"");
-        pool.executeLater("session-a", "one").join();
+        BoundedWait.result(pool.executeLater("session-a", "one"));
         assertThat(pool.control("GET", "faults", "").body()).contains("\"injected\":{\"stray-answer\":1}");
     }
 
@@ -182,7 +183,7 @@ class StrayAnswerTest {
                 throw new UncheckedIOException(e);
             }
         });
-        done.join();
+        BoundedWait.result(done);
 
         pool.control("DELETE", "faults", "");
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.BoundedWait;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -73,14 +74,14 @@ class ComposeIT {
     }
 
     /** Runs what the file says to run first. */
-    private String newEnvironment() throws IOException, InterruptedException {
+    private String newEnvironment() throws IOException {
         Path bin = Files.createDirectory(folder.resolve("bin"));
         for (String program : List.of("new-api-key", "new-compose-env")) {
             Files.copy(Path.of("bin", program), bin.resolve(program), StandardCopyOption.COPY_ATTRIBUTES);
         }
         Process process = new ProcessBuilder(bin.resolve("new-compose-env").toString(), "alice").start();
         String printed = new String(process.getInputStream().readAllBytes(), UTF_8);
-        assertThat(process.waitFor()).as(printed).isZero();
+        assertThat(BoundedWait.exitCode(process)).as(printed).isZero();
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(".env"))))
                 .isEqualTo("rw-------");
         return printed.strip().replaceFirst(".*: ", "");

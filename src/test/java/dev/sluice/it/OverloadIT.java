@@ -3,6 +3,7 @@ package dev.sluice.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.BoundedWait;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
@@ -76,9 +77,9 @@ class OverloadIT {
                 do {
                     assertThat(gateway.executeIn("one", "print(42)").status()).isEqualTo(200);
                 } while (!large.isDone());
-                System.out.println("OverloadIT: large answers: " + large.join());
-                assertThat(large.join().keySet()).isSubsetOf("200", "503 gateway-overloaded");
-                assertThat(large.join()).containsKey("200");
+                System.out.println("OverloadIT: large answers: " + BoundedWait.result(large));
+                assertThat(BoundedWait.result(large).keySet()).isSubsetOf("200", "503 gateway-overloaded");
+                assertThat(BoundedWait.result(large)).containsKey("200");
             }
 
             assertThat(pool.calls("/execute")).isNotEmpty();
@@ -122,7 +123,7 @@ class OverloadIT {
                     .toList();
             readers.shutdown();
             return kinds.stream()
-                    .map(CompletableFuture::join)
+                    .map(BoundedWait::result)
                     .collect(Collectors.groupingBy(kind -> kind, TreeMap::new, Collectors.counting()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

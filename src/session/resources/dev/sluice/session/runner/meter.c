@@ -522,7 +522,7 @@ static void give_pipes(uid_t user) {
 }
 
 static int open_as(int number, const char *path, int flags) {
-    int fd = open(path, flags);
+    int fd = open(path, flags, 0644);
     if (fd < 0 || (fd != number && dup2(fd, number) < 0)) return -1;
     if (fd != number) close(fd);
     return 0;
@@ -530,7 +530,7 @@ static int open_as(int number, const char *path, int flags) {
 
 static int lead(const char *report, const char *filter_file, const char *user, char **command) {
     /* It is there already, as long as we need it: a disk that is full by then does not lose it. */
-    if (report && open_as(REPORT, report, O_WRONLY)) return 125;
+    if (report && open_as(REPORT, report, O_WRONLY | O_CREAT)) return 125;
     if (filter_file && open_as(FILTER, filter_file, O_RDONLY)) return 125;
     if (leave_keys() && !filter_file) return 125; /* with a filter nobody can ask for them */
     if (user) give_pipes(atoi(user));

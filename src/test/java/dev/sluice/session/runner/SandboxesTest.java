@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.sluice.BoundedWait;
 import dev.sluice.piston.Limit;
 import dev.sluice.piston.Limits;
 import dev.sluice.piston.StageResult;
@@ -302,7 +303,7 @@ class SandboxesTest {
                 .start();
         try (var late = new Timeout(compiler)) {
             assertThat(late).isNotNull();
-            assumeTrue(compiler.onExit().join().exitValue() == 0, "there is no C library to link statically");
+            assumeTrue(BoundedWait.exitCode(compiler) == 0, "there is no C library to link statically");
         }
         return Path.of("./opener");
     }
