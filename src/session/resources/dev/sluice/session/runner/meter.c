@@ -30,7 +30,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/ipc.h>
 #include <sys/resource.h>
+#include <sys/shm.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/vfs.h>
@@ -283,6 +285,7 @@ static long long all_lost_us(void) {
 /* Reading maps shall take no more than this part of the time. */
 #define SHARE_OF_MAPS 10
 
+static time_t began_at;
 static long long peak, before_files, before_system_v, examined, shared_without_file, next_maps_us;
 
 static long long tmpfs_use(const char *path) {
@@ -321,6 +324,23 @@ static long long shm_segments(void) {
             sum += rss + swap;
     if (table) fclose(table);
     return sum;
+}
+
+/*
+ * Where there is no namespace that ends with the run, segments stay. So we remove those of our user that were made since
+ * we began, that nobody has attached and whose maker is no more.
+ */
+static void remove_segments(time_t began) {
+    char line[512];
+    int id, maker;
+    long attached, made;
+    unsigned user;
+    FILE *table = fopen("/proc/sysvipc/shm", "re");
+    while (table && fgets(line, sizeof line, table))
+        if (sscanf(line, " %*d %d %*o %*u %d %*d %ld %u %*u %*u %*u %*d %*d %ld", &id, &maker, &attached, &user, &made) == 5
+            && user == getuid() && attached == 0 && made >= began && kill(maker, 0) < 0 && errno == ESRCH)
+            shmctl(id, IPC_RMID, NULL);
+    if (table) fclose(table);
 }
 
 static long long system_v(void) {
@@ -413,6 +433,7 @@ static void begin_to_measure(void) {
     if (getpid() != 1) { /* otherwise all of that is new */
         before_files = files_in_memory();
         before_system_v = system_v();
+        began_at = time(NULL);
     }
     looked_us = now_us();
 }
@@ -428,6 +449,7 @@ static int conclude(int status, long long started, const char *cause, struct lim
     do kill_all();
     while (waitpid(-1, &other_status, 0) > 0 || errno == EINTR);
     forget_all();
+    if (getpid() != 1) remove_segments(began_at);
 
     int code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
     struct rusage used;

@@ -86,7 +86,6 @@ final class AbusedRunner implements BeforeEachCallback, AfterEachCallback {
     void stop() throws IOException {
         if (runner != null) {
             runner.close();
-            runner = null;
             assertThat(work).isEmptyDirectory();
             Files.delete(work);
         }

@@ -28,6 +28,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SystemCallFilterTest {
     private static final int ALLOWED = 0;
     private static final int MOST = 600;
+    /** {@code landlock_create_ruleset}: headers that are older than the calls after it are in use. */
+    private static final int NEWEST_FOR_SURE = 444;
 
     @ParameterizedTest
     @EnumSource
@@ -136,7 +138,7 @@ class SystemCallFilterTest {
                 CallAbi.I386, Path.of("/usr/include/x86_64-linux-gnu/asm/unistd_32.h"),
                 CallAbi.AARCH64, Path.of("/usr/include/asm-generic/unistd.h"));
         List<CallAbi> known = headers.keySet().stream()
-                .filter(abi -> Files.exists(Objects.requireNonNull(headers.get(abi))))
+                .filter(abi -> Files.exists(headers.get(abi)))
                 .toList();
         assumeTrue(!known.isEmpty(), "the kernel's headers (linux-libc-dev) are not installed here");
         for (CallAbi abi : known) {
@@ -151,9 +153,7 @@ class SystemCallFilterTest {
                 assertThat(right == null || number.equals(OptionalInt.of(right)))
                         .as("%s is %s of %s and not %s", call, right, abi, number)
                         .isTrue();
-                assertThat(number.isEmpty()
-                                || right != null
-                                || number.getAsInt() > numbers.getOrDefault("landlock_create_ruleset", 0))
+                assertThat(number.isEmpty() || right != null || number.getAsInt() > NEWEST_FOR_SURE)
                         .as("%s is no call of %s, nor newer than the headers", call, abi)
                         .isTrue();
             }

@@ -55,7 +55,7 @@ enum TestedSandbox {
         try {
             return Runner.start(settings, List.of(kind));
         } catch (SandboxUnavailableException e) {
-            return abort(String.valueOf(e.getMessage()));
+            return abort(e.toString());
         }
     }
 }

@@ -20,68 +20,85 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UncountedUseTest extends SandboxSuite {
     private static final long MEMORY = 50_000_000;
 
-    /** Each says how much it has taken, in MB, and stays for the meter to see. */
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                // Files in memory that have no name
-                """
+    /** Memory of each kind, taken until it is far beyond the limit, and kept for the meter to see. */
+    enum Memory {
+        FILES_WITHOUT_A_NAME("""
                 import os
                 files = []
                 for i in range(100):
                   files.append(os.memfd_create('x'))
-                  os.write(files[-1], bytes(9_000_000)); print(9 * i, flush=True)
-                while True: pass""",
-                // Those of /dev/shm and /tmp, deleted while they are open; a machine may have none of the first kind
-                """
+                  os.write(files[-1], bytes(9_000_000))
+                while True: pass
+                """),
+        DELETED_FILES("""
                 import os
                 files = []
                 for i in range(40):
                   name = f'/dev/shm/sluice-{os.getpid()}-{i}'
                   files.append(open(name, 'wb')); os.unlink(name)
-                  files[-1].write(bytes(9_000_000)); files[-1].flush(); print(9 * i, flush=True)
-                while True: pass""",
-                // System V's segments, attached one after another
-                """
+                  files[-1].write(bytes(9_000_000)); files[-1].flush()
+                while True: pass
+                """),
+        SEGMENTS_OF_SYSTEM_V("""
                 import ctypes
                 libc = ctypes.CDLL(None, use_errno=True); libc.shmat.restype = ctypes.c_void_p
-                try:
-                  ids = []
-                  for i in range(100):
-                    ids.append(libc.shmget(0, 10_000_000, 0o1600))
-                    at = libc.shmat(ids[-1], None, 0)
-                    libc.shmctl(ids[-1], 0, None) if i == 0 else None
-                    ctypes.memset(at, 1, 10_000_000); libc.shmdt(ctypes.c_void_p(at)); print(10 * i, flush=True)
-                  while True: pass
-                finally: [libc.shmctl(i, 0, None) for i in ids]""",
-                // Shared memory that is there and not in any process's table of pages
-                """
+                for i in range(100):
+                  segment = libc.shmget(0, 10_000_000, 0o1600)
+                  at = libc.shmat(segment, None, 0)
+                  ctypes.memset(at, 1, 10_000_000); libc.shmdt(ctypes.c_void_p(at))
+                while True: pass
+                """),
+        SHARED_AND_IN_NO_PAGE_TABLE("""
                 import mmap, os
                 for i in range(20):
                   if os.fork() == 0:
                     m = mmap.mmap(-1, 20_000_000)
                     for j in range(0, 20_000_000, 4096): m[j] = 1
-                    m.madvise(mmap.MADV_DONTNEED); print(20, flush=True)
+                    m.madvise(mmap.MADV_DONTNEED)
                     while True: os.read(os.pipe()[0], 1)
-                while True: pass""",
-                // Many processes
-                """
+                while True: pass
+                """),
+        OF_MANY_PROCESSES("""
                 import os
                 for i in range(20):
                   if os.fork() == 0:
-                    x = bytearray(b'x') * 10_000_000; print(10, flush=True)
+                    x = bytearray(b'x') * 10_000_000
                     while True: os.read(os.pipe()[0], 1)
-                while True: pass"""
-            })
-    void memoryBeyondTheLimit(String code) {
+                while True: pass
+                """);
+
+        private final String code;
+
+        Memory(String code) {
+            this.code = code;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void memoryBeyondTheLimit(Memory memory) {
         StageResult result =
-                session().run("python", code, Map.of(Limit.RUN_MEMORY_LIMIT, MEMORY, Limit.RUN_TIMEOUT, 5000L));
+                session().run("python", memory.code, Map.of(Limit.RUN_MEMORY_LIMIT, MEMORY, Limit.RUN_TIMEOUT, 5000L));
 
         assertThat(result.succeeded()).isFalse();
         assertThat(result.status())
                 .as("ended by itself or by the meter, not by the clock: %s", result)
                 .isEqualTo(Status.RE);
         assertThat(result.wallTime()).isLessThan(4000);
+    }
+
+    @Test
+    void segmentsEndWithTheirRun() {
+        String count = "print(len(open('/proc/sysvipc/shm').readlines()))";
+        String before = session().run("python", count).output();
+        for (int i = 0; i < 3; i++) {
+            assertThat(session()
+                            .run("python", "import ctypes; print(ctypes.CDLL(None).shmget(0, 1_000_000, 0o1666) >= 0)")
+                            .output())
+                    .isEqualTo("True\n");
+        }
+
+        assertThat(session().run("python", count).output()).isEqualTo(before);
     }
 
     @Test
