@@ -301,7 +301,7 @@ static long long files_in_memory(void) {
     return same ? tmp_use : tmp_use + tmpfs_use("/dev/shm");
 }
 
-/* The sum over what is our user's in one of the tables below /proc/sysvipc. */
+/* The sum over what our user made, whoever's it is now, in one of the tables below /proc/sysvipc. */
 static long long system_v_table(const char *path, const char *format, long long unit) {
     char line[512];
     long long sum = 0, amount;
@@ -319,7 +319,7 @@ static long long shm_segments(void) {
     unsigned user;
     FILE *table = fopen("/proc/sysvipc/shm", "re");
     while (table && fgets(line, sizeof line, table))
-        if (sscanf(line, " %*d %*d %*o %*u %*d %*d %*d %u %*u %*u %*u %*d %*d %*d %lld %lld", &user, &rss, &swap) == 3
+        if (sscanf(line, " %*d %*d %*o %*u %*d %*d %*d %*u %*u %u %*u %*d %*d %*d %lld %lld", &user, &rss, &swap) == 3
             && user == getuid())
             sum += rss + swap;
     if (table) fclose(table);
@@ -337,7 +337,7 @@ static void remove_segments(time_t began) {
     unsigned user;
     FILE *table = fopen("/proc/sysvipc/shm", "re");
     while (table && fgets(line, sizeof line, table))
-        if (sscanf(line, " %*d %d %*o %*u %d %*d %ld %u %*u %*u %*u %*d %*d %ld", &id, &maker, &attached, &user, &made) == 5
+        if (sscanf(line, " %*d %d %*o %*u %d %*d %ld %*u %*u %u %*u %*d %*d %ld", &id, &maker, &attached, &user, &made) == 5
             && user == getuid() && attached == 0 && made >= began && kill(maker, 0) < 0 && errno == ESRCH)
             shmctl(id, IPC_RMID, NULL);
     if (table) fclose(table);
@@ -345,8 +345,8 @@ static void remove_segments(time_t began) {
 
 static long long system_v(void) {
     return shm_segments()
-        + system_v_table("/proc/sysvipc/msg", " %*d %*d %*o %lld %*u %*d %*d %u", 1)
-        + system_v_table("/proc/sysvipc/sem", " %*d %*d %*o %lld %u", SEMAPHORE);
+        + system_v_table("/proc/sysvipc/msg", " %*d %*d %*o %lld %*u %*d %*d %*u %*u %u", 1)
+        + system_v_table("/proc/sysvipc/sem", " %*d %*d %*o %lld %*u %*u %u", SEMAPHORE);
 }
 
 /* Those of one process that none of the processes before it has. */
