@@ -24,7 +24,7 @@ class ShortageTest {
         "Too many open files, 503, urn:sluice:session:not-ready"
     })
     void aSessionThatCannotBeMadeIsToldAsASessionTellsIt(String words, int status, String type) {
-        try (var emulator = start(PoolKind.IDENTIFIER, new ShortOfDisk(words, true))) {
+        try (var emulator = start(PoolKind.IDENTIFIER, new LackingRunner(words, true))) {
             HttpResponse<String> answer = client(emulator).execute("session-a", "print(1)");
 
             assertThat(answer.statusCode()).isEqualTo(status);
@@ -36,7 +36,7 @@ class ShortageTest {
     @ParameterizedTest
     @CsvSource({"No space left on device, 507", "Too many open files, 503"})
     void anInterpreterThatCannotBeStartedIsNoFaultOfTheProgram(String words, int status) {
-        try (var emulator = start(PoolKind.CODE_INTERPRETER, new ShortOfDisk(words, false))) {
+        try (var emulator = start(PoolKind.CODE_INTERPRETER, new LackingRunner(words, false))) {
             HttpResponse<String> answer = client(emulator)
                     .call(
                             "POST",
@@ -57,7 +57,7 @@ class ShortageTest {
     }
 
     /** A machine that lacks something, when a session is made or when its program starts. */
-    private record ShortOfDisk(String words, boolean atOnce) implements CodeRunner {
+    private record LackingRunner(String words, boolean atOnce) implements CodeRunner {
         private ShortageException shortage() {
             return ShortageException.behind(new IOException(words), Path.of("")).orElseThrow();
         }
