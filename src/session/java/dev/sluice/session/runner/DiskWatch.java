@@ -31,6 +31,9 @@ final class DiskWatch implements AutoCloseable {
     /** Others write as well: a run is not to blame for a disk that is full unless it got fuller by this. */
     private static final long NOISE = 16L << 20;
 
+    /** Free space that cannot be known counts as without an end. */
+    private static final long UNKNOWN = Long.MAX_VALUE;
+
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     /** Measures a folder; see {@link FolderWalk#measure}. */
@@ -173,7 +176,9 @@ final class DiskWatch implements AutoCloseable {
          * what it has written; below it, everyone during whose run the disk got fuller.
          */
         private boolean isToBlame(long freeNow) {
-            return freeBefore - freeNow > NOISE && (freeNow < bounds.reserve() / 2 || holdsMost(session));
+            return freeBefore != UNKNOWN
+                    && freeBefore - freeNow > NOISE
+                    && (freeNow < bounds.reserve() / 2 || holdsMost(session));
         }
 
         /** After a pause by the time that it took; at once if more of the disk is gone than the run may still take. */
@@ -218,7 +223,7 @@ final class DiskWatch implements AutoCloseable {
 
     /** What cannot be known is no reason to stop a run or to refuse one. */
     private long freeAt(Path folder) {
-        return free.of(folder).orElse(Long.MAX_VALUE);
+        return free.of(folder).orElse(UNKNOWN);
     }
 
     private static Duration pauseAfter(Duration took) {

@@ -167,6 +167,11 @@ class DiskWatchTest {
             await().during(Duration.ofMillis(300)).until(stopped::isEmpty);
         }
         assertThat(disk.room(session)).isPositive();
+        try (var watch = disk.watch(stopped::add, folder, session)) {
+            free.set(RESERVE - 1);
+
+            await().during(Duration.ofMillis(300)).until(stopped::isEmpty);
+        }
     }
 
     @Test
