@@ -10,13 +10,11 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,11 +31,11 @@ class DiskWatchTest {
     Path parent;
 
     private final AtomicLong free = new AtomicLong(2 * RESERVE);
-    private final AtomicReference<DiskWatch.Measuring> measuring = new AtomicReference<>(FolderWalk::measure);
+    private volatile DiskWatch.Measuring measuring = FolderWalk::measure;
     private final DiskWatch disk = new DiskWatch(
             new DiskBounds(RUN, SESSION, FILES, RESERVE),
             folder -> free.get() < 0 ? OptionalLong.empty() : OptionalLong.of(free.get()),
-            (folder, bound) -> Objects.requireNonNull(measuring.get()).measure(folder, bound));
+            (folder, bound) -> measuring.measure(folder, bound));
     private final ConcurrentLinkedQueue<StopReason> stopped = new ConcurrentLinkedQueue<>();
     private RunFolder folder;
     private SessionFolder session;
@@ -143,9 +141,9 @@ class DiskWatchTest {
 
     @Test
     void aMeasurementThatFailsIsNotFullAndIsRepeated() throws IOException {
-        measuring.set((folder, bound) -> {
+        measuring = (folder, bound) -> {
             throw new FileSystemException(folder.toString(), null, "Too many open files");
-        });
+        };
         try (var watch = disk.watch(stopped::add, folder, session)) {
             write(session.path(), SESSION);
             await().during(Duration.ofMillis(300)).until(stopped::isEmpty);
@@ -153,7 +151,7 @@ class DiskWatchTest {
         disk.watch(stopped::add, folder, session).close();
         assertThatIOException().isThrownBy(() -> disk.room(session));
         try (var watch = disk.watch(stopped::add, folder, session)) {
-            measuring.set(FolderWalk::measure);
+            measuring = FolderWalk::measure;
 
             await().untilAsserted(() -> assertThat(stopped).containsExactly(StopReason.DISK_LIMIT));
         }
@@ -179,13 +177,13 @@ class DiskWatchTest {
         var slow = SessionFolder.create(parent, Owner.SELF);
         var looked = new CountDownLatch(1);
         var measured = new CountDownLatch(1);
-        measuring.set((folder, bound) -> {
+        measuring = (folder, bound) -> {
             if (folder.equals(slow.path())) {
                 looked.countDown();
                 awaitAtMost(measured);
             }
             return FolderWalk.measure(folder, bound);
-        });
+        };
         try (slow;
                 var slowFolder = RunFolder.create(parent, Owner.SELF);
                 var slowWatch = disk.watch(reason -> {}, slowFolder, slow)) {
