@@ -51,8 +51,13 @@ public final class BillOfMaterials {
     }
 
     private void write(String server) throws IOException {
+        Path dependencies = target.resolve("bom-dependencies.json");
+        if (!Files.exists(dependencies)) {
+            System.out.println("No bill of materials: what it is made from is not written while Maven is offline");
+            return;
+        }
         JsonObject all;
-        try (Reader in = Files.newBufferedReader(target.resolve("bom-dependencies.json"));
+        try (Reader in = Files.newBufferedReader(dependencies);
                 var reader = Json.createReader(in)) {
             all = reader.readObject();
         }
