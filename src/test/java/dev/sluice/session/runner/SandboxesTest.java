@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.sluice.BoundedWait;
 import dev.sluice.piston.Limit;
 import dev.sluice.piston.Limits;
 import dev.sluice.piston.StageResult;
@@ -291,7 +292,7 @@ class SandboxesTest {
                 .inheritIO()
                 .start();
         CompletableFuture<?> late = endLater(compiler);
-        int code = compiler.onExit().join().exitValue();
+        int code = BoundedWait.exitCode(compiler);
         late.cancel(false);
         assumeTrue(code == 0, "there is no C library to link statically");
         return Path.of("./opener");
