@@ -46,6 +46,7 @@
 #define MAX_FILTER 4096
 #define LOOK_EVERY_NS 20000000L
 #define LOOK_EVERY_US (LOOK_EVERY_NS / 1000)
+#define LOOK_SOON_US 4000LL
 
 /* Of all processes together; 0 is none. */
 struct limits {
@@ -265,6 +266,16 @@ static long long all_lost_us(void) {
     for (int i = 0; i < latest->count; i++)
         if (latest->all[i].ours) sum += missing(&latest->all[i]);
     return sum;
+}
+
+/* While somebody may lose children, samples are taken more often, so that fewer of them are missed. */
+static long long look_every_us(void) {
+    int lost = lost_us > 0 || ourselves.gone_us > waited_for_us();
+    for (int i = 0; !lost && i < latest->count; i++) {
+        struct process *p = &latest->all[i];
+        lost = p->ours && p->gone_us > p->waited_us - p->first_waited_us;
+    }
+    return lost ? LOOK_SOON_US : LOOK_EVERY_US;
 }
 
 /*
@@ -505,8 +516,8 @@ static int attend(pid_t command, const sigset_t *awaited, struct limits limits) 
     const char *cause = NULL;
     char report[REPORT_LENGTH];
     int status = 0, ended = 0;
-    struct timespec interval = {0, LOOK_EVERY_NS};
     while (!ended) {
+        struct timespec interval = {0, look_every_us() * 1000};
         int got = sigtimedwait(awaited, NULL, &interval);
         for (pid_t child; (child = waitpid(-1, &status, WNOHANG)) > 0;)
             if (child == command) {

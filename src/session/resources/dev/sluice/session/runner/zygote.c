@@ -502,7 +502,7 @@ static const char *accompany(int line, int signals, struct program *program, str
             [IN] = {input.have ? streams[0] : -1, POLLOUT, 0},
             [OUT] = {streams[1], POLLIN, 0},
             [ERR] = {streams[2], POLLIN, 0}};
-        poll(on, ALL, limited && !cause ? LOOK_EVERY_US / 1000 : -1);
+        poll(on, ALL, limited && !cause ? look_every_us() / 1000 : -1);
         if (on[LINE].revents & (POLLRDHUP | POLLHUP | POLLERR)) cause = "stopped";
         else if (on[LINE].revents) take_input(line);
         if (input.have) give_input(&streams[0]);
@@ -511,7 +511,7 @@ static const char *accompany(int line, int signals, struct program *program, str
         if (on[SIGNALS].revents && read(signals, &told, sizeof told) > 0 && bury(program->pid, status)) return cause;
         if (limited && !cause && now_us() >= next_look) {
             cause = exceeded(limits);
-            next_look = now_us() + LOOK_EVERY_US;
+            next_look = now_us() + look_every_us();
         }
         if (cause) kill_all();
     }
