@@ -158,6 +158,7 @@ class PoolContractIT {
         headers.computeIfPresent("content-type", (name, value) -> normal(value));
         headers.computeIfPresent(
                 "idempotency-key", (name, value) -> UUID.fromString(value).version() + "");
+        headers.computeIfPresent("sluice-request", (name, value) -> value.length() + "");
         return Map.of(
                 "method", call.method(),
                 "path", call.path(),

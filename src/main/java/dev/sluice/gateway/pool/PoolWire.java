@@ -215,6 +215,11 @@ final class PoolWire {
         }
     }
 
+    /** Returns whether the pool's sessions prove their answers, as our adapter does. */
+    boolean isProving() {
+        return proof.isProving();
+    }
+
     /** What an answer means that tells of a container that does not listen yet, whoever tells it. */
     PoolException notReady(PoolReply reply) {
         return exception(PoolFault.SESSION_NOT_READY, reply, answered(reply));

@@ -70,7 +70,8 @@ class SessionPoolProducer {
                 yield new ModePool(identifier, identifier.fileRoutes(), wire);
             }
             case PREVIEW -> {
-                var uris = new SessionUris(pool.maxPreviewSessions(), pool.cooldown(), Ticker.systemTicker());
+                var uris = new SessionUris(
+                        pool.maxPreviewSessions(), pool.cooldown(), Ticker.systemTicker(), wire::isProving);
                 var preview = new PreviewSessionPool(client, wire, pool, uris);
                 yield new ModePool(preview, preview.fileRoutes(), wire);
             }

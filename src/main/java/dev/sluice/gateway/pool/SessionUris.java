@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -19,8 +20,11 @@ import java.util.function.Supplier;
 final class SessionUris {
     private final AsyncCache<SessionIdentifier, URI> uris;
     private final Cache<URI, SessionIdentifier> owners;
+    private final BooleanSupplier exclusive;
 
-    SessionUris(int maxSessions, Duration cooldown, Ticker ticker) {
+    /** @param exclusive whether the pool is known to give each session a URI of its own */
+    SessionUris(int maxSessions, Duration cooldown, Ticker ticker, BooleanSupplier exclusive) {
+        this.exclusive = exclusive;
         uris = Caffeine.newBuilder()
                 .maximumSize(maxSessions)
                 .expireAfterAccess(cooldown)
@@ -42,7 +46,7 @@ final class SessionUris {
     /**
      * Returns the session's URI, which is created first where there is none.
      *
-     * @throws PoolException if the pool gave it a URI that another session has: its answer was the other's
+     * @throws PoolException if the pool gave it a URI that another session has, so that its answer was the other's
      */
     URI get(SessionIdentifier session, Supplier<URI> create) {
         var mine = new CompletableFuture<URI>();
@@ -63,7 +67,7 @@ final class SessionUris {
 
     private URI own(SessionIdentifier session, URI uri) {
         SessionIdentifier owner = owners.asMap().putIfAbsent(uri, session);
-        if (owner != null && !owner.equals(session)) {
+        if (owner != null && !owner.equals(session) && exclusive.getAsBoolean()) {
             throw new PoolException(
                     PoolFault.POOL_BAD_REPLY, "The pool gave a session the sessionUri that another one has");
         }

@@ -229,7 +229,7 @@ class PreviewSessionPoolTest {
 
     private SessionPool pool(String endpoint) {
         Settings.Pool settings = Samples.settings(PoolMode.PREVIEW, endpoint, "2024-02-02-preview");
-        var uris = new SessionUris(100, Duration.ofMinutes(5), clock::nanos);
+        var uris = new SessionUris(100, Duration.ofMinutes(5), clock::nanos, () -> true);
         return new PreviewSessionPool(client, Samples.wire(PoolMode.PREVIEW), settings, uris);
     }
 

@@ -22,7 +22,7 @@ class SessionUrisTest {
     private static final URI SECOND = URI.create("https://pool.example/sessions/2");
 
     private final VirtualClock clock = new VirtualClock();
-    private final SessionUris uris = new SessionUris(10, COOLDOWN, clock::nanos);
+    private final SessionUris uris = new SessionUris(10, COOLDOWN, clock::nanos, () -> true);
 
     @Test
     void howeverManyAskForOneSessionItIsCreatedOnce() {
