@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,9 @@ class StrayAnswersIT {
     private static final int PROVING_PORT = Ports.free();
 
     private static final int SILENT_PORT = Ports.free();
+
+    /** By name; each test needs one of few. */
+    private static final Map<String, LibertyServer> SERVERS = new HashMap<>();
 
     @ParameterizedTest(name = "{0}, proving {1}, {2}")
     @CsvSource({
@@ -150,6 +154,11 @@ class StrayAnswersIT {
         return tally;
     }
 
+    @AfterAll
+    static void close() {
+        SERVERS.values().forEach(LibertyServer::close);
+    }
+
     private static int port(boolean proving) {
         return proving ? PROVING_PORT : SILENT_PORT;
     }
@@ -170,6 +179,7 @@ class StrayAnswersIT {
                 "false",
                 "SLUICE_AUTH_API_KEYS",
                 ApiKeyed.line("alice", ApiKeyed.ALICE) + "," + ApiKeyed.line("bob", ApiKeyed.BOB)));
-        return Servers.gateway(name, mode, more);
+        return SERVERS.computeIfAbsent(
+                name, started -> LibertyServer.start(started, "production", Servers.production(mode, more)));
     }
 }
