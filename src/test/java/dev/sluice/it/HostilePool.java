@@ -58,6 +58,8 @@ final class HostilePool implements AutoCloseable {
         BEFORE_THE_REQUEST(3),
         /** The answer, and some time later, across the next request, another one. */
         ANOTHER_LATER(3),
+        /** An answer that there is no such session, of one that has run the program. */
+        NOT_FOUND_THOUGH_IT_RAN(40),
         /** Somebody else's answer, and then the right one. */
         ANOTHER_BEFORE_IT(40);
 
@@ -265,6 +267,7 @@ final class HostilePool implements AutoCloseable {
             case LENGTH_TOO_SHORT -> joined(tooShort(request, body), other);
             case NO_CONTENT_WITH_A_BODY -> joined(bytes("HTTP/1.1 204 No Content\r\n\r\n"), other);
             case NOT_MODIFIED_WITH_A_BODY -> joined(bytes("HTTP/1.1 304 Not Modified\r\n\r\n"), other);
+            case NOT_FOUND_THOUGH_IT_RAN -> bytes("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
             case ANOTHER_BEFORE_IT -> joined(other, right);
             case ANOTHER_LATER -> {
                 var unused = later.schedule(() -> write(out, other), 2, TimeUnit.MILLISECONDS);

@@ -59,6 +59,7 @@ class StrayAnswersIT {
         "BEFORE_THE_REQUEST, true, identifier",
         "ANOTHER_LATER, true, identifier",
         "ANOTHER_LATER, true, preview",
+        "NOT_FOUND_THOUGH_IT_RAN, true, preview",
         "ANOTHER_BEFORE_IT, true, identifier",
         "ANOTHER_BEFORE_IT, true, preview",
     })

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
  * one is an exception.
  */
 public final class FileContent implements AutoCloseable {
+    private static final long ANY = -1;
     private static final int BUFFER = 64 * 1024;
     private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
 
@@ -65,7 +66,8 @@ public final class FileContent implements AutoCloseable {
             }
             out.write(buffer, 0, read);
         }
-        if (length.isPresent() && length.getAsLong() != copied) {
+        long expected = length.orElseGet(() -> file.size().orElse(ANY));
+        if (expected != ANY && expected != copied) {
             throw new IOException("The file broke off");
         }
         response.close();

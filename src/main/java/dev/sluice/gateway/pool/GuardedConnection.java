@@ -139,7 +139,15 @@ final class GuardedConnection implements InvocationHandler {
     private boolean hasUnread() throws Throwable {
         Socket above = socket;
         Socket below = transport;
-        return (boolean) hasBufferedData.invoke() || holds(above) || (below != above && holds(below));
+        if (below != above && holds(below) && !isQuietTls()) {
+            return true;
+        }
+        return (boolean) hasBufferedData.invoke() || holds(above);
+    }
+
+    /** TLS writes for itself too, such as a session's tickets: a short read takes that in, and shows what is no such thing. */
+    private boolean isQuietTls() throws ReflectiveOperationException {
+        return !Boolean.TRUE.equals(ClientInternals.call(connection, "isStale"));
     }
 
     /** A socket that cannot be asked is closed, which is for the connection to find. */

@@ -45,11 +45,29 @@ final class PreviewSessionPool implements SessionPool {
                 execution,
                 call(uri, SessionReplies.HEALTH));
         if (reply.status() == NOT_FOUND && !reply.isFromSession()) {
+            requireGone(uri);
             uris.forget(session, uri);
             throw new PoolException(
                     PoolFault.SESSION_GONE, NOT_FOUND, "The pool answered 404 in mode preview", null, null);
         }
         return SessionReplies.outcome(wire, reply, execution);
+    }
+
+    /**
+     * Makes sure of a 404 where sessions prove their answers and it has no proof, so that it may be another request's.
+     *
+     * @throws PoolException if the session is still there, and may have run the program
+     */
+    private void requireGone(URI uri) {
+        if (wire.isProving()
+                && wire.send(call(uri, SessionReplies.HEALTH)).instance().isPresent()) {
+            throw new PoolException(
+                    PoolFault.SESSION_LOST,
+                    NOT_FOUND,
+                    "The pool answered 404, and its session is still there",
+                    null,
+                    null);
+        }
     }
 
     @Override

@@ -5,6 +5,7 @@ enum Errno {
     EPERM(1),
     ENOSYS(38),
     EPROTONOSUPPORT(93),
+    EOPNOTSUPP(95),
     EAFNOSUPPORT(97);
 
     private final int number;

@@ -10,6 +10,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 
 /** The fresh folder that one execution starts in, gone when it has ended. Beside it the meter leaves its report. */
@@ -31,6 +32,8 @@ final class RunFolder implements AutoCloseable {
         try {
             Path root = Folders.createPassable(parent, "run-");
             Path files = Files.createDirectory(root.resolve("submission"));
+            // Other sessions' programs may pass through what is above it, and find its name in a command line.
+            Files.setPosixFilePermissions(files, PosixFilePermissions.fromString("rwx------"));
             owner.take(files);
             return new RunFolder(root, files, owner);
         } catch (IOException e) {

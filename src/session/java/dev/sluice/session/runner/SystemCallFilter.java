@@ -55,6 +55,14 @@ final class SystemCallFilter {
     // socketcall(2): socket and socketpair
     private static final List<Integer> I386_SOCKETS = List.of(1, 8);
 
+    private static final int ITSELF = 0;
+    private static final int PRIO_PROCESS = 0;
+    private static final int IOPRIO_WHO_PROCESS = 1;
+    private static final int F_SETLEASE = 1024;
+
+    /** Plain; a hole, which takes nothing; zeros, within the length or making it longer. */
+    private static final List<Integer> FALLOCATE_WITHIN_LENGTH = List.of(0, 0x3, 0x10);
+
     private static final int FEW = 3;
 
     private final List<CallAbi> abis;
@@ -131,10 +139,48 @@ final class SystemCallFilter {
         answers.put(abi.socketpair(), knownFamily());
         answers.put(abi.ioctl(), unlessOneOf(1, DENIED_IOCTLS, Errno.EPERM));
         answers.put(abi.personality(), onlyOneOf(0, PERSONALITIES, Errno.EPERM));
+        for (LimitedCall call : LimitedCall.values()) {
+            answers.put(call.number(abi), limits(call));
+        }
         if (abi == CallAbi.I386) {
             answers.put(CallAbi.I386_SOCKETCALL, unlessOneOf(0, I386_SOCKETS, Errno.ENOSYS));
+            answers.put(LimitedCall.I386_FCNTL64, limits(LimitedCall.FCNTL));
         }
         return answers;
+    }
+
+    private static List<Instruction> limits(LimitedCall call) {
+        return switch (call) {
+            case PRLIMIT64 ->
+                List.of(
+                        argument(0),
+                        Instruction.ifEqual(ITSELF, 4, 0),
+                        // A question has no new limit
+                        argument(2),
+                        Instruction.ifEqual(0, 0, 1),
+                        Instruction.load(ARGUMENTS + 2 * Long.BYTES + Integer.BYTES),
+                        Instruction.ifEqual(0, 0, 1),
+                        Instruction.allow(),
+                        Instruction.refuse(Errno.EPERM));
+            case SCHED_SETPARAM, SCHED_SETSCHEDULER, SCHED_SETATTR -> onlyOneOf(0, List.of(ITSELF), Errno.EPERM);
+            // Threads are told by their numbers; the first process is what measures the run
+            case SCHED_SETAFFINITY -> unlessOneOf(0, List.of(1), Errno.EPERM);
+            case SETPRIORITY -> ofItself(PRIO_PROCESS);
+            case IOPRIO_SET -> ofItself(IOPRIO_WHO_PROCESS);
+            case FALLOCATE -> onlyOneOf(1, FALLOCATE_WITHIN_LENGTH, Errno.EOPNOTSUPP);
+            case FCNTL -> unlessOneOf(1, List.of(F_SETLEASE), Errno.EPERM);
+        };
+    }
+
+    /** By a kind of target and its number. */
+    private static List<Instruction> ofItself(int kind) {
+        return List.of(
+                argument(0),
+                Instruction.ifEqual(kind, 0, 3),
+                argument(1),
+                Instruction.ifEqual(ITSELF, 0, 1),
+                Instruction.allow(),
+                Instruction.refuse(Errno.EPERM));
     }
 
     /** Halves what is left until few are: the kernel tries every number when the filter is installed. */

@@ -73,10 +73,20 @@ static long long larger(long long a, long long b) {
     return a > b ? a : b;
 }
 
+/* Whether we cannot look any more, for lack of descriptors or memory: then nothing of what we see may be believed. */
+static int blind;
+
+static void note_blindness(void) {
+    if (errno == EMFILE || errno == ENFILE || errno == ENOMEM) blind = 1;
+}
+
 /* The start of a file, at most size - 1 bytes of it; 0 if there is nothing to read. */
 static ssize_t read_text(const char *path, char *text, size_t size) {
     int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0) return 0;
+    if (fd < 0) {
+        note_blindness();
+        return 0;
+    }
     ssize_t n = read(fd, text, size - 1);
     close(fd);
     if (n < 0) n = 0;
@@ -145,7 +155,10 @@ static void take_look(struct look *look) {
     int found;
     DIR *proc = opendir("/proc");
     look->count = 0;
-    if (!proc) return;
+    if (!proc) {
+        blind = 1;
+        return;
+    }
     for (struct dirent *entry; look->count < MAX_PROCESSES && (entry = readdir(proc));)
         if (isdigit((unsigned char) entry->d_name[0]) && read_process(entry->d_name, &look->all[look->count]))
             look->count++;
@@ -360,12 +373,13 @@ static long long system_v(void) {
         + system_v_table("/proc/sysvipc/sem", " %*d %*d %*o %lld %*u %*u %u", SEMAPHORE);
 }
 
-/* Those of one process that none of the processes before it has. */
-static long long shared_maps(pid_t pid, unsigned long long *seen, int *count) {
+/* Those of one process that none of the processes before it has; of one that hides them, all that it has mapped. */
+static long long shared_maps(pid_t pid, long long hidden, unsigned long long *seen, int *count) {
     char path[64], line[512];
     long long sum = 0;
     snprintf(path, sizeof path, "/proc/%d/maps", pid);
     FILE *maps = fopen(path, "re");
+    if (!maps && errno == EACCES) return hidden;
     while (maps && fgets(line, sizeof line, maps)) {
         unsigned long long start, end, inode;
         int name = 0, known = 0;
@@ -391,7 +405,7 @@ static long long shared_memory_without_file(long long limit) {
     if (started < next_maps_us) return shared_without_file;
     shared_without_file = 0;
     for (int i = 0; i < latest->count; i++)
-        if (latest->all[i].ours) shared_without_file += shared_maps(latest->all[i].pid, seen, &count);
+        if (latest->all[i].ours) shared_without_file += shared_maps(latest->all[i].pid, latest->all[i].mapped, seen, &count);
     next_maps_us = now_us() + SHARE_OF_MAPS * (now_us() - started);
     return shared_without_file;
 }
@@ -432,6 +446,7 @@ static long long memory(long long limit) {
 
 static const char *exceeded(struct limits limits) {
     look_again();
+    if (blind) return "stopped";
     if (limits.cpu_us > 0 && waited_for_us() + living_us() + all_lost_us() > limits.cpu_us) return "cpu";
     if (memory(limits.memory) > limits.memory && limits.memory > 0) return "memory";
     return NULL;

@@ -502,7 +502,12 @@ static const char *accompany(int line, int signals, struct program *program, str
             [IN] = {input.have ? streams[0] : -1, POLLOUT, 0},
             [OUT] = {streams[1], POLLIN, 0},
             [ERR] = {streams[2], POLLIN, 0}};
-        poll(on, ALL, limited && !cause ? look_every_us() / 1000 : -1);
+        if (poll(on, ALL, limited && !cause ? look_every_us() / 1000 : -1) < 0 && errno != EINTR) {
+            /* Whoever cannot listen cannot hold anybody to a limit. */
+            kill_all();
+            while (waitpid(program->pid, status, 0) < 0 && errno == EINTR) {}
+            return "stopped";
+        }
         if (on[LINE].revents & (POLLRDHUP | POLLHUP | POLLERR)) cause = "stopped";
         else if (on[LINE].revents) take_input(line);
         if (input.have) give_input(&streams[0]);

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.sluice.piston.InvalidRequestException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +30,12 @@ class RunFolderTest {
 
         assertThat(folder.files().resolve("a/b/c.txt")).hasContent("x");
         assertThat(folder.files().resolve("a/d.txt")).hasContent("y");
+    }
+
+    @Test
+    void othersMayNotEnterTheFolderOfARun() throws IOException {
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.files())))
+                .isEqualTo("rwx------");
     }
 
     @Test

@@ -157,6 +157,11 @@ class SystemCallFilterTest {
                         .as("%s is no call of %s, nor newer than the headers", call, abi)
                         .isTrue();
             }
+            for (LimitedCall call : LimitedCall.values()) {
+                assertThat(numbers.get(call.wireName()))
+                        .as("%s of %s", call, abi)
+                        .isEqualTo(call.number(abi));
+            }
             assertThat(List.of(
                             abi.cloneCall(),
                             abi.unshare(),

@@ -48,6 +48,40 @@ class SystemCallsTest extends SandboxSuite {
         assertThat(session().run("python", TRY_ALL.formatted(calls)).output()).isEqualTo("tried\n");
     }
 
+    /** What measures a run is process 1 in namespaces, and the parent of the program elsewhere. */
+    @Test
+    void limitsAndPlacesOfOtherProcesses() {
+        assertThat(session().run("python", """
+                import errno, os, resource
+                def answer(f):
+                  try: f(); return 'OK'
+                  except OSError as e: return errno.errorcode[e.errno]
+                for other in {1, os.getppid()}:
+                  print(answer(lambda: resource.prlimit(other, resource.RLIMIT_NOFILE, (3, 3))))
+                  print(answer(lambda: os.sched_setscheduler(other, os.SCHED_IDLE, os.sched_param(0))))
+                  print(answer(lambda: os.setpriority(os.PRIO_PROCESS, other, 19)))
+                print(answer(lambda: os.setpriority(os.PRIO_USER, 0, 19)))
+                print(answer(lambda: os.setpriority(os.PRIO_PROCESS, 0, 1)))
+                print(answer(lambda: resource.setrlimit(resource.RLIMIT_CORE, (0, 0))))
+                """).output()).matches("(EPERM\nEPERM\nEPERM\n){1,2}EPERM\nOK\nOK\n");
+    }
+
+    @Test
+    void diskBeyondAFilesLengthAndLeases() {
+        assertThat(session().run("python", """
+                import ctypes, errno, fcntl, os
+                libc = ctypes.CDLL(None, use_errno=True)
+                fd = os.open('file', os.O_CREAT | os.O_RDWR)
+                def allocate(mode):
+                  done = libc.fallocate(fd, mode, ctypes.c_long(0), ctypes.c_long(1 << 30))
+                  return 'OK' if done == 0 else errno.errorcode[ctypes.get_errno()]
+                print(allocate(1), allocate(0x11))
+                print('OK' if libc.fallocate(fd, 0, ctypes.c_long(0), ctypes.c_long(100)) == 0 else 'no')
+                try: fcntl.fcntl(fd, fcntl.F_SETLEASE, fcntl.F_RDLCK); print('leased')
+                except OSError as e: print(errno.errorcode[e.errno])
+                """).output()).isEqualTo("EOPNOTSUPP EOPNOTSUPP\nOK\nEPERM\n");
+    }
+
     @Test
     void callsThatAreDeniedByTheirArguments() {
         assertThat(session()
@@ -98,10 +132,10 @@ class SystemCallsTest extends SandboxSuite {
                     return result;
                 }
                 int main(void) {
-                    printf("%ld %ld %ld %ld\\n", old(288, -1, -1), old(26, -1, -1), old(310, 0x10000000, 0), old(359, 40, 1));
+                    printf("%ld %ld %ld %ld\n", old(288, -1, -1), old(26, -1, -1), old(310, 0x10000000, 0), old(359, 40, 1));
                     long result = syscall(0x40000000 | 250, -1);
-                    printf("%ld %d\\n", result, errno);
-                    printf("%d\\n", old(20, 0, 0) == getpid());
+                    printf("%ld %d\n", result, errno);
+                    printf("%d\n", old(20, 0, 0) == getpid());
                 }
                 """).output())
                 .as("keyctl, ptrace, unshare, socket; keyctl; getpid")

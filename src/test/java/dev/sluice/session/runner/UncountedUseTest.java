@@ -69,6 +69,18 @@ class UncountedUseTest extends SandboxSuite {
                     while True: os.read(os.pipe()[0], 1)
                 while True: pass
                 """),
+        SHARED_AND_HIDDEN("""
+                import ctypes, mmap, os
+                libc = ctypes.CDLL(None)
+                for i in range(20):
+                  if os.fork() == 0:
+                    libc.prctl(4, 0, 0, 0, 0)
+                    m = mmap.mmap(-1, 20_000_000)
+                    for j in range(0, 20_000_000, 4096): m[j] = 1
+                    m.madvise(mmap.MADV_DONTNEED)
+                    while True: os.read(os.pipe()[0], 1)
+                while True: pass
+                """),
         OF_MANY_PROCESSES("""
                 import os
                 for i in range(20):
