@@ -66,7 +66,8 @@ public final class FileContent implements AutoCloseable {
             out.write(buffer, 0, read);
         }
         // A program may have made it longer since it was described.
-        boolean isShort = length.isPresent() ? length.getAsLong() != copied : file.size().orElse(0L) > copied;
+        boolean isShort =
+                length.isPresent() ? length.getAsLong() != copied : file.size().orElse(0L) > copied;
         if (isShort) {
             throw new IOException("The file broke off");
         }
