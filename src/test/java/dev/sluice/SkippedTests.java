@@ -3,6 +3,7 @@ package dev.sluice;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.launcher.TestExecutionListener;
@@ -12,6 +13,7 @@ import org.junit.platform.launcher.TestPlan;
 /** Prints at the end of a test phase how many tests were skipped, by reason; a reason says what to install. */
 public final class SkippedTests implements TestExecutionListener {
     private static final String ASSUMPTION = "Assumption failed: ";
+    private static final Pattern LINE_ENDS = Pattern.compile("\\s*\\R\\s*");
 
     private final Map<String, Integer> byReason = new ConcurrentHashMap<>();
     private volatile @Nullable TestPlan plan;
@@ -42,7 +44,7 @@ public final class SkippedTests implements TestExecutionListener {
                         .filter(each -> each.isTest() || known.getChildren(each).isEmpty())
                         .count();
         String words = reason.startsWith(ASSUMPTION) ? reason.substring(ASSUMPTION.length()) : reason;
-        byReason.merge(words, (int) Math.max(1, inside), Integer::sum);
+        byReason.merge(LINE_ENDS.matcher(words).replaceAll("; "), (int) Math.max(1, inside), Integer::sum);
     }
 
     @Override

@@ -2,6 +2,8 @@ package dev.sluice.emulator;
 
 /** The emulator as a program of its own, configured by environment variables. */
 public final class Main {
+    private static final System.Logger LOG = System.getLogger(Main.class.getName());
+
     private Main() {}
 
     public static void main(String[] args) {
@@ -15,6 +17,10 @@ public final class Main {
                     "What asks for its tokens is told by: curl " + emulator.endpoint() + "/.emulator/identity");
         } catch (CannotStartException e) {
             System.err.println(e.getMessage());
+            System.exit(1);
+        } catch (RuntimeException e) {
+            // Threads that have started already would keep a process alive that listens nowhere
+            LOG.log(System.Logger.Level.ERROR, "The emulator failed as it started", e);
             System.exit(1);
         }
     }

@@ -153,6 +153,11 @@ public final class LibertyServer implements AutoCloseable {
         return launch(name, configuration, environment, List.of(), Duration.ZERO);
     }
 
+    /** Starts gateway and emulator by a command that becomes the rest of its command line, and waits for nothing. */
+    static LibertyServer launch(String name, Map<String, String> environment, List<String> before) {
+        return launch(name, "local", environment, before, Duration.ZERO);
+    }
+
     private static LibertyServer launch(
             String name,
             String configuration,

@@ -7,6 +7,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.sluice.it.ScriptedPool.Ending;
 import dev.sluice.it.ScriptedPool.Scripted;
 import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -109,6 +110,23 @@ class PoolFailureIT {
         assertThat(got.body()).doesNotContain(LEAK, "Secret.java", "scripted-token", "127.0.0.1");
         // An answer that nobody reads to its end is broken off.
         await().atMost(Duration.ofSeconds(5)).until(() -> pool.pouring() == 0);
+    }
+
+    @Test
+    void anIdentityEndpointThatTakesNoConnectionIsNamed() {
+        String closed = "http://127.0.0.1:" + Ports.free() + "/msi/token";
+        var withoutIdentity = new Client(Servers.production(
+                        "gateway-without-identity", "identifier", Map.of("IDENTITY_ENDPOINT", closed))
+                .uri());
+
+        // The first waits for sluice.timeout.token, the second is told what is known.
+        for (int i = 0; i < 2; i++) {
+            Answer got = withoutIdentity.executeIn("no-token", "print(42)");
+
+            assertProblem(got, 503, "token-unavailable", "Nothing listens at " + closed + ". IDENTITY_ENDPOINT");
+            assertThat(got.text("detail")).doesNotContain("managed identity", "resource=");
+        }
+        assertThat(withoutIdentity.get("/health/ready").body()).contains("Nothing listens at " + closed);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.sluice.emulator.war;
 
+import dev.sluice.emulator.CannotStartException;
 import dev.sluice.emulator.Emulator;
 import dev.sluice.emulator.EmulatorSettings;
 import jakarta.servlet.ServletContextEvent;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** The emulator listens on a port of its own for as long as the application that holds this is started. */
 @WebListener
 public final class EmulatorListener implements ServletContextListener {
+    private static final System.Logger LOG = System.getLogger(EmulatorListener.class.getName());
+    private static final int EXIT_UNAVAILABLE = 69; // EX_UNAVAILABLE of sysexits.h
+
     /** In the server's own folder, in which it runs. */
     private static final Path ENVIRONMENT = Path.of("server.env");
 
@@ -27,8 +31,31 @@ public final class EmulatorListener implements ServletContextListener {
         } catch (IOException e) {
             event.getServletContext().log("Others may be able to read " + ENVIRONMENT.toAbsolutePath(), e);
         }
-        emulator = Emulator.start(EmulatorSettings.from(System.getenv()));
+        emulator = startOrEndServer();
         event.getServletContext().log("Emulated session pool at " + emulator.endpoint());
+    }
+
+    private static Emulator startOrEndServer() {
+        try {
+            return Emulator.start(EmulatorSettings.from(System.getenv()));
+        } catch (CannotStartException e) {
+            throw endServer(e, String.valueOf(e.getMessage()));
+        } catch (RuntimeException | Error e) {
+            LOG.log(System.Logger.Level.ERROR, "The emulated session pool failed as it started", e);
+            throw endServer(e, "The emulated session pool failed (" + e.getClass().getSimpleName() + "), see above");
+        }
+    }
+
+    /**
+     * Ends the process. A server would go on without the application that failed, and its gateway look alive over a pool
+     * that is not there. Nothing has been served yet, so the process ends without the stop of the server, whose
+     * messages would bury what to do.
+     */
+    private static IllegalStateException endServer(Throwable cause, String remedy) {
+        System.err.println("\nSluice does not start. " + remedy);
+        System.err.flush();
+        Runtime.getRuntime().halt(EXIT_UNAVAILABLE);
+        return new IllegalStateException(cause);
     }
 
     /** The identity header is in it. As built it is its owner's alone, but the server's tools let a group read their copy. */

@@ -33,6 +33,7 @@ record Patience(Duration budget, Duration exhausted, Duration unreachable, Rando
             case POOL_UNREACHABLE -> unreachable;
             case POOL_EXHAUSTED -> shorter(exhausted, budget);
             case TOKEN_UNAVAILABLE,
+                    IDENTITY_UNREACHABLE,
                     POOL_MODE_MISMATCH,
                     POOL_REJECTED,
                     POOL_UNAUTHORIZED,

@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum PoolFault {
     /** There is no token for the pool, which has not been asked. */
     TOKEN_UNAVAILABLE,
+    /** There is no token, because the identity endpoint takes no connection. */
+    IDENTITY_UNREACHABLE,
     /** The pool speaks another mode than the one that is configured. */
     POOL_MODE_MISMATCH,
     /** The pool refused the request for a reason of its own. */
@@ -60,6 +62,7 @@ public enum PoolFault {
     /** The last part of the problem's type. */
     public String problemName() {
         return switch (this) {
+            case IDENTITY_UNREACHABLE -> TOKEN_UNAVAILABLE.problemName();
             case POOL_FORBIDDEN -> POOL_UNAUTHORIZED.problemName();
             case POOL_DOWN -> POOL_UNREACHABLE.problemName();
             case POOL_REPLY_TOO_LARGE -> POOL_BAD_REPLY.problemName();
@@ -73,6 +76,7 @@ public enum PoolFault {
     public boolean concernsEveryone() {
         return switch (this) {
             case TOKEN_UNAVAILABLE,
+                    IDENTITY_UNREACHABLE,
                     POOL_MODE_MISMATCH,
                     POOL_UNAUTHORIZED,
                     POOL_FORBIDDEN,

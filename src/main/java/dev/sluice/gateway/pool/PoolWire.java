@@ -168,7 +168,10 @@ final class PoolWire {
         try {
             return tokens.token();
         } catch (TokenUnavailableException e) {
-            throw new PoolException(PoolFault.TOKEN_UNAVAILABLE, String.valueOf(e.getMessage()), e);
+            throw new PoolException(
+                    e.isRefused() ? PoolFault.IDENTITY_UNREACHABLE : PoolFault.TOKEN_UNAVAILABLE,
+                    String.valueOf(e.getMessage()),
+                    e);
         }
     }
 

@@ -31,6 +31,15 @@ final class PoolProblems {
                                 "Check that the gateway has a managed identity, and that sluice.token.client-id names it"
                                         + " if it is a user-assigned one.")
                         .withRetryAfter(SOON);
+            case IDENTITY_UNREACHABLE ->
+                problem(
+                                failure,
+                                "The gateway has no token for the pool",
+                                UNAVAILABLE,
+                                "IDENTITY_ENDPOINT says where the gateway asks for tokens. On a laptop the emulator listens"
+                                        + " there: its output says why it does not run. Azure sets the variable, and"
+                                        + " listens there, for an app with an identity.")
+                        .withRetryAfter(SOON);
             case POOL_MODE_MISMATCH ->
                 problem(
                         failure,

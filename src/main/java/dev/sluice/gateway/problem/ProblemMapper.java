@@ -112,7 +112,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
     }
 
     private static Problem ofPool(PoolException failure) {
-        if (failure.fault() == PoolFault.TOKEN_UNAVAILABLE) {
+        if (failure.fault().problemName().equals(PoolFault.TOKEN_UNAVAILABLE.problemName())) {
             LOG.log(Level.WARNING, "No token for the pool", failure);
         }
         return PoolProblems.of(failure);

@@ -6,6 +6,7 @@ import com.azure.core.credential.TokenRequestContext;
 import com.azure.identity.ManagedIdentityCredentialBuilder;
 import com.microsoft.aad.msal4j.ManagedIdentityApplication;
 import dev.sluice.gateway.settings.Settings;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The managed identity of the Container App, through azure-identity. */
@@ -13,6 +14,7 @@ final class AzureTokens implements TokenSource {
     private static final Pattern EXPIRY = Pattern.compile("\"expires_on\":\"\\d+\"");
     private static final String EXPIRED = "\"expires_on\":\"0\"";
 
+    private final FreshConnections connections = new FreshConnections();
     private final TokenCredential credential;
     private final TokenRequestContext request;
 
@@ -20,7 +22,7 @@ final class AzureTokens implements TokenSource {
         var builder = new ManagedIdentityCredentialBuilder();
         // The builder does not look at AZURE_CLIENT_ID.
         settings.clientId().ifPresent(builder::clientId);
-        credential = builder.httpClient(new FreshConnections()).build();
+        credential = builder.httpClient(connections).build();
         request = new TokenRequestContext().addScopes(settings.scope());
     }
 
@@ -33,6 +35,11 @@ final class AzureTokens implements TokenSource {
         } catch (RuntimeException e) {
             throw new TokenUnavailableException("The identity endpoint gave no token", e);
         }
+    }
+
+    @Override
+    public Optional<String> refusal() {
+        return connections.refusal();
     }
 
     /**

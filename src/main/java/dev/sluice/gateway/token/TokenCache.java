@@ -153,7 +153,7 @@ public final class TokenCache {
 
     private BearerToken await(Request request) {
         if (request.fetch() == null) {
-            throw new TokenUnavailableException("The identity endpoint gave no token a moment ago", null);
+            throw unavailable("The identity endpoint gave no token a moment ago", null);
         }
         try {
             return request.fetch().get(request.patience().toMillis(), TimeUnit.MILLISECONDS);
@@ -174,8 +174,14 @@ public final class TokenCache {
     private BearerToken orElseHolding(String message, @Nullable Throwable cause) {
         BearerToken holding = holding(clock.instant());
         if (holding == null) {
-            throw new TokenUnavailableException(message, cause);
+            throw unavailable(message, cause);
         }
         return holding;
+    }
+
+    private TokenUnavailableException unavailable(String message, @Nullable Throwable cause) {
+        return source.refusal()
+                .map(refusal -> TokenUnavailableException.refused(refusal, cause))
+                .orElseGet(() -> new TokenUnavailableException(message, cause));
     }
 }

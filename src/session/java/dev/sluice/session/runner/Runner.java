@@ -56,6 +56,7 @@ public final class Runner implements CodeRunner, AutoCloseable {
 
     /** The same with some of the sandboxes alone. */
     static Runner start(RunnerSettings settings, List<SandboxKind> sandboxes) {
+        SandboxAdvice.ofThisMachine().requireLinux();
         List<LanguageDefinition> definitions = LanguageDefinitions.load(settings.languages());
         try {
             var work = WorkFolder.create(settings.workFolder());

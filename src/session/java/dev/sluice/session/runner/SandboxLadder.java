@@ -39,11 +39,7 @@ final class SandboxLadder {
             }
             processes.close();
         }
-        throw new SandboxUnavailableException("No sandbox of level "
-                + settings.lowestSandbox().wireName()
-                + " or better works here (" + String.join("; ", reasons) + "). Install bubblewrap and allow user"
-                + " namespaces, or set SLUICE_SANDBOX to separate-user or shared-user where a container around this"
-                + " process keeps its programs from everything else");
+        throw SandboxAdvice.ofThisMachine().unavailable(settings.lowestSandbox(), reasons);
     }
 
     private static void warnWithoutFilter(Sandbox sandbox) {

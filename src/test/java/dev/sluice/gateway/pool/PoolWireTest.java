@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.sluice.gateway.VirtualClock;
 import dev.sluice.gateway.settings.PoolMode;
 import dev.sluice.gateway.telemetry.Telemetry;
+import dev.sluice.gateway.token.BearerToken;
 import dev.sluice.gateway.token.TokenCache;
+import dev.sluice.gateway.token.TokenSource;
 import dev.sluice.gateway.token.TokenUnavailableException;
 import jakarta.ws.rs.ProcessingException;
 import java.io.EOFException;
@@ -20,6 +22,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -89,6 +92,29 @@ class PoolWireTest {
                 catchThrowableOfType(PoolException.class, () -> cut.send(authorization -> CannedResponse.of(200, "")));
 
         assertThat(failure.fault()).isEqualTo(PoolFault.TOKEN_UNAVAILABLE);
+    }
+
+    @Test
+    void anIdentityEndpointThatTakesNoConnectionIsAFaultOfItsOwn() {
+        var closed = new TokenSource() {
+            @Override
+            public BearerToken fetch() {
+                throw new TokenUnavailableException("no identity", null);
+            }
+
+            @Override
+            public Optional<String> refusal() {
+                return Optional.of("Nothing listens at http://127.0.0.1:1");
+            }
+        };
+        var tokens = new TokenCache(closed, new VirtualClock());
+        var cut =
+                new PoolWire(tokens, PoolMode.IDENTIFIER, 100, Duration.ofMinutes(1), Samples.circuit(), Telemetry.OFF);
+
+        var failure =
+                catchThrowableOfType(PoolException.class, () -> cut.send(authorization -> CannedResponse.of(200, "")));
+
+        assertThat(failure.fault()).isEqualTo(PoolFault.IDENTITY_UNREACHABLE);
     }
 
     @ParameterizedTest(name = "{0} {1} is {2}")

@@ -34,6 +34,7 @@ class PoolProblemsTest {
             FILE_TOO_LARGE        | 413 | file-too-large        | in parts                             |
             SESSION_FULL          | 507 | session-full          | Delete files                         |
             TOKEN_UNAVAILABLE     | 503 | token-unavailable     | managed identity                     | PT5S
+            IDENTITY_UNREACHABLE  | 503 | token-unavailable     | IDENTITY_ENDPOINT                    | PT5S
             """)
     void everyFailureOfThePoolHasItsAnswer(
             PoolFault fault, int status, String type, String remedy, Duration retryAfter) {

@@ -1,6 +1,7 @@
 package dev.sluice.gateway.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.gateway.Parallel;
@@ -8,6 +9,7 @@ import dev.sluice.gateway.VirtualClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -227,6 +229,39 @@ class TokenCacheTest {
         assertThatThrownBy(hanging::token)
                 .isInstanceOf(TokenUnavailableException.class)
                 .hasMessageContaining("sluice.timeout.token");
+    }
+
+    @Test
+    void whoeverAsksWhileNothingListensLearnsWhere() {
+        var hanging = new TokenCache(new Closed(), task -> {}, Duration.ofMillis(1), clock);
+        var failing = new TokenCache(new Closed(), clock);
+
+        assertThatNothingListens(hanging);
+        assertThatNothingListens(failing);
+        // The source is not asked again so soon.
+        assertThatNothingListens(failing);
+    }
+
+    private static void assertThatNothingListens(TokenCache cache) {
+        assertThatExceptionOfType(TokenUnavailableException.class)
+                .isThrownBy(cache::token)
+                .withMessage(Closed.REFUSAL)
+                .matches(TokenUnavailableException::isRefused);
+    }
+
+    /** A source behind an endpoint that takes no connection. */
+    private static final class Closed implements TokenSource {
+        private static final String REFUSAL = "Nothing listens at http://127.0.0.1:9090/msi/token";
+
+        @Override
+        public BearerToken fetch() {
+            throw new TokenUnavailableException("no identity", null);
+        }
+
+        @Override
+        public Optional<String> refusal() {
+            return Optional.of(REFUSAL);
+        }
     }
 
     @Test
