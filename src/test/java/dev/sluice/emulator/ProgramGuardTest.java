@@ -43,10 +43,10 @@ class ProgramGuardTest {
     static void asRoot() throws IOException {
         assumeTrue(
                 Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid")),
-                "needs root, to become another user");
+                "needs another user: run the tests as root");
         assumeTrue(
                 Files.isExecutable(Path.of("/usr/bin/setpriv")) && Files.isExecutable(Path.of("/usr/bin/python3")),
-                "needs setpriv and python3");
+                "setpriv or python3 is not installed here: install util-linux and python3");
     }
 
     @AfterEach

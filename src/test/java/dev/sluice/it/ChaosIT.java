@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.sluice.session.runner.SharedRunner;
 import jakarta.json.JsonObject;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -72,8 +73,8 @@ class ChaosIT {
     @Test
     void everyRequestEndsInTheRightAnswerOrTheRightProblem() throws Exception {
         assumeTrue(
-                Files.isExecutable(Path.of("/usr/bin/bwrap")),
-                "needs /mnt/data, which programs have at level namespaces: install bubblewrap");
+                SharedRunner.get().sandbox().equals("namespaces"),
+                "needs /mnt/data, which programs have at level namespaces: see docs/sandbox.md");
         System.out.println("Chaos: " + EXECUTIONS + " executions, seed " + SEED);
         Path marks = Files.createFile(folder.resolve("marks"));
         try (var emulator = JavaProcess.start(ChaosPool.class, folder, emulatorEnvironment(), marks.toString())) {

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -77,9 +78,10 @@ class SeparateUserIT {
         assumeTrue(
                 Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid")),
                 "needs root, which alone gives each session a user");
-        for (String program : List.of("unshare", "setpriv", "cc", "python3")) {
-            assumeTrue(Files.isExecutable(Path.of("/usr/bin", program)), "needs " + program);
-        }
+        Map.of("unshare", "util-linux", "setpriv", "util-linux", "cc", "gcc", "python3", "python3")
+                .forEach((program, debianPackage) -> assumeTrue(
+                        Files.isExecutable(Path.of("/usr/bin", program)),
+                        program + " is not installed here: install " + debianPackage));
         port = Ports.free();
         log = folder.resolve("emulator.log");
         // Hides bubblewrap from this process alone.
