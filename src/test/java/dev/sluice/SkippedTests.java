@@ -1,8 +1,14 @@
 package dev.sluice;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.platform.engine.TestExecutionResult;
@@ -13,6 +19,11 @@ import org.junit.platform.launcher.TestPlan;
 /** Prints at the end of a test phase how many tests were skipped, by reason; a reason says what to install. */
 public final class SkippedTests implements TestExecutionListener {
     private static final String ASSUMPTION = "Assumption failed: ";
+    private static final Pattern ROW = Pattern.compile("\\s*(\\d+): (.*)");
+
+    /** What all test phases of a build have skipped. Maven deletes it before the first and shows it after the last. */
+    private static final Path ALL = Path.of("target", "skipped-tests.txt");
+
     private static final Pattern LINE_ENDS = Pattern.compile("\\s*\\R\\s*");
 
     private final Map<String, Integer> byReason = new ConcurrentHashMap<>();
@@ -50,7 +61,26 @@ public final class SkippedTests implements TestExecutionListener {
     @Override
     public void testPlanExecutionFinished(TestPlan finished) {
         System.out.print(summary(byReason));
+        try {
+            addTo(ALL, byReason);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         byReason.clear();
+    }
+
+    /** Makes {@code summary} that of what it tells already and of {@code more}. */
+    static void addTo(Path summary, Map<String, Integer> more) throws IOException {
+        var all = new HashMap<>(more);
+        if (Files.exists(summary)) {
+            for (String line : Files.readAllLines(summary)) {
+                Matcher row = ROW.matcher(line);
+                if (row.matches()) {
+                    all.merge(row.group(2), Integer.valueOf(row.group(1)), Integer::sum);
+                }
+            }
+        }
+        Files.writeString(summary, summary(all));
     }
 
     static String summary(Map<String, Integer> byReason) {

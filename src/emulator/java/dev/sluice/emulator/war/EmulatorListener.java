@@ -52,8 +52,8 @@ public final class EmulatorListener implements ServletContextListener {
      * messages would bury what to do.
      */
     private static IllegalStateException endServer(Throwable cause, String remedy) {
-        System.err.println("\nSluice does not start. " + remedy);
-        System.err.flush();
+        System.out.println("\nSluice does not start. " + remedy);
+        System.out.flush();
         Runtime.getRuntime().halt(EXIT_UNAVAILABLE);
         return new IllegalStateException(cause);
     }
