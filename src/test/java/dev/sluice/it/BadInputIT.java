@@ -190,7 +190,9 @@ class BadInputIT {
     @Test
     void programsOfASessionAreNotServedWithoutAuthentication() throws Exception {
         URI local = Servers.local("identifier").gateway().base();
-        assumeTrue(AnotherUser.CAN_BE, "needs root, setpriv and python3: run the tests as root, install util-linux and python3");
+        assumeTrue(
+                AnotherUser.CAN_BE,
+                "needs root, setpriv and python3: run the tests as root, install util-linux and python3");
 
         for (int program : List.of(65_000, 65_499)) {
             assertThat(AnotherUser.get(program, local, "/api/v2/runtimes"))

@@ -89,7 +89,9 @@ class ConformanceIT {
         return ConformanceCase.all().stream()
                 .map(recorded -> DynamicTest.dynamicTest(recorded.name(), () -> {
                     String language = recorded.language();
-                    assumeTrue(language.isEmpty() || installed.contains(language), language + " is not installed here: see docs/languages.md");
+                    assumeTrue(
+                            language.isEmpty() || installed.contains(language),
+                            language + " is not installed here: see docs/languages.md");
                     assertThat(recorded.differences(recorded.sendTo(gateway))).isEmpty();
                 }));
     }

@@ -84,9 +84,12 @@ class NoSandboxIT {
         String pool = "http://127.0.0.1:" + Ports.free();
         var environment = new HashMap<>(more);
         environment.putAll(Map.of(
-                "SLUICE_EMULATOR_PORT", pool.substring(pool.lastIndexOf(':') + 1),
-                "SLUICE_POOL_ENDPOINT", pool,
-                "IDENTITY_ENDPOINT", pool + "/msi/token"));
+                "SLUICE_EMULATOR_PORT",
+                pool.substring(pool.lastIndexOf(':') + 1),
+                "SLUICE_POOL_ENDPOINT",
+                pool,
+                "IDENTITY_ENDPOINT",
+                pool + "/msi/token"));
         try (var server = LibertyServer.launch(name, environment, launcher)) {
             assertThat(server.exitCode()).isEqualTo(69);
             assertThat(Duration.between(launched, Instant.now())).isLessThan(AT_MOST);

@@ -115,9 +115,9 @@ class PoolFailureIT {
     @Test
     void anIdentityEndpointThatTakesNoConnectionIsNamed() {
         String closed = "http://127.0.0.1:" + Ports.free() + "/msi/token";
-        var withoutIdentity = new Client(Servers.production(
-                        "gateway-without-identity", "identifier", Map.of("IDENTITY_ENDPOINT", closed))
-                .uri());
+        var withoutIdentity = new Client(
+                Servers.production("gateway-without-identity", "identifier", Map.of("IDENTITY_ENDPOINT", closed))
+                        .uri());
 
         // The first waits for sluice.timeout.token, the second is told what is known.
         for (int i = 0; i < 2; i++) {

@@ -42,7 +42,8 @@ public final class EmulatorListener implements ServletContextListener {
             throw endServer(e, String.valueOf(e.getMessage()));
         } catch (RuntimeException | Error e) {
             LOG.log(System.Logger.Level.ERROR, "The emulated session pool failed as it started", e);
-            throw endServer(e, "The emulated session pool failed (" + e.getClass().getSimpleName() + "), see above");
+            throw endServer(
+                    e, "The emulated session pool failed (" + e.getClass().getSimpleName() + "), see above");
         }
     }
 

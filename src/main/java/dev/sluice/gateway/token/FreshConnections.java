@@ -21,8 +21,7 @@ final class FreshConnections implements HttpClient {
 
     @Override
     public Mono<HttpResponse> send(HttpRequest request) {
-        return client()
-                .send(request)
+        return client().send(request)
                 .doOnNext(answer -> refusal = null)
                 .doOnError(failure -> refusal = refusal(request.getUrl(), failure));
     }

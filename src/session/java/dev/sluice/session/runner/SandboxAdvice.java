@@ -30,9 +30,8 @@ record SandboxAdvice(String system, Path kernel, Predicate<String> isInstalled) 
 
     static SandboxAdvice ofThisMachine() {
         return new SandboxAdvice(
-                System.getProperty("os.name", ""),
-                Path.of("/proc/sys"),
-                program -> Programs.onPath(program).isPresent());
+                System.getProperty("os.name", ""), Path.of("/proc/sys"), program -> Programs.onPath(program)
+                        .isPresent());
     }
 
     /** @throws SandboxUnavailableException where programs cannot be run at all */
@@ -49,8 +48,9 @@ record SandboxAdvice(String system, Path kernel, Predicate<String> isInstalled) 
     }
 
     private String text(String summary, List<String> tried) {
-        return summary + ".\nTried:\n  " + String.join("\n  ", tried.stream().distinct().toList())
-                + "\nWhat helps here, one of these:\n  " + String.join("\n  ", remedies());
+        return summary + ".\nTried:\n  "
+                + String.join("\n  ", tried.stream().distinct().toList()) + "\nWhat helps here, one of these:\n  "
+                + String.join("\n  ", remedies());
     }
 
     private List<String> remedies() {

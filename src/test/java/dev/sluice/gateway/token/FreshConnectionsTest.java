@@ -39,8 +39,8 @@ class FreshConnectionsTest {
         var closed = URI.create("http://127.0.0.1:" + closedPort() + "/msi/token");
 
         assertThatExceptionOfType(UncheckedIOException.class)
-                .isThrownBy(() -> client.sendSync(
-                        new HttpRequest(HttpMethod.GET, closed + "?resource=secret"), Context.NONE));
+                .isThrownBy(() ->
+                        client.sendSync(new HttpRequest(HttpMethod.GET, closed + "?resource=secret"), Context.NONE));
 
         assertThat(client.refusal()).hasValue("Nothing listens at " + closed);
     }
@@ -49,9 +49,8 @@ class FreshConnectionsTest {
     void theAsynchronousWayNamesItToo() {
         var closed = URI.create("http://127.0.0.1:" + closedPort() + "/msi/token");
 
-        assertThatException()
-                .isThrownBy(() -> client.send(new HttpRequest(HttpMethod.GET, closed + "?resource=secret"))
-                        .block(Duration.ofSeconds(10)));
+        assertThatException().isThrownBy(() -> client.send(new HttpRequest(HttpMethod.GET, closed + "?resource=secret"))
+                .block(Duration.ofSeconds(10)));
 
         assertThat(client.refusal()).hasValue("Nothing listens at " + closed);
     }
@@ -68,8 +67,7 @@ class FreshConnectionsTest {
     @Test
     void anAnswerEndsTheRefusal() {
         String closed = "http://127.0.0.1:" + closedPort();
-        assertThatException()
-                .isThrownBy(() -> client.sendSync(new HttpRequest(HttpMethod.GET, closed), Context.NONE));
+        assertThatException().isThrownBy(() -> client.sendSync(new HttpRequest(HttpMethod.GET, closed), Context.NONE));
 
         try (var endpoint = new StrayServer(target -> target, "stray")) {
             client.sendSync(new HttpRequest(HttpMethod.GET, endpoint.uri() + "/"), Context.NONE);

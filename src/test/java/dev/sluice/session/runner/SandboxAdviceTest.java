@@ -30,7 +30,9 @@ class SandboxAdviceTest {
     void theSettingThatForbidsNamespacesIsNamed(String setting, String value, String remedy) throws IOException {
         set(setting, value);
 
-        assertThat(advice(ALL)).contains("  Allow user namespaces: " + remedy + "\n").doesNotContain("Install ");
+        assertThat(advice(ALL))
+                .contains("  Allow user namespaces: " + remedy + "\n")
+                .doesNotContain("Install ");
     }
 
     @ParameterizedTest
