@@ -1,27 +1,29 @@
 package dev.sluice.session.runner;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** How a command line becomes that of another user. */
 final class Privileges {
     private Privileges() {}
 
-    /** The part of a command line that makes the rest run as {@code owner}, with no way back. */
-    static List<String> drop(Owner owner) {
-        if (owner.isSelf()) {
-            return List.of("setpriv", "--no-new-privs", "--");
+    /**
+     * The part of a command line that makes the rest run as {@code owner}, with no way back.
+     *
+     * @param more further options of {@code setpriv}
+     */
+    static List<String> drop(Owner owner, String... more) {
+        var command = new ArrayList<String>(List.of("setpriv"));
+        if (!owner.isSelf()) {
+            String uid = Integer.toString(owner.uid());
+            command.addAll(List.of("--reuid", uid, "--regid", uid, "--clear-groups"));
         }
-        String uid = Integer.toString(owner.uid());
-        return List.of(
-                "setpriv",
-                "--reuid",
-                uid,
-                "--regid",
-                uid,
-                "--clear-groups",
-                "--no-new-privs",
-                "--inh-caps=-all",
-                "--bounding-set=-all",
-                "--");
+        command.add("--no-new-privs");
+        if (!owner.isSelf()) {
+            command.addAll(List.of("--inh-caps=-all", "--bounding-set=-all"));
+        }
+        command.addAll(List.of(more));
+        command.add("--");
+        return command;
     }
 }

@@ -61,6 +61,15 @@ final class RunFolder implements AutoCloseable {
         }
     }
 
+    /** Writes what a sandbox is to mount, and returns where. */
+    Path writeMounts(String table) {
+        try {
+            return MountTable.write(root.resolve("mounts"), table);
+        } catch (IOException e) {
+            throw failure(e);
+        }
+    }
+
     /**
      * Writes one file of the request, with the folders above it.
      *

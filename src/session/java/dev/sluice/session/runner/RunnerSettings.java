@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param bounds what no request may change
  * @param disk how much of the disk programs may fill
  * @param lowestSandbox the worst isolation that is acceptable; the best that works is what is used
+ * @param namespacesBy what is to make the namespaces of level {@code namespaces}, if that may not be whatever works
  * @param languages a folder whose language files add to or replace the built-in ones
  * @param workFolder where the private folder for runs is made
  * @param meter a compiled {@code meter.c}, where the machine has no compiler
@@ -26,6 +27,7 @@ public record RunnerSettings(
         Bounds bounds,
         DiskBounds disk,
         SandboxLevel lowestSandbox,
+        Optional<SandboxKind> namespacesBy,
         Optional<Path> languages,
         Path workFolder,
         Optional<Path> meter,
@@ -54,6 +56,7 @@ public record RunnerSettings(
                 bounds(from),
                 DiskBounds.from(from),
                 from.text("SLUICE_SANDBOX").map(SandboxLevel::of).orElse(SandboxLevel.NAMESPACES),
+                from.text("SLUICE_NAMESPACES_BY").map(SandboxKind::ofNamespaces),
                 from.path("SLUICE_LANGUAGES"),
                 from.path("SLUICE_WORK_FOLDER").orElse(Path.of(System.getProperty("java.io.tmpdir", "/tmp"))),
                 from.path("SLUICE_METER"),
@@ -68,6 +71,7 @@ public record RunnerSettings(
                 bounds.withOpenFilesUpTo(most),
                 disk,
                 lowestSandbox,
+                namespacesBy,
                 languages,
                 workFolder,
                 meter,

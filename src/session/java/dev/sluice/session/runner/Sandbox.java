@@ -28,6 +28,11 @@ interface Sandbox extends AutoCloseable {
     /** Whether system calls that no program needs are refused. */
     boolean filtered();
 
+    /** What makes its namespaces, as its report names it, if it has any. */
+    default Optional<String> by() {
+        return Optional.empty();
+    }
+
     /** Ends what it keeps running between runs, if anything. */
     @Override
     default void close() {}

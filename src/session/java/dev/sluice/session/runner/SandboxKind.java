@@ -1,9 +1,11 @@
 package dev.sluice.session.runner;
 
 /** A way to make a sandbox, best first. */
-enum SandboxKind {
+public enum SandboxKind {
     /** Namespaces by bubblewrap. */
     BUBBLEWRAP(SandboxLevel.NAMESPACES),
+    /** Namespaces by the programs that every distribution has. */
+    UTIL_LINUX(SandboxLevel.NAMESPACES),
     /** A user for each session, which takes root. */
     SEPARATE_USER(SandboxLevel.SEPARATE_USER),
     /** Limits alone. */
@@ -17,5 +19,16 @@ enum SandboxKind {
 
     SandboxLevel level() {
         return level;
+    }
+
+    /** What makes the namespaces, as {@code SLUICE_NAMESPACES_BY} and reports name it. */
+    static SandboxKind ofNamespaces(String name) {
+        return switch (name) {
+            case BubblewrapSandbox.BY -> BUBBLEWRAP;
+            case UtilLinuxSandbox.BY -> UTIL_LINUX;
+            default ->
+                throw new IllegalArgumentException("SLUICE_NAMESPACES_BY must be " + BubblewrapSandbox.BY + " or "
+                        + UtilLinuxSandbox.BY + ", not " + name);
+        };
     }
 }

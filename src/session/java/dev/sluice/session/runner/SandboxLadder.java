@@ -20,6 +20,8 @@ final class SandboxLadder {
     private final WorkFolder work;
     private final List<SandboxKind> kinds;
     private final List<String> reasons = new ArrayList<>();
+    private Optional<Meter> meter = Optional.empty();
+    private Optional<Owners> owners = Optional.empty();
     private @Nullable SystemFiles files;
 
     /** @param kinds what may be tried, best first */
@@ -31,7 +33,10 @@ final class SandboxLadder {
 
     /** @throws SandboxUnavailableException saying what was tried and what would help, if nothing acceptable works */
     ProcessRunner climb() throws IOException {
-        for (Sandbox sandbox : rungs()) {
+        meter = Meter.find(settings, work.path());
+        owners = isRoot() ? Optional.of(new Owners()) : Optional.empty();
+        for (Rung rung : rungs()) {
+            Sandbox sandbox = make(rung);
             var processes = new ProcessRunner(sandbox);
             if (works(processes)) {
                 warnWithoutFilter(sandbox);
@@ -46,33 +51,56 @@ final class SandboxLadder {
         if (!sandbox.filtered()) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "Sandbox {0} has no filter of system calls: this kernel or machine takes none",
-                    sandbox.level().wireName());
+                    "Sandbox {0} has no filter of system calls: {1}",
+                    sandbox.level().wireName(),
+                    sandbox.metered() || !sandbox.by().equals(Optional.of(UtilLinuxSandbox.BY))
+                            ? "this kernel or machine takes none"
+                            : "without bubblewrap that takes a C compiler or SLUICE_METER");
         }
     }
 
+    /**
+     * A sandbox to be tried.
+     *
+     * @param filter the program of a filter that it is to have
+     */
+    private record Rung(SandboxKind kind, Optional<Path> filter) {}
+
     /** Each kind with the filter first. Some systems run programs of another machine and can filter none of them. */
-    private List<Sandbox> rungs() throws IOException {
-        Optional<Meter> meter = Meter.find(settings, work.path());
-        Optional<Owners> owners = isRoot() ? Optional.of(new Owners()) : Optional.empty();
+    private List<Rung> rungs() throws IOException {
         Optional<SystemCallFilter> filter = SystemCallFilter.ofThisMachine();
         Optional<Path> program = filter.isPresent() ? Optional.of(filter.get().write(work.path())) : Optional.empty();
-        var rungs = new ArrayList<Sandbox>();
+        var rungs = new ArrayList<Rung>();
         for (SandboxKind kind : kinds) {
-            if (accepts(kind.level()) && canBe(kind, meter, owners)) {
-                if (program.isPresent()) {
-                    rungs.add(make(kind, meter, owners, program));
+            if (isWanted(kind) && accepts(kind.level()) && canBe(kind)) {
+                if (program.isPresent() && canFilter(kind)) {
+                    rungs.add(new Rung(kind, program));
                 }
-                rungs.add(make(kind, meter, owners, Optional.empty()));
+                rungs.add(new Rung(kind, Optional.empty()));
             }
         }
         return rungs;
     }
 
-    private boolean canBe(SandboxKind kind, Optional<Meter> meter, Optional<Owners> owners) {
+    private boolean isWanted(SandboxKind kind) {
+        return kind.level() != SandboxLevel.NAMESPACES
+                || settings.namespacesBy().isEmpty()
+                || settings.namespacesBy().get() == kind;
+    }
+
+    /** util-linux cannot install a filter, and so needs the meter for it. */
+    private boolean canFilter(SandboxKind kind) {
+        return kind != SandboxKind.UTIL_LINUX || meter.isPresent();
+    }
+
+    private boolean canBe(SandboxKind kind) {
         Optional<String> lacks =
                 switch (kind) {
                     case BUBBLEWRAP -> missing(Programs.onPath("bwrap").isPresent(), "bwrap is not installed");
+                    case UTIL_LINUX -> {
+                        List<String> programs = UtilLinuxSandbox.missingPrograms();
+                        yield missing(programs.isEmpty(), String.join(" and ", programs) + " of util-linux not found");
+                    }
                     // Without namespaces only the meter finds what a program leaves running
                     case SEPARATE_USER ->
                         missing(meter.isPresent(), "no meter for level separate-user")
@@ -87,13 +115,19 @@ final class SandboxLadder {
         return there ? Optional.empty() : Optional.of(reason);
     }
 
-    private Sandbox make(SandboxKind kind, Optional<Meter> meter, Optional<Owners> owners, Optional<Path> filter)
-            throws IOException {
-        return switch (kind) {
-            case BUBBLEWRAP -> new NamespaceSandbox(systemFiles(), meter, owners, filter);
+    private Sandbox make(Rung rung) throws IOException {
+        Optional<Path> filter = rung.filter();
+        return switch (rung.kind()) {
+            case BUBBLEWRAP -> new BubblewrapSandbox(systemFiles(), meter, owners, filter);
+            case UTIL_LINUX -> UtilLinuxSandbox.create(systemFiles(), folder("by-util-linux"), meter, owners, filter);
             case SEPARATE_USER -> new UserSandbox(meter.orElseThrow(), owners, filter);
             case SHARED_USER -> new UserSandbox(meter.orElseThrow(), Optional.empty(), filter);
         };
+    }
+
+    /** A new folder of ours that every user may pass through. */
+    private Path folder(String name) throws IOException {
+        return Folders.createPassable(work.path(), name + "-");
     }
 
     private SystemFiles systemFiles() throws IOException {
@@ -110,7 +144,8 @@ final class SandboxLadder {
     }
 
     private boolean works(ProcessRunner processes) {
-        String level = processes.sandbox().level().wireName();
+        String level = processes.sandbox().level().wireName()
+                + processes.sandbox().by().map(by -> " by " + by).orElse("");
         try {
             String printed = print(processes, List.of("/bin/sh", "-c", "echo " + WORD), Map.of(), List.of());
             if (printed.equals(WORD + "\n")) {

@@ -45,24 +45,17 @@ final class SystemFiles {
     private static final Set<PosixFilePermission> FOLDER = PosixFilePermissions.fromString("rwxr-xr-x");
     private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-r--r--");
 
-    private final List<String> options;
+    private final List<Path> folders;
+    private final Path settings;
 
-    private SystemFiles(List<String> options) {
-        this.options = List.copyOf(options);
+    private SystemFiles(List<Path> folders, Path settings) {
+        this.folders = List.copyOf(folders);
+        this.settings = settings;
     }
 
     /** Looks once what there is. {@code folder} takes the settings. */
     static SystemFiles find(Path folder) throws IOException {
-        var options = new ArrayList<String>();
-        for (Path path : Programs.systemFolders()) {
-            if (Files.isSymbolicLink(path)) {
-                options.addAll(List.of("--symlink", Files.readSymbolicLink(path).toString(), path.toString()));
-            } else {
-                options.addAll(List.of("--ro-bind", path.toString(), path.toString()));
-            }
-        }
-        options.addAll(List.of("--ro-bind", settings(folder.resolve("etc")).toString(), "/etc"));
-        return new SystemFiles(options);
+        return new SystemFiles(Programs.systemFolders(), settings(folder.resolve("etc")));
     }
 
     private static Path settings(Path etc) throws IOException {
@@ -100,8 +93,27 @@ final class SystemFiles {
         Files.setPosixFilePermissions(folder, FOLDER);
     }
 
+    /** The system's own folders, some of which are links. */
+    List<Path> folders() {
+        return folders;
+    }
+
+    /** What is shown as {@code /etc}. */
+    Path settings() {
+        return settings;
+    }
+
     /** As Bubblewrap takes them. */
-    List<String> options() {
+    List<String> options() throws IOException {
+        var options = new ArrayList<String>();
+        for (Path path : folders) {
+            if (Files.isSymbolicLink(path)) {
+                options.addAll(List.of("--symlink", Files.readSymbolicLink(path).toString(), path.toString()));
+            } else {
+                options.addAll(List.of("--ro-bind", path.toString(), path.toString()));
+            }
+        }
+        options.addAll(List.of("--ro-bind", settings.toString(), "/etc"));
         return options;
     }
 }

@@ -82,6 +82,11 @@ final class WarmSandbox implements Sandbox {
     }
 
     @Override
+    public Optional<String> by() {
+        return sandbox.by();
+    }
+
+    @Override
     public void close() {
         zygotes.close();
         spawner.close();

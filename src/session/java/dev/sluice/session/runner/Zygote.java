@@ -3,6 +3,7 @@ package dev.sluice.session.runner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -60,10 +61,10 @@ final class Zygote implements Stoppable, AutoCloseable {
         if (sandbox.filtered()) {
             variables.put("SLUICE_ZYGOTE_FILTER", "on");
         }
-        List<String> line = sandbox.zygoteLine(interpreter, folders, library, variables);
-        line.addAll(List.of(interpreter.program(), PLACEHOLDER));
         Process process;
         try {
+            var line = new ArrayList<>(sandbox.zygoteLine(interpreter, folders, folder, library, variables));
+            line.addAll(List.of(interpreter.program(), PLACEHOLDER));
             process = spawner.start(command(line));
         } catch (IOException e) {
             Folders.delete(folder);

@@ -31,15 +31,12 @@
 #include "meter.c"
 
 #include <dlfcn.h>
-#include <net/if.h>
 #include <poll.h>
 #include <sched.h>
 #include <stdint.h>
-#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/signalfd.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/un.h>
@@ -144,14 +141,6 @@ static int map_user(uid_t uid, gid_t gid) {
     snprintf(uids, sizeof uids, "%u %u 1", uid, uid);
     snprintf(gids, sizeof gids, "%u %u 1", gid, gid);
     return put("/proc/self/setgroups", "deny") || put("/proc/self/uid_map", uids) || put("/proc/self/gid_map", gids);
-}
-
-static int loopback_up(void) {
-    struct ifreq lo = {.ifr_name = "lo", .ifr_flags = IFF_UP | IFF_RUNNING};
-    int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-    int failed = fd < 0 || ioctl(fd, SIOCSIFFLAGS, &lo) < 0;
-    if (fd >= 0) close(fd);
-    return failed;
 }
 
 /* What the kernel tells of keys, those of others too, is covered as in a cold sandbox. */

@@ -56,12 +56,12 @@ class NamespaceSandboxTest {
 
     @Test
     void aZygoteMayMakeNamespacesAndSeesTheFoldersOfRunsWhereARunHasItsOwn() throws IOException {
-        var sandbox = new NamespaceSandbox(
+        var sandbox = new BubblewrapSandbox(
                 SystemFiles.find(work.path()), Optional.empty(), Optional.empty(), Optional.empty());
         try (var session = SessionFolder.create(work.runs(), Owner.SELF)) {
             var python = new WarmInterpreter("/usr/bin/python3", Map.of("A", "1"), List.of(), session);
 
-            assertThat(sandbox.zygoteLine(python, work.runs(), Path.of("/m/zygote.so"), Map.of("B", "2")))
+            assertThat(sandbox.zygoteLine(python, work.runs(), work.path(), Path.of("/m/zygote.so"), Map.of("B", "2")))
                     .startsWith("setpriv", "--no-new-privs")
                     .containsSubsequence("bwrap", "--unshare-user", "--unshare-pid", "--unshare-net")
                     .containsSubsequence("--clearenv", "--setenv", "B", "2")
@@ -75,7 +75,7 @@ class NamespaceSandboxTest {
 
     @Test
     void asRootWeBecomeSomebodyElse() throws IOException {
-        var sandbox = new NamespaceSandbox(
+        var sandbox = new BubblewrapSandbox(
                 SystemFiles.find(work.path()), Optional.empty(), Optional.of(new Owners()), Optional.empty());
 
         assertThat(sandbox.nextOwner()).isNotEqualTo(sandbox.nextOwner()).isNotEqualTo(Owner.SELF);
@@ -86,7 +86,7 @@ class NamespaceSandboxTest {
     }
 
     private List<String> commandLine(Optional<Meter> meter) throws IOException {
-        var sandbox = new NamespaceSandbox(SystemFiles.find(work.path()), meter, Optional.empty(), FILTER);
+        var sandbox = new BubblewrapSandbox(SystemFiles.find(work.path()), meter, Optional.empty(), FILTER);
         try (var session = SessionFolder.create(work.runs(), Owner.SELF);
                 var folder = RunFolder.create(work.runs(), Owner.SELF)) {
             return sandbox.commandLine(new Stage(

@@ -34,6 +34,8 @@ class SandboxesTest {
     enum Rung {
         NAMESPACES,
         NAMESPACES_WITHOUT_METER,
+        BY_UTIL_LINUX,
+        BY_UTIL_LINUX_WITHOUT_METER,
         SEPARATE_USER,
         SHARED_USER
     }
@@ -56,7 +58,7 @@ class SandboxesTest {
 
     /** Somebody must give them to its user first, which is the meter. */
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NAMESPACES_WITHOUT_METER")
+    @EnumSource(mode = EnumSource.Mode.MATCH_NONE, names = ".*WITHOUT_METER")
     void aProgramOpensItsStreamsByName(Rung rung) throws IOException {
         StageResult result = run(
                 rung,
@@ -202,7 +204,7 @@ class SandboxesTest {
 
     /** The keyring is another one; whether the filter lets programs ask does not matter. */
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NAMESPACES_WITHOUT_METER")
+    @EnumSource(mode = EnumSource.Mode.MATCH_NONE, names = ".*WITHOUT_METER")
     void theKeysAreNotThereWithoutTheFilterEither(Rung rung) throws IOException {
         assertThat(runWithAKey(rung, work -> Optional.empty())).isEqualTo("looked\n");
     }
@@ -243,7 +245,7 @@ class SandboxesTest {
 
     /** Compiled, because what starts slowly comes too late to find it open. */
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NAMESPACES_WITHOUT_METER")
+    @EnumSource(mode = EnumSource.Mode.MATCH_NONE, names = ".*WITHOUT_METER")
     void theMeterIsClosedToTheProgramFromItsFirstMoment(Rung rung) throws IOException {
         assumeTrue(NativePrograms.compiler().isPresent(), "there is no C compiler here");
         assumeTrue(rung != Rung.SHARED_USER || !ROOT, "nothing is closed to root, whom programs are here");
@@ -327,6 +329,8 @@ class SandboxesTest {
         return switch (rung) {
             case NAMESPACES -> namespaces(work, meter, owners, filter);
             case NAMESPACES_WITHOUT_METER -> namespaces(work, Optional.empty(), owners, filter);
+            case BY_UTIL_LINUX -> byUtilLinux(work, meter, owners, filter);
+            case BY_UTIL_LINUX_WITHOUT_METER -> byUtilLinux(work, Optional.empty(), owners, filter);
             case SEPARATE_USER -> {
                 assumeTrue(ROOT, "only root can become another user: run the tests as root");
                 yield new UserSandbox(metered(meter), owners, filter);
@@ -341,7 +345,17 @@ class SandboxesTest {
         assumeTrue(
                 SharedRunner.get().sandbox().equals(SandboxLevel.NAMESPACES.wireName()),
                 "this machine allows no user namespaces: see docs/sandbox.md");
-        return new NamespaceSandbox(SystemFiles.find(work.path()), meter, owners, filter);
+        return new BubblewrapSandbox(SystemFiles.find(work.path()), meter, owners, filter);
+    }
+
+    private static Sandbox byUtilLinux(
+            WorkFolder work, Optional<Meter> meter, Optional<Owners> owners, Optional<Path> filter) throws IOException {
+        List<String> missing = UtilLinuxSandbox.missingPrograms();
+        assumeTrue(missing.isEmpty(), missing + " of util-linux not found: install util-linux");
+        assumeTrue(
+                SharedRunner.get().sandbox().equals(SandboxLevel.NAMESPACES.wireName()),
+                "this machine allows no user namespaces: see docs/sandbox.md");
+        return UtilLinuxSandbox.create(SystemFiles.find(work.path()), work.path(), meter, owners, filter);
     }
 
     private static Optional<Path> filter(WorkFolder work) throws IOException {

@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 enum TestedSandbox {
     BUBBLEWRAP_WARM(SandboxKind.BUBBLEWRAP, true),
     BUBBLEWRAP_COLD(SandboxKind.BUBBLEWRAP, false),
+    UTIL_LINUX_WARM(SandboxKind.UTIL_LINUX, true),
+    UTIL_LINUX_COLD(SandboxKind.UTIL_LINUX, false),
     SEPARATE_USER(SandboxKind.SEPARATE_USER, false),
     SHARED_USER(SandboxKind.SHARED_USER, false);
 
