@@ -1,17 +1,17 @@
 package dev.sluice.session.runner;
 
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * The root of a sandbox before anything is mounted in it: empty folders and files to mount on, and links. All runs share
- * it, and none can write to it, so that it is made once.
+ * The root of a sandbox before anything is mounted in it: empty folders and files to mount on, and links. All runs that
+ * are shown the same share it, and none can write to it, so that it is made once.
  */
 final class SystemRoot {
     private static final List<String> FOLDERS =
@@ -28,23 +28,30 @@ final class SystemRoot {
             "/dev/core", "/proc/kcore",
             "/dev/ptmx", "pts/ptmx");
 
-    /** In which each run has folders of its own, so that nothing can be prepared there. */
-    private static final List<Path> OWN = List.of(Path.of("/tmp"), Path.of("/dev/shm"));
+    private static final Set<PosixFilePermission> FOLDER = PosixFilePermissions.fromString("rwxr-xr-x");
+
+    private static final List<Path> PRIVATE = List.of(Path.of("/tmp"), Path.of("/dev/shm"));
 
     private final Path path;
     private final MachineMounts machine;
     private final String common;
+    private final List<Path> readable;
 
-    private SystemRoot(Path path, MachineMounts machine, String common) {
+    private SystemRoot(Path path, MachineMounts machine, String common, List<Path> readable) {
         this.path = path;
         this.machine = machine;
         this.common = common;
+        this.readable = List.copyOf(readable);
     }
 
-    /** Makes it below {@code folder}. */
-    static SystemRoot create(SystemFiles files, Path folder) throws IOException {
-        Path root = folder.resolve("root");
-        createFolder(root);
+    /**
+     * Makes one below {@code folder}.
+     *
+     * @param readable what is shown besides the system's own folders, where it is on the machine
+     */
+    static SystemRoot create(SystemFiles files, List<Path> readable, Path folder) throws IOException {
+        Path root = Files.createTempDirectory(folder, "root-");
+        Files.setPosixFilePermissions(root, FOLDER);
         for (String name : FOLDERS) {
             createFolder(below(root, Path.of(name)));
         }
@@ -53,7 +60,13 @@ final class SystemRoot {
         }
         createFile(below(root, Path.of(NamespaceSandbox.METER)));
         MachineMounts machine = MachineMounts.find();
-        return new SystemRoot(root, machine, common(root, machine, files));
+        String common = common(root, machine, files);
+        for (Path path : readable) {
+            if (!isPrivate(path)) {
+                prepare(root, path);
+            }
+        }
+        return new SystemRoot(root, machine, common, readable);
     }
 
     private static String common(Path root, MachineMounts machine, SystemFiles files) throws IOException {
@@ -91,42 +104,33 @@ final class SystemRoot {
         return new MountTable(path, machine, common);
     }
 
-    /** Adds a file or folder where it is on the machine. */
-    void show(Path what, MountTable mounts) {
-        if (OWN.stream().anyMatch(what::startsWith)) {
-            mounts.readOnlyInNewFolder(what, what);
-            return;
-        }
-        try {
-            prepare(what);
-        } catch (IOException e) {
-            throw ShortageException.orFailure("A folder of the sandbox could not be made", e, path);
-        }
-        mounts.readOnly(what, what);
-    }
-
-    private void prepare(Path what) throws IOException {
-        Path target = below(path, what);
-        if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        Path folder = path;
-        for (Path part : Path.of("/").relativize(Files.isDirectory(what) ? what : what.getParent())) {
-            folder = folder.resolve(part);
-            if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-                createIfAbsent(folder);
+    /** Adds what is shown besides the system's own folders. */
+    void showReadable(MountTable mounts) {
+        for (Path what : readable) {
+            if (isPrivate(what)) {
+                mounts.readOnlyInNewFolder(what, what);
+            } else {
+                mounts.readOnly(what, what);
             }
         }
-        if (!Files.isDirectory(what)) {
-            createFile(target);
-        }
     }
 
-    private static void createIfAbsent(Path folder) throws IOException {
-        try {
-            createFolder(folder);
-        } catch (FileAlreadyExistsException e) {
-            // By another run at the same time
+    /** Whether each run has a folder of its own around it, in which nothing can be prepared. */
+    private static boolean isPrivate(Path path) {
+        return PRIVATE.stream().anyMatch(path::startsWith);
+    }
+
+    private static void prepare(Path root, Path what) throws IOException {
+        boolean file = Files.isRegularFile(what);
+        Path folder = root;
+        for (Path part : Path.of("/").relativize(file ? what.resolveSibling("") : what)) {
+            folder = folder.resolve(part);
+            if (!Files.isDirectory(folder)) {
+                createFolder(folder);
+            }
+        }
+        if (file) {
+            createFile(folder.resolve(what.getFileName()));
         }
     }
 
@@ -136,7 +140,7 @@ final class SystemRoot {
 
     private static void createFolder(Path folder) throws IOException {
         Files.createDirectory(folder);
-        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.setPosixFilePermissions(folder, FOLDER);
     }
 
     private static void createFile(Path file) throws IOException {

@@ -6,9 +6,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -33,20 +35,30 @@ final class UtilLinuxSandbox extends NamespaceSandbox {
         ZYGOTE;
 
         String word() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 
     private final Path script;
-    private final SystemRoot root;
+    private final SystemFiles files;
+    private final Path folder;
+    /** By what they show besides the system. */
+    private final Map<List<Path>, SystemRoot> roots = new ConcurrentHashMap<>();
+
     private final Optional<Meter> meter;
     private final Optional<Path> filter;
 
     private UtilLinuxSandbox(
-            Path script, SystemRoot root, Optional<Meter> meter, Optional<Owners> owners, Optional<Path> filter) {
+            Path script,
+            SystemFiles files,
+            Path folder,
+            Optional<Meter> meter,
+            Optional<Owners> owners,
+            Optional<Path> filter) {
         super(meter, owners, filter);
         this.script = script;
-        this.root = root;
+        this.files = files;
+        this.folder = folder;
         this.meter = meter;
         this.filter = filter;
     }
@@ -64,11 +76,17 @@ final class UtilLinuxSandbox extends NamespaceSandbox {
         Path script = NativePrograms.unpack(SCRIPT, folder);
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rw-r--r--"));
         return new UtilLinuxSandbox(
-                script,
-                SystemRoot.create(files, folder),
-                meter,
-                owners,
-                meter.isPresent() ? filter : Optional.empty());
+                script, files, folder, meter, owners, meter.isPresent() ? filter : Optional.empty());
+    }
+
+    private SystemRoot root(List<Path> readable) {
+        return roots.computeIfAbsent(readable, shown -> {
+            try {
+                return SystemRoot.create(files, shown, folder);
+            } catch (IOException e) {
+                throw ShortageException.orFailure("The root of a sandbox could not be made", e, folder);
+            }
+        });
     }
 
     /** The programs that it needs and this machine does not have. */
@@ -85,13 +103,14 @@ final class UtilLinuxSandbox extends NamespaceSandbox {
 
     @Override
     public List<String> commandLine(Stage stage) {
+        SystemRoot root = root(stage.readable());
         MountTable mounts = root.mounts();
         if (hasKeys()) {
             mounts.readOnly(Path.of("/dev/null"), KEYS);
         }
         mounts.memory("/tmp", TMP_BYTES, "1777");
         // After /tmp, since a language may be installed below it
-        stage.readable().forEach(path -> root.show(path, mounts));
+        root.showReadable(mounts);
         meter.ifPresent(m -> mounts.readOnly(m.program(), Path.of(METER)));
         mounts.writable(stage.folder().files(), RUN_FOLDER);
         mounts.writable(stage.session().path(), SESSION_FOLDER);
@@ -101,7 +120,7 @@ final class UtilLinuxSandbox extends NamespaceSandbox {
         line.addAll(meter.map(m -> m.leading(stage.folder().report(), owner, filter))
                 .orElseGet(UtilLinuxSandbox::withoutKeys));
         Path table = stage.folder().writeMounts(mounts.text());
-        line.addAll(namespaces(owner, meter.isPresent() ? First.METER : First.PROGRAM, table));
+        line.addAll(namespaces(owner, meter.isPresent() ? First.METER : First.PROGRAM, root, table));
         line.addAll(environment(stage.environment()));
         line.addAll(stage.limits().prlimit(metered()));
         meter.ifPresent(m -> line.addAll(m.commandLine(METER, stage.limits(), filtered())));
@@ -113,22 +132,23 @@ final class UtilLinuxSandbox extends NamespaceSandbox {
     List<String> zygoteLine(
             WarmInterpreter interpreter, Path runs, Path own, Path preload, Map<String, String> variables)
             throws IOException {
+        SystemRoot root = root(interpreter.readable());
         MountTable mounts = root.mounts();
         mounts.writable(runs, "/tmp");
-        interpreter.readable().forEach(path -> root.show(path, mounts));
+        root.showReadable(mounts);
         // Where a run has its meter, so that both find the same in that folder
         mounts.readOnly(preload, Path.of(METER));
         mounts.writable(interpreter.session().path(), SESSION_FOLDER);
 
         var line = new ArrayList<>(meter.map(m -> m.leading(filter)).orElse(List.of()));
         Path table = MountTable.write(own.resolve("mounts"), mounts.text());
-        line.addAll(namespaces(interpreter.session().owner(), First.ZYGOTE, table));
+        line.addAll(namespaces(interpreter.session().owner(), First.ZYGOTE, root, table));
         line.addAll(environment(variables));
         return line;
     }
 
     /** The part that makes the namespaces: the whole ends when whoever started it does, from the outside in. */
-    private List<String> namespaces(Owner owner, First first, Path table) {
+    private List<String> namespaces(Owner owner, First first, SystemRoot root, Path table) {
         var line = new ArrayList<>(Privileges.drop(owner, "--pdeathsig", "KILL"));
         line.addAll(List.of("unshare", "--user", "--map-root-user", "--mount", "--pid", "--net", "--ipc", "--uts"));
         line.addAll(List.of("--cgroup", "--fork", "--kill-child", "--", "setsid", "/bin/sh", script.toString()));
