@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import dev.sluice.it.ScriptedPool.Scripted;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
+import java.net.URI;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +63,23 @@ class HealthIT {
             preview.pool().put("/.emulator/settings", "{\"kind\":\"preview\"}");
         }
         awaitReady(preview.gateway());
+    }
+
+    @Test
+    void howProgramsAreKeptApartIsToldByRuntimesAndNotByHealth() {
+        var local = Servers.local("identifier");
+        awaitReady(local.gateway());
+        URI gateway = Servers.gateway("identifier").uri();
+
+        await().atMost(SOON).untilAsserted(() -> assertThat(
+                        Web.header(Web.get(gateway, "/api/v2/runtimes"), "Sluice-Sandbox"))
+                .matches("[a-z-]+(; by=(bubblewrap|util-linux))?; filter=(on|off); meter=(on|off)"));
+
+        for (String route : List.of("/health", "/health/ready")) {
+            HttpResponse<String> health = Web.get(gateway, route);
+            assertThat(health.body()).doesNotContain("bubblewrap", "util-linux", "filter", "meter");
+            assertThat(health.headers().firstValue("Sluice-Sandbox")).isEmpty();
+        }
     }
 
     @Test

@@ -46,7 +46,9 @@ class ProgramsIT {
         try (var program =
                 Program.start(TARGET.resolve("sluice-session.jar"), Map.of("PORT", String.valueOf(port)), port)) {
             var session = new Client(URI.create("http://127.0.0.1:" + port), false);
-            assertThat(session.get("/health").status()).isEqualTo(200);
+            Answer health = session.get("/health");
+            assertThat(health.status()).isEqualTo(200);
+            assertThat(health.json()).containsKeys("sandbox", "filter", "meter");
             Answer answer =
                     session.post("/python/execute", "{\"properties\":{\"code\":\"print(6*7)\",\"stdin\":\"\"}}");
             assertThat(answer.run().getString("stdout")).as(program.console()).isEqualTo("42\n");

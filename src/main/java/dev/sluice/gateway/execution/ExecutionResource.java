@@ -11,6 +11,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.util.concurrent.CompletionStage;
 
 /** Piston's routes, under both of the prefixes that its public clients use. */
@@ -22,6 +23,9 @@ public class ExecutionResource {
 
     /** What the server would call it if it were no locator's. */
     static final String EXECUTE = "/api" + PATH + "/execute";
+
+    /** How the pool's sessions keep programs apart. */
+    private static final String SANDBOX = "Sluice-Sandbox";
 
     @Inject
     Executions executions;
@@ -43,9 +47,13 @@ public class ExecutionResource {
 
     @GET
     @Path("runtimes")
-    public CompletionStage<String> runtimes(@BeanParam CallerParameters parameters) {
+    public CompletionStage<Response> runtimes(@BeanParam CallerParameters parameters) {
         Caller caller = parameters.caller();
-        return admission.admit(caller, deadline -> BoundedJson.toString(executions.runtimes(caller)::write));
+        return admission.admit(caller, deadline -> {
+            var answer = Response.ok(BoundedJson.toString(executions.runtimes(caller)::write));
+            executions.sandbox().ifPresent(sandbox -> answer.header(SANDBOX, sandbox));
+            return answer.build();
+        });
     }
 
     @GET

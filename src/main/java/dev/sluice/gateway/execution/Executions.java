@@ -122,6 +122,11 @@ class Executions {
         });
     }
 
+    /** How sessions keep programs apart, once that is known. */
+    Optional<String> sandbox() {
+        return catalog.sandbox();
+    }
+
     private Execution check(ExecutionRequest request, Runtimes runtimes, String idempotencyKey) {
         ExecutionRequest.Resolved resolved = request.resolve(runtimes, settings.limits());
         boolean highest = runtimes.isHighest(resolved.runtime());

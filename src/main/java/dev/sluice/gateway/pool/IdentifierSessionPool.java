@@ -44,7 +44,12 @@ final class IdentifierSessionPool implements SessionPool {
 
     @Override
     public Runtimes runtimes(SessionIdentifier session) {
-        return SessionReplies.runtimes(wire, get(SessionReplies.RUNTIMES, session));
+        return offer(session).runtimes();
+    }
+
+    @Override
+    public Offer offer(SessionIdentifier session) {
+        return SessionReplies.offer(wire, get(SessionReplies.RUNTIMES, session));
     }
 
     @Override

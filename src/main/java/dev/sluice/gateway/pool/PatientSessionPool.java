@@ -146,6 +146,11 @@ final class PatientSessionPool implements SessionPool {
     }
 
     @Override
+    public Offer offer(SessionIdentifier session) {
+        return patiently(session, patience, () -> pool.offer(session));
+    }
+
+    @Override
     public Listening listen(SessionIdentifier session) {
         return patiently(session, patience.forColdStarts(), () -> pool.listen(session));
     }

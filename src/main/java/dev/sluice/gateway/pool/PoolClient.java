@@ -25,6 +25,9 @@ public interface PoolClient {
     /** Which instance of a session answered, and which one alone may carry out what it is sent. */
     String INSTANCE = "Sluice-Session";
 
+    /** How a session keeps programs apart. */
+    String SANDBOX = "Sluice-Sandbox";
+
     /** A number of one call to a session, which its answer's {@link #ANSWER} is made of. */
     String REQUEST = "Sluice-Request";
 

@@ -26,14 +26,23 @@ import org.jspecify.annotations.Nullable;
  * A pool's answer, read whole but never beyond a bound: it is input like any other.
  *
  * @param instance of the session that answered, which tells that the answer is the session's and not the pool's
+ * @param sandbox how the session keeps programs apart, if it says so in the form that is known
  */
-record PoolReply(int status, byte[] body, Optional<Duration> retryAfter, Optional<String> instance) {
+record PoolReply(
+        int status,
+        byte[] body,
+        Optional<Duration> retryAfter,
+        Optional<String> instance,
+        Optional<String> sandbox) {
     private static final int BUFFER = 16 * 1024;
     private static final int MAX_ERROR = 64 * 1024;
     private static final int MAX_WORDS = 1000;
     private static final String SESSION_TYPE = "urn:sluice:session:";
     private static final Pattern CODE = Pattern.compile("[A-Za-z][A-Za-z0-9_.-]{0,63}");
     private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
+    private static final String NAME = "[a-z][a-z-]{0,30}";
+    private static final Pattern SANDBOX =
+            Pattern.compile(NAME + "(; by=" + NAME + ")?(; filter=(on|off))?(; meter=(on|off))?");
     private static final Pattern INSTANCE = Pattern.compile("[A-Za-z0-9-]{8,64}");
 
     /**
@@ -51,12 +60,18 @@ record PoolReply(int status, byte[] body, Optional<Duration> retryAfter, Optiona
                     response.getStatus(),
                     body,
                     RetryAfter.parse(response.getHeaderString(HttpHeaders.RETRY_AFTER), Instant.now()),
-                    Optional.ofNullable(response.getHeaderString(PoolClient.INSTANCE))
-                            .filter(name -> INSTANCE.matcher(name).matches()));
+                    header(response, PoolClient.INSTANCE, INSTANCE),
+                    header(response, PoolClient.SANDBOX, SANDBOX));
         } catch (IOException | RuntimeException e) {
             BrokenOff.abort(response);
             throw failure(e);
         }
+    }
+
+    /** A header of the answer that has the form which is known, for it may be passed on. */
+    private static Optional<String> header(Response response, String name, Pattern form) {
+        return Optional.ofNullable(response.getHeaderString(name))
+                .filter(value -> form.matcher(value).matches());
     }
 
     /** @param time without that for which memory was waited for */

@@ -72,7 +72,12 @@ final class PreviewSessionPool implements SessionPool {
 
     @Override
     public Runtimes runtimes(SessionIdentifier session) {
-        return SessionReplies.runtimes(wire, get(session, SessionReplies.RUNTIMES));
+        return offer(session).runtimes();
+    }
+
+    @Override
+    public Offer offer(SessionIdentifier session) {
+        return SessionReplies.offer(wire, get(session, SessionReplies.RUNTIMES));
     }
 
     @Override

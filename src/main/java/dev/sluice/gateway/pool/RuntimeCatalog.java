@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class RuntimeCatalog {
     private static final int METHOD_NOT_ALLOWED = 405;
 
-    private record Learned(Runtimes runtimes, Instant at) {}
+    private record Learned(SessionPool.Offer offer, Instant at) {}
 
     private final SessionPool pool;
     private final Settings.Described described;
@@ -31,12 +31,17 @@ public final class RuntimeCatalog {
 
     /** What is known to hold for everyone. */
     public Optional<Runtimes> known() {
-        return Optional.ofNullable(learned.get()).map(Learned::runtimes);
+        return Optional.ofNullable(learned.get()).map(known -> known.offer().runtimes());
+    }
+
+    /** How sessions keep programs apart, as the one says that runs nobody's code. */
+    public Optional<String> sandbox() {
+        return Optional.ofNullable(learned.get()).flatMap(known -> known.offer().sandbox());
     }
 
     /** What is known; if nothing is, {@code session} is asked, for this once: it is a caller's, and may say anything. */
     public Runtimes runtimes(SessionIdentifier session) {
-        return known().orElseGet(() -> ask(session).orElse(described.runtimes()));
+        return known().orElseGet(() -> ask(session).map(SessionPool.Offer::runtimes).orElse(described.runtimes()));
     }
 
     /** Whether it is time to ask again. */
@@ -51,14 +56,16 @@ public final class RuntimeCatalog {
      * @throws PoolException if the session cannot be asked
      */
     public void learn(SessionIdentifier session) {
-        Runtimes runtimes = ask(session).or(this::known).orElse(described.runtimes());
-        learned.set(new Learned(runtimes, clock.instant()));
+        SessionPool.Offer offer = ask(session)
+                .or(() -> Optional.ofNullable(learned.get()).map(Learned::offer))
+                .orElseGet(() -> new SessionPool.Offer(described.runtimes(), Optional.empty()));
+        learned.set(new Learned(offer, clock.instant()));
     }
 
     /** Nothing from an adapter that only executes. */
-    private Optional<Runtimes> ask(SessionIdentifier session) {
+    private Optional<SessionPool.Offer> ask(SessionIdentifier session) {
         try {
-            return Optional.of(pool.runtimes(session));
+            return Optional.of(pool.offer(session));
         } catch (PoolException e) {
             if (e.fault() == PoolFault.POOL_ROUTE_NOT_FOUND || e.status() == METHOD_NOT_ALLOWED) {
                 return Optional.empty();

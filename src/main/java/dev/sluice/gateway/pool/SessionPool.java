@@ -21,6 +21,11 @@ public interface SessionPool {
     /** What the session can run; the session is allocated if it does not exist. */
     Runtimes runtimes(SessionIdentifier session);
 
+    /** The same with what else its answer says; the session is allocated if it does not exist. */
+    default Offer offer(SessionIdentifier session) {
+        return new Offer(runtimes(session), Optional.empty());
+    }
+
     /** Returns when the session's container listens; the session is allocated if it does not exist. */
     Listening listen(SessionIdentifier session);
 
@@ -32,6 +37,13 @@ public interface SessionPool {
 
     /** Gives the session's slot back. Not an error if there is no such session, or the mode knows no way to stop one. */
     void stop(SessionIdentifier session);
+
+    /**
+     * What a session has for programs.
+     *
+     * @param sandbox how it keeps them apart, if it says so in the form that is known
+     */
+    record Offer(Runtimes runtimes, Optional<String> sandbox) {}
 
     /**
      * What a container that listens said of itself.

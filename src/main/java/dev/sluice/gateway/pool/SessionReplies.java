@@ -1,6 +1,7 @@
 package dev.sluice.gateway.pool;
 
 import dev.sluice.gateway.pool.SessionPool.Listening;
+import dev.sluice.gateway.pool.SessionPool.Offer;
 import dev.sluice.gateway.settings.Settings;
 import dev.sluice.piston.ExecutionResult;
 import dev.sluice.piston.Runtimes;
@@ -34,7 +35,11 @@ final class SessionReplies {
         }
     }
 
-    static Runtimes runtimes(PoolWire wire, PoolReply reply) {
+    static Offer offer(PoolWire wire, PoolReply reply) {
+        return new Offer(runtimes(wire, reply), reply.sandbox());
+    }
+
+    private static Runtimes runtimes(PoolWire wire, PoolReply reply) {
         if (!reply.isSuccess()) {
             throw wire.failure(reply);
         }

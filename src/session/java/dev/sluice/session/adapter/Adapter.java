@@ -8,6 +8,7 @@ import dev.sluice.piston.Runtimes;
 import dev.sluice.session.files.FileRefusedException;
 import dev.sluice.session.files.SessionFiles;
 import dev.sluice.session.runner.CodeRunner;
+import dev.sluice.session.runner.SandboxReport;
 import dev.sluice.session.runner.SessionClosedException;
 import dev.sluice.session.runner.SessionFolder;
 import dev.sluice.session.runner.SessionFullException;
@@ -129,7 +130,11 @@ public final class Adapter implements AutoCloseable {
 
     private Reply runtimes() {
         Runtimes runtimes = runner.runtimes();
-        var headers = Map.of(SANDBOX_HEADER, runner.sandbox(), WARM_HEADER, String.join(", ", runner.warmLanguages()));
+        var headers = Map.of(
+                SANDBOX_HEADER,
+                runner.sandboxReport().header(),
+                WARM_HEADER,
+                String.join(", ", runner.warmLanguages()));
         return Reply.ok(headers, runtimes::write);
     }
 
@@ -138,10 +143,14 @@ public final class Adapter implements AutoCloseable {
         if (obstacle.isPresent()) {
             return Reply.problem(ProblemType.NOT_READY, obstacle.get());
         }
-        return Reply.ok(json -> json.writeStartObject()
-                .write("status", "UP")
-                .write("sandbox", runner.sandbox())
-                .writeEnd());
+        SandboxReport report = runner.sandboxReport();
+        return Reply.ok(json -> {
+            json.writeStartObject().write("status", "UP").write("sandbox", report.level());
+            report.by().ifPresent(by -> json.write("by", by));
+            report.filter().ifPresent(filter -> json.write("filter", filter));
+            report.meter().ifPresent(meter -> json.write("meter", meter));
+            json.writeEnd();
+        });
     }
 
     /** The one place where a failure becomes an answer. */

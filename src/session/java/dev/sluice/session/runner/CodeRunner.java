@@ -35,6 +35,11 @@ public interface CodeRunner extends AutoCloseable {
     /** How well programs are kept apart, in one word for the runtimes and health routes. */
     String sandbox();
 
+    /** The same with what it is made of, as far as that is known. */
+    default SandboxReport sandboxReport() {
+        return SandboxReport.of(sandbox());
+    }
+
     /** Languages whose interpreter is kept ready, so that a run need not start one. */
     default List<String> warmLanguages() {
         return List.of();

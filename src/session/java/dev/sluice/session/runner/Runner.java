@@ -89,10 +89,8 @@ public final class Runner implements CodeRunner, AutoCloseable {
         var runner = new Runner(settings, work, warm.processes(), languages, warm.languages());
         LOG.log(
                 System.Logger.Level.INFO,
-                "Sandbox {0} (filter={1}, meter={2}), languages {3}, warm {4}",
-                runner.sandbox(),
-                onOrOff(warm.processes().sandbox().filtered()),
-                onOrOff(warm.processes().sandbox().metered()),
+                "Sandbox {0}, languages {1}, warm {2}",
+                runner.sandboxReport().header(),
                 runner.runtimes.all().stream().map(Runner::shown).toList(),
                 runner.warm);
         if (!Arguments.takeUnicode()) {
@@ -102,10 +100,6 @@ public final class Runner implements CodeRunner, AutoCloseable {
                             + " refused. Set LC_ALL=C.UTF-8");
         }
         return runner;
-    }
-
-    private static String onOrOff(boolean on) {
-        return on ? "on" : "off";
     }
 
     private static String shown(LanguageRuntime runtime) {
@@ -160,6 +154,11 @@ public final class Runner implements CodeRunner, AutoCloseable {
     @Override
     public String sandbox() {
         return processes.sandbox().level().wireName();
+    }
+
+    @Override
+    public SandboxReport sandboxReport() {
+        return SandboxReport.of(processes.sandbox());
     }
 
     @Override

@@ -81,6 +81,44 @@ class IdentifierSessionPoolTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "piston",
+                "shared-user; filter=off; meter=on",
+                "namespaces; by=bubblewrap; filter=on; meter=on",
+                "namespaces; by=util-linux; filter=off; meter=off"
+            })
+    void howTheSessionKeepsProgramsApartIsTakenFromItsAnswer(String header) {
+        assertThat(offerWithSandbox(header).sandbox()).contains(header);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "Namespaces",
+                "namespaces;by=bubblewrap",
+                "namespaces; by=bubblewrap; filter=maybe",
+                "namespaces; meter=on; filter=on",
+                "namespaces\r\nSet-Cookie: a=b",
+                "namespaces; by=/tmp/sluice",
+                "namespaces; by=bubblewrap; filter=on; meter=on; token=abc",
+                "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+            })
+    void whatIsNotOfThatFormIsNotPassedOn(String header) {
+        SessionPool.Offer offer = offerWithSandbox(header);
+
+        assertThat(offer.sandbox()).isEmpty();
+        assertThat(offer.runtimes().all()).isNotEmpty();
+    }
+
+    private SessionPool.Offer offerWithSandbox(String header) {
+        client.answers(call -> CannedResponse.of(200, "[{\"language\":\"python\",\"version\":\"3.11.0\"}]")
+                .withHeader("Sluice-Sandbox", header));
+        return pool.offer(Samples.SESSION);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"{}", "[{\"language\":\"a\"}]", "[1]", "no"})
     void whatIsNoListOfRuntimesIsABadReply(String body) {
         client.answers(200, body);

@@ -108,4 +108,15 @@ class RuntimeCatalogTest {
 
         assertThat(catalog.known()).isEmpty();
     }
+
+    @Test
+    void howProgramsAreKeptApartIsToldOnceItIsLearned() {
+        pool.hasSandbox("namespaces; by=util-linux; filter=on; meter=on");
+        catalog.runtimes(Samples.SESSION);
+        assertThat(catalog.sandbox()).as("a caller's session may say anything").isEmpty();
+
+        catalog.learn(Samples.SESSION);
+
+        assertThat(catalog.sandbox()).contains("namespaces; by=util-linux; filter=on; meter=on");
+    }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Fails as told, then works; remembers what it was asked for. */
 final class ScriptedSessionPool implements SessionPool {
@@ -14,6 +15,7 @@ final class ScriptedSessionPool implements SessionPool {
     private final Deque<RuntimeException> listenFailures = new ArrayDeque<>();
     private final Deque<RuntimeException> executeFailures = new ArrayDeque<>();
     private final Deque<RuntimeException> runtimesFailures = new ArrayDeque<>();
+    private @Nullable String sandbox;
     private Runtimes runtimes = new Runtimes(List.of(Samples.PYTHON));
 
     ScriptedSessionPool listenFails(RuntimeException... failures) {
@@ -35,6 +37,10 @@ final class ScriptedSessionPool implements SessionPool {
         runtimes = available;
     }
 
+    void hasSandbox(String header) {
+        sandbox = header;
+    }
+
     List<String> calls() {
         return calls;
     }
@@ -49,6 +55,11 @@ final class ScriptedSessionPool implements SessionPool {
     public Runtimes runtimes(SessionIdentifier session) {
         call("runtimes", runtimesFailures);
         return runtimes;
+    }
+
+    @Override
+    public Offer offer(SessionIdentifier session) {
+        return new Offer(runtimes(session), Optional.ofNullable(sandbox));
     }
 
     @Override

@@ -132,7 +132,7 @@ class AdapterTest {
     void listsRuntimesAndHowTheyAreConfined() throws Exception {
         var answer = client.get("/runtimes");
 
-        assertThat(answer.header("Sluice-Sandbox")).contains("recording");
+        assertThat(answer.header("Sluice-Sandbox")).contains("recording; by=hand; filter=off; meter=on");
         assertThat(answer.header("Sluice-Warm")).contains("python");
         assertThat(answer.json()).hasToString("""
                 [{"language":"python","version":"3.11.2","aliases":["py"]},\
@@ -146,7 +146,7 @@ class AdapterTest {
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.json()).hasToString("""
-                {"status":"UP","sandbox":"recording"}""");
+                {"status":"UP","sandbox":"recording","by":"hand","filter":false,"meter":true}""");
     }
 
     @Test

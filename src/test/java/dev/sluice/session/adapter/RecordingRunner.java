@@ -8,9 +8,11 @@ import dev.sluice.piston.Limits;
 import dev.sluice.piston.Runtimes;
 import dev.sluice.piston.StageResult;
 import dev.sluice.session.runner.CodeRunner;
+import dev.sluice.session.runner.SandboxReport;
 import dev.sluice.session.runner.SessionFolder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Runs nothing, remembers everything, and answers with the content of the main file. */
 final class RecordingRunner implements CodeRunner {
@@ -51,6 +53,11 @@ final class RecordingRunner implements CodeRunner {
     @Override
     public String sandbox() {
         return "recording";
+    }
+
+    @Override
+    public SandboxReport sandboxReport() {
+        return new SandboxReport(sandbox(), Optional.of("hand"), Optional.of(false), Optional.of(true));
     }
 
     @Override

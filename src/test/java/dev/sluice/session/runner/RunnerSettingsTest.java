@@ -18,6 +18,7 @@ class RunnerSettingsTest {
         assertThat(settings.bounds()).isEqualTo(new RunnerSettings.Bounds(1 << 20, 64, 2048, 10_000_000));
         assertThat(settings.disk()).isEqualTo(new DiskBounds(256L << 20, 1L << 30, 100_000, 256L << 20));
         assertThat(settings.lowestSandbox()).isEqualTo(SandboxLevel.NAMESPACES);
+        assertThat(settings.namespacesBy()).isEmpty();
         assertThat(settings.languages()).isEmpty();
         assertThat(settings.meter()).isEmpty();
         assertThat(settings.workFolder()).isEqualTo(Path.of(System.getProperty("java.io.tmpdir")));
@@ -39,6 +40,7 @@ class RunnerSettingsTest {
                 Map.entry("SLUICE_MAX_FILES", "3500"),
                 Map.entry("SLUICE_DISK_RESERVE", "4000"),
                 Map.entry("SLUICE_SANDBOX", "separate-user"),
+                Map.entry("SLUICE_NAMESPACES_BY", "util-linux"),
                 Map.entry("SLUICE_LANGUAGES", "/etc/languages"),
                 Map.entry("SLUICE_WORK_FOLDER", "/work"),
                 Map.entry("SLUICE_METER", "/opt/meter"),
@@ -50,6 +52,7 @@ class RunnerSettingsTest {
         assertThat(settings.bounds()).isEqualTo(new RunnerSettings.Bounds(1024, 32, 64, 1000));
         assertThat(settings.disk()).isEqualTo(new DiskBounds(2000, 3000, 3500, 4000));
         assertThat(settings.lowestSandbox()).isEqualTo(SandboxLevel.SEPARATE_USER);
+        assertThat(settings.namespacesBy()).contains(SandboxKind.UTIL_LINUX);
         assertThat(settings.languages()).contains(Path.of("/etc/languages"));
         assertThat(settings.workFolder()).isEqualTo(Path.of("/work"));
         assertThat(settings.meter()).contains(Path.of("/opt/meter"));
@@ -93,5 +96,12 @@ class RunnerSettingsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> RunnerSettings.from(Map.of("SLUICE_SANDBOX", "none")))
                 .withMessage("SLUICE_SANDBOX must be one of namespaces, separate-user, shared-user, not none");
+    }
+
+    @Test
+    void namespacesAreMadeByOneOfTwo() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RunnerSettings.from(Map.of("SLUICE_NAMESPACES_BY", "firejail")))
+                .withMessage("SLUICE_NAMESPACES_BY must be bubblewrap or util-linux, not firejail");
     }
 }

@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Optional;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,7 +32,10 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A run that starts warm cannot tell, and answers what it answers cold. */
+/**
+ * A run that starts warm cannot tell, and answers what it answers cold. With {@code SLUICE_NAMESPACES_BY} in its
+ * environment both start by that.
+ */
 // The callbacks come in order; a line of the test is for a part of the program.
 @SuppressWarnings({"NullAway.Init", "StringConcatToTextBlock"})
 @Execution(ExecutionMode.CONCURRENT)
@@ -71,8 +76,11 @@ class WarmParityTest {
     }
 
     private static Runner start(String warmOrNot) {
-        return Runner.start(RunnerSettings.from(Map.of(
-                "SLUICE_WORK_FOLDER", folder.toString(), "SLUICE_WARM", warmOrNot, "SLUICE_RUN_TIMEOUT", "15000")));
+        var environment = new HashMap<>(Map.of(
+                "SLUICE_WORK_FOLDER", folder.toString(), "SLUICE_WARM", warmOrNot, "SLUICE_RUN_TIMEOUT", "15000"));
+        Optional.ofNullable(System.getenv("SLUICE_NAMESPACES_BY"))
+                .ifPresent(by -> environment.put("SLUICE_NAMESPACES_BY", by));
+        return Runner.start(RunnerSettings.from(environment));
     }
 
     @ParameterizedTest
