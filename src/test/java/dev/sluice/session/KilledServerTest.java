@@ -2,6 +2,7 @@ package dev.sluice.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sluice.BoundedWait;
 import dev.sluice.session.runner.SharedRunner;
@@ -15,8 +16,9 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code kill -9} of the program: nothing of its runs survives it, and the next start cleans up. */
 class KilledServerTest {
@@ -29,11 +31,16 @@ class KilledServerTest {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
     }
 
-    @Test
-    void nothingOfItSurvivesAndTheNextStartRemovesItsFolders() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"bubblewrap", "util-linux"})
+    void nothingOfItSurvivesAndTheNextStartRemovesItsFolders(String by) throws Exception {
+        assumeTrue(
+                !by.equals("bubblewrap") || Files.isExecutable(Path.of("/usr/bin/bwrap")),
+                "bwrap is not installed here: install bubblewrap");
+        Map<String, String> settings = Map.of("SLUICE_NAMESPACES_BY", by);
         String marker = "survivor-" + System.nanoTime();
-        try (var living = SessionProcess.start(folder, Map.of());
-                var killed = SessionProcess.start(folder, Map.of())) {
+        try (var living = SessionProcess.start(folder, settings);
+                var killed = SessionProcess.start(folder, settings)) {
             assertThat(workFolders()).hasSize(2);
             var running = CompletableFuture.supplyAsync(() -> runForever(killed, marker));
             await().atMost(Duration.ofSeconds(20)).until(() -> Processes.named(marker) >= 3);
@@ -50,7 +57,7 @@ class KilledServerTest {
                     .as("no answer")
                     .isTrue();
             assertThat(workFolders()).as("nobody could clean up").hasSize(2);
-            try (var next = SessionProcess.start(folder, Map.of())) {
+            try (var next = SessionProcess.start(folder, settings)) {
                 assertThat(workFolders())
                         .as("that of the killed one is gone, that of the living one is not")
                         .hasSize(2);

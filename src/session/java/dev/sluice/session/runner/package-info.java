@@ -9,7 +9,7 @@
  * out; an {@code Ending} says in Piston's words how it went. Then the folder is deleted.
  *
  * <p>The command line, from the outside in: the {@code Meter} that opens the report, {@code setpriv} that becomes a
- * user who owns nothing, {@code bwrap} that makes the namespaces, {@code prlimit} that limits each process, the meter
+ * user who owns nothing, {@code bwrap} or {@code unshare} that makes the namespaces, {@code prlimit} that limits each process, the meter
  * again that limits and measures all of them, and the language's program. What each is good for stands at the class that
  * adds it.
  *
