@@ -66,7 +66,7 @@ final class Zygote implements Stoppable, AutoCloseable {
             var line = new ArrayList<>(sandbox.zygoteLine(interpreter, folders, folder, library, variables));
             line.addAll(List.of(interpreter.program(), PLACEHOLDER));
             process = spawner.start(command(line));
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             Folders.delete(folder);
             throw e;
         }
