@@ -35,4 +35,4 @@ set -- unshare --user --map-user="$user" --map-group="$user" --keep-caps -- \
     setpriv --no-new-privs --bounding-set=-all --inh-caps=-all --ambient-caps=-all -- "$@"
 [ "$first" = program ] || exec "$@"
 exec 9>&2 2>/dev/null # The shell says how a program ended, but not to whoever reads what that wrote.
-"$@" 2>&9 9>&- || exit $?
+(exec 2>&9 9>&- && exec "$@") || exit $?
