@@ -71,9 +71,9 @@ class HealthIT {
         awaitReady(local.gateway());
         URI gateway = Servers.gateway("identifier").uri();
 
-        await().atMost(SOON).untilAsserted(() -> assertThat(
-                        Web.header(Web.get(gateway, "/api/v2/runtimes"), "Sluice-Sandbox"))
-                .matches("[a-z-]+(; by=(bubblewrap|util-linux))?; filter=(on|off); meter=(on|off)"));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(Web.header(Web.get(gateway, "/api/v2/runtimes"), "Sluice-Sandbox"))
+                        .matches("[a-z-]+(; by=(bubblewrap|util-linux))?; filter=(on|off); meter=(on|off)"));
 
         for (String route : List.of("/health", "/health/ready")) {
             HttpResponse<String> health = Web.get(gateway, route);

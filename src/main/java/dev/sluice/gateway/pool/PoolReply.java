@@ -29,11 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param sandbox how the session keeps programs apart, if it says so in the form that is known
  */
 record PoolReply(
-        int status,
-        byte[] body,
-        Optional<Duration> retryAfter,
-        Optional<String> instance,
-        Optional<String> sandbox) {
+        int status, byte[] body, Optional<Duration> retryAfter, Optional<String> instance, Optional<String> sandbox) {
     private static final int BUFFER = 16 * 1024;
     private static final int MAX_ERROR = 64 * 1024;
     private static final int MAX_WORDS = 1000;

@@ -41,7 +41,8 @@ public final class RuntimeCatalog {
 
     /** What is known; if nothing is, {@code session} is asked, for this once: it is a caller's, and may say anything. */
     public Runtimes runtimes(SessionIdentifier session) {
-        return known().orElseGet(() -> ask(session).map(SessionPool.Offer::runtimes).orElse(described.runtimes()));
+        return known().orElseGet(
+                        () -> ask(session).map(SessionPool.Offer::runtimes).orElse(described.runtimes()));
     }
 
     /** Whether it is time to ask again. */

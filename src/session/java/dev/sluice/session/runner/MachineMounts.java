@@ -32,12 +32,18 @@ final class MachineMounts {
     }
 
     private static String unescaped(String path) {
-        return path.replace("\\040", " ").replace("\\011", "\t").replace("\\012", "\n").replace("\\134", "\\");
+        return path.replace("\\040", " ")
+                .replace("\\011", "\t")
+                .replace("\\012", "\n")
+                .replace("\\134", "\\");
     }
 
     /** Those below a folder, which are not a part of it. */
     Stream<Path> below(Path folder) {
-        return mounts.stream().map(Mount::at).filter(at -> at.startsWith(folder) && !at.equals(folder)).distinct();
+        return mounts.stream()
+                .map(Mount::at)
+                .filter(at -> at.startsWith(folder) && !at.equals(folder))
+                .distinct();
     }
 
     /** Whether programs that lie there can be run. */

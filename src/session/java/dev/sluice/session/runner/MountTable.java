@@ -40,7 +40,11 @@ final class MountTable {
 
     private void readOnly(Path source, Path target, String more) {
         boolean hasMounts = machine.below(source).findAny().isPresent();
-        line(source.toString(), target.toString(), "none", (hasMounts ? "rbind" : "bind") + ",ro," + options(source) + more);
+        line(
+                source.toString(),
+                target.toString(),
+                "none",
+                (hasMounts ? "rbind" : "bind") + ",ro," + options(source) + more);
         machine.below(source).forEach(mount -> {
             Path at = target.resolve(source.relativize(mount));
             line(mount.toString(), at.toString(), "none", "bind,ro," + options(mount));
@@ -81,7 +85,10 @@ final class MountTable {
     }
 
     private static String escaped(String path) {
-        return path.replace("\\", "\\134").replace(" ", "\\040").replace("\t", "\\011").replace("\n", "\\012");
+        return path.replace("\\", "\\134")
+                .replace(" ", "\\040")
+                .replace("\t", "\\011")
+                .replace("\n", "\\012");
     }
 
     String text() {

@@ -152,7 +152,11 @@ final class UtilLinuxSandbox extends NamespaceSandbox {
         var line = new ArrayList<>(Privileges.drop(owner, "--pdeathsig", "KILL"));
         line.addAll(List.of("unshare", "--user", "--map-root-user", "--mount", "--pid", "--net", "--ipc", "--uts"));
         line.addAll(List.of("--cgroup", "--fork", "--kill-child", "--", "setsid", "/bin/sh", script.toString()));
-        line.addAll(List.of(first.word(), HOST_NAME, Integer.toString(INNER_UID), root.path().toString()));
+        line.addAll(List.of(
+                first.word(),
+                HOST_NAME,
+                Integer.toString(INNER_UID),
+                root.path().toString()));
         line.add(table.toString());
         line.add(meter.map(m -> m.program().toString()).orElse(""));
         return line;

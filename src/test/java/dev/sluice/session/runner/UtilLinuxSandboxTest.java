@@ -78,9 +78,8 @@ class UtilLinuxSandboxTest {
         Path inTmp = Files.createDirectory(machine.resolve("a b"));
         sandbox.commandLine(stage(List.of(Path.of("/opt/python"), inTmp)));
 
-        assertThat(mounts()).anySatisfy(line -> assertThat(line)
-                .startsWith("/opt/python ")
-                .contains("/opt/python none bind,ro,"));
+        assertThat(mounts())
+                .anySatisfy(line -> assertThat(line).startsWith("/opt/python ").contains("/opt/python none bind,ro,"));
         assertThat(mounts()).anySatisfy(line -> assertThat(line)
                 .startsWith(inTmp.toString().replace(" ", "\\040") + " ")
                 .contains("bind,ro,")
