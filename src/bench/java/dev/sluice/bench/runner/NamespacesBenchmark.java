@@ -69,14 +69,14 @@ class NamespacesBenchmark {
             rows.add(row(figures, atOnce, Case.UTIL_LINUX_COLD, Case.UTIL_LINUX_WARM));
             ratios.add(String.format(
                     Locale.ROOT,
-                    "**%.2f** of it warm and %.2f cold with %d at once",
+                    "**%.2f** times bubblewrap's warm and %.2f times cold with %d at once",
                     ratio(figures, Case.UTIL_LINUX_WARM, Case.BUBBLEWRAP_WARM),
                     ratio(figures, Case.UTIL_LINUX_COLD, Case.BUBBLEWRAP_COLD),
                     atOnce));
         }
         PerformancePage.take(
                 "namespaces benchmark",
-                "p50 by util-linux is, beside bubblewrap's, " + String.join(", ", ratios) + ".\n\n"
+                "The median by util-linux is " + String.join(", ", ratios) + ".\n\n"
                         + new Report(rows).table());
     }
 
