@@ -31,6 +31,9 @@ cd /box/submission
 # The next one is the last.
 [ "$first" = zygote ] || echo 1 >/proc/sys/user/max_user_namespaces
 
+# Programs get the numbers of processes that they would have if we had needed none, where the kernel can do that.
+{ echo 1 >/proc/sys/kernel/ns_last_pid; } 2>/dev/null || :
+
 set -- unshare --user --map-user="$user" --map-group="$user" --keep-caps -- \
     setpriv --no-new-privs --bounding-set=-all --inh-caps=-all --ambient-caps=-all -- "$@"
 [ "$first" = program ] || exec "$@"
