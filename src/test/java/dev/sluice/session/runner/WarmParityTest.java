@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -214,10 +215,23 @@ class WarmParityTest {
                 .filter(process -> process.parent()
                         .flatMap(parent -> parent.info().arguments())
                         .filter(arguments ->
-                                List.of(arguments).contains(session.path().toString())
-                                        && List.of(arguments).contains("SLUICE_ZYGOTE_RUNS"))
+                                Stream.of(arguments).anyMatch(argument -> argument.startsWith("SLUICE_ZYGOTE_RUNS"))
+                                        && Stream.of(arguments).anyMatch(argument -> isOf(session, argument)))
                         .isPresent())
                 .toList();
+    }
+
+    /** Whether an argument is the folder of a session, or a table that mounts it. */
+    private static boolean isOf(SessionFolder session, String argument) {
+        String folder = session.path().toString();
+        if (!argument.endsWith("/mounts")) {
+            return argument.equals(folder);
+        }
+        try {
+            return Files.readString(Path.of(argument)).contains(folder + " ");
+        } catch (IOException e) {
+            return false; // It has ended
+        }
     }
 
     private static StageResult runWarm(SessionFolder session, String name, ParityProgram program) {
