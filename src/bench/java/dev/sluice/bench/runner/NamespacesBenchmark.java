@@ -76,8 +76,7 @@ class NamespacesBenchmark {
         }
         PerformancePage.take(
                 "namespaces benchmark",
-                "The median by util-linux is " + String.join(", ", ratios) + ".\n\n"
-                        + new Report(rows).table());
+                "The median by util-linux is " + String.join(", ", ratios) + ".\n\n" + new Report(rows).table());
     }
 
     private static Map<Case, Figures> measure(Map<Case, Lane> lanes, int atOnce) throws InterruptedException {

@@ -73,11 +73,11 @@ final class SystemRoot {
         var mounts = new MountTable(root, machine, "");
         mounts.root();
         for (Path folder : files.folders()) {
-            Path target = below(root, folder);
+            Path inside = below(root, folder);
             if (Files.isSymbolicLink(folder)) {
-                Files.createSymbolicLink(target, Files.readSymbolicLink(folder));
+                Files.createSymbolicLink(inside, Files.readSymbolicLink(folder));
             } else {
-                createFolder(target);
+                createFolder(inside);
                 mounts.readOnly(folder, folder);
             }
         }
