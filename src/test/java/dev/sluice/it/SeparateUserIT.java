@@ -102,6 +102,8 @@ class SeparateUserIT {
                 .redirectOutput(log.toFile());
         builder.environment().keySet().removeIf(key -> key.startsWith("SLUICE_"));
         builder.environment().put("SLUICE_SANDBOX", "separate-user");
+        // Otherwise util-linux would make the level above.
+        builder.environment().put("SLUICE_NAMESPACES_BY", "bubblewrap");
         builder.environment().put("SLUICE_EMULATOR_PORT", String.valueOf(port));
         builder.environment().put("IDENTITY_HEADER", HEADER);
         emulator = builder.start();
