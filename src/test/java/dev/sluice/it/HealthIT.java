@@ -69,7 +69,7 @@ class HealthIT {
     void howProgramsAreKeptApartIsToldByRuntimesAndNotByHealth() {
         var local = Servers.local("identifier");
         awaitReady(local.gateway());
-        URI gateway = Servers.gateway("identifier").uri();
+        URI gateway = local.server().uri();
 
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(Web.header(Web.get(gateway, "/api/v2/runtimes"), "Sluice-Sandbox"))
