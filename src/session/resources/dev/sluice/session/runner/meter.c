@@ -71,6 +71,13 @@ static long long now_us(void) {
     return t.tv_sec * 1000000LL + t.tv_nsec / 1000;
 }
 
+/* Of a processor, by ourselves. */
+static long long busy_us(void) {
+    struct timespec t;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+    return t.tv_sec * 1000000LL + t.tv_nsec / 1000;
+}
+
 static long long us(struct timeval t) {
     return t.tv_sec * 1000000LL + t.tv_usec;
 }
@@ -314,6 +321,8 @@ static long long look_every_us(void) {
 #define MAX_SHARED 1024
 /* Reading maps shall take no more than this part of the time. */
 #define SHARE_OF_MAPS 10
+/* Nor may it keep one look from its end: a program with very many mappings would not be seen meanwhile. */
+#define MAPS_BUDGET_US 50000
 
 static time_t began_at;
 static long long peak, before_files, before_system_v, examined, shared_without_file, next_maps_us;
@@ -403,7 +412,7 @@ static long long shared_maps(pid_t pid, long long hidden, unsigned long long *se
 /* There is none where there is not enough address space for it. */
 static long long shared_memory_without_file(long long limit) {
     static unsigned long long seen[MAX_SHARED];
-    long long mapped = 0, started = now_us();
+    long long mapped = 0, started = now_us(), until = busy_us() + MAPS_BUDGET_US;
     int count = 0;
     for (int i = 0; i < latest->count; i++)
         if (latest->all[i].ours) mapped += latest->all[i].mapped;
@@ -411,7 +420,7 @@ static long long shared_memory_without_file(long long limit) {
     if (started < next_maps_us) return shared_without_file;
     shared_without_file = 0;
     for (int i = 0; i < latest->count; i++)
-        if (latest->all[i].ours) shared_without_file += shared_maps(latest->all[i].pid, latest->all[i].mapped, seen, &count);
+        if (latest->all[i].ours && busy_us() < until) shared_without_file += shared_maps(latest->all[i].pid, latest->all[i].mapped, seen, &count);
     next_maps_us = now_us() + SHARE_OF_MAPS * (now_us() - started);
     return shared_without_file;
 }
@@ -443,8 +452,9 @@ static long long memory(long long limit) {
         if (latest->all[i].ours) most += latest->all[i].resident;
     /* For the report an eighth more or less does not matter. */
     if ((limit <= 0 || most <= limit) && most <= examined + examined / 8) return most < peak ? most : peak;
+    long long until = busy_us() + MAPS_BUDGET_US;
     for (int i = 0; i < latest->count; i++)
-        if (latest->all[i].ours) exact += share_of(&latest->all[i]);
+        if (latest->all[i].ours) exact += busy_us() < until ? share_of(&latest->all[i]) : latest->all[i].resident;
     examined = most;
     peak = larger(peak, exact);
     return exact;

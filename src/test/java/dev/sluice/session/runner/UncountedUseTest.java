@@ -81,6 +81,16 @@ class UncountedUseTest extends SandboxSuite {
                     while True: os.read(os.pipe()[0], 1)
                 while True: pass
                 """),
+        BEHIND_MANY_MAPPINGS("""
+                import mmap, os
+                private = mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS
+                for i in range(20):
+                  if os.fork() == 0:
+                    maps = [mmap.mmap(-1, 4096, private, 1 + 2 * (j % 2)) for j in range(4000)]
+                    x = bytearray(b'x') * 10_000_000
+                    while True: os.read(os.pipe()[0], 1)
+                while True: pass
+                """),
         OF_MANY_PROCESSES("""
                 import os
                 for i in range(20):
