@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.opentest4j.TestAbortedException;
 
 /**
  * A disk of a few bytes for a program that a test starts: a file system in memory, mounted in a mount namespace of that
@@ -25,8 +26,7 @@ record SmallDisk(Path folder, long bytes) {
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
         } catch (IOException e) {
-            assumeTrue(false, "unshare is not installed here: install util-linux");
-            return;
+            throw new TestAbortedException("unshare is not installed here: install util-linux", e);
         }
         assumeTrue(
                 tried.waitFor(10, TimeUnit.SECONDS) && tried.exitValue() == 0,
