@@ -71,9 +71,9 @@ public final class Adapter implements AutoCloseable {
             }
             exchange.getResponseHeaders().set(INSTANCE_HEADER, instance);
             Optional<String> request =
-                    Optional.ofNullable(exchange.getRequestHeaders().getFirst(AnswerProof.REQUEST_HEADER));
-            AnswerProof.of(request, instance)
-                    .ifPresent(proof -> exchange.getResponseHeaders().set(AnswerProof.ANSWER_HEADER, proof));
+                    Optional.ofNullable(exchange.getRequestHeaders().getFirst(AnswerMac.REQUEST_HEADER));
+            AnswerMac.of(request, instance)
+                    .ifPresent(proof -> exchange.getResponseHeaders().set(AnswerMac.ANSWER_HEADER, proof));
             answer.send(exchange);
         }
     }

@@ -12,18 +12,18 @@ import javax.crypto.spec.SecretKeySpec;
  * The proof that an answer is the answer to its request: a MAC of the session's name, whose key is the number that came
  * with the request. A caller who finds another's answer on a connection can tell so.
  */
-final class AnswerProof {
-    /** On a request: a number that is used once. */
+final class AnswerMac {
+    /** The header of a request, with a number that is used once. */
     static final String REQUEST_HEADER = "Sluice-Request";
 
-    /** On its answer. */
+    /** The header of its answer. */
     static final String ANSWER_HEADER = "Sluice-Answer";
 
     private static final String ALGORITHM = "HmacSHA256";
     private static final String PURPOSE = "sluice-answer:";
     private static final Pattern NUMBER = Pattern.compile("[A-Za-z0-9_-]{16,128}");
 
-    private AnswerProof() {}
+    private AnswerMac() {}
 
     /** @return nothing where the request has no number, or none that could be one */
     static Optional<String> of(Optional<String> request, String instance) {
