@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What a change costs: the WAR of before, named by {@code -Dsluice.bench.before}, beside the one that was just built, in
+ * A benchmark of a change: the WAR of before, named by {@code -Dsluice.bench.before}, beside the one that was just built, in
  * windows that alternate. A second server with the WAR of before tells how far two of the same are apart.
  *
  * <p>{@code -Dsluice.bench.windows} is how many windows each figure is the median of, {@code -Dsluice.bench.seconds} how
@@ -104,7 +104,7 @@ class ChangeBenchmark {
         return calls;
     }
 
-    /** Whoever comes first in one window comes last in the next. */
+    /** Rotates the order, so that nobody is always measured first. */
     private static List<Map.Entry<String, HttpCall>> inTurn(Map<String, HttpCall> calls, int window) {
         var all = new ArrayList<>(calls.entrySet());
         Collections.rotate(all, window);

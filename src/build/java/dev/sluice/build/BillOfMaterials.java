@@ -156,7 +156,7 @@ public final class BillOfMaterials {
         return component("library", group, name, version, "pkg:npm/" + path + "@" + version, "MIT", "sluice.war");
     }
 
-    /** What the images are made from. */
+    /** Lists the base images. */
     private List<JsonObject> bases() throws IOException {
         var bases = new TreeMap<String, JsonObject>();
         for (MatchResult from : found(FROM, Files.readString(project.resolve("Dockerfile")))) {

@@ -22,7 +22,7 @@ final class ClientConnection {
     private final CompletableFuture<Void> over = new CompletableFuture<>();
     /** The connection that counts; what comes over a former one is dropped. */
     private volatile Socket server = new Socket();
-    /** Whether the client sends no more. */
+    /** True once the client sends no more. */
     private volatile boolean sent;
 
     /**

@@ -32,18 +32,18 @@ final class ClientPort implements AutoCloseable {
             ("HTTP/1.1 403 Forbidden\r\nContent-Type: application/json\r\nContent-Length: " + PROGRAM.length()
                             + "\r\nConnection: close\r\n\r\n" + PROGRAM)
                     .getBytes(US_ASCII);
-    /** After a client could not be accepted, in nanoseconds. */
+    /** The pause after a client could not be accepted, in nanoseconds. */
     private static final long PAUSE = 10_000_000;
-    /** In seconds. */
+    /** The bound in seconds. */
     private static final long LAST_ACCEPT = 5;
-    /** In nanoseconds. */
+    /** The bound in nanoseconds. */
     private static final long LAST_BYTES = 1_000_000_000;
 
     private final ServerSocket listening = new ServerSocket();
     private final ProgramGuard guard;
     private final ExecutorService threads = Threads.perCall();
     private final Set<Socket> clients = ConcurrentHashMap.newKeySet();
-    /** By the address under which the HTTP server knows them. */
+    /** Connections by the address under which the HTTP server knows them. */
     private final Map<SocketAddress, ClientConnection> connections = new ConcurrentHashMap<>();
 
     private Future<?> accepting = CompletableFuture.completedFuture(null);
@@ -74,7 +74,7 @@ final class ClientPort implements AutoCloseable {
         return Optional.ofNullable(connections.get(exchange.getRemoteAddress()));
     }
 
-    /** Whether the client used a loopback address, which only a process of this machine can. */
+    /** Returns whether the client used a loopback address, which only a process of this machine can. */
     boolean isFromThisMachine(HttpExchange exchange) {
         return connection(exchange)
                 .filter(connection -> connection.clientAddress().getAddress().isLoopbackAddress())
@@ -133,7 +133,7 @@ final class ClientPort implements AutoCloseable {
         }
     }
 
-    /** Until then the port is taken. */
+    /** Waits until the port is free again. */
     private void awaitTheLastAccept() {
         try {
             accepting.get(LAST_ACCEPT, TimeUnit.SECONDS);

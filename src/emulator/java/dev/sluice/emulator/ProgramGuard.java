@@ -24,7 +24,7 @@ final class ProgramGuard {
         this.needed = sandbox.equals(SandboxLevel.SEPARATE_USER.wireName());
     }
 
-    /** Whether the connection is none of a program's. One that cannot be told is taken for a program's. */
+    /** Returns whether the connection is none of a program's. One that cannot be told is taken for a program's. */
     boolean admits(Socket accepted) {
         return !needed || isOther(owner(accepted.getRemoteSocketAddress(), accepted.getLocalSocketAddress()));
     }

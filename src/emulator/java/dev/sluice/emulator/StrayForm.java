@@ -41,7 +41,7 @@ enum StrayForm {
         return wireName;
     }
 
-    /** Whether time may pass before the bytes that nobody asked for. */
+    /** Returns whether time may pass before the bytes that nobody asked for. */
     boolean takesDelay() {
         return this == TWICE || this == TIMEOUT;
     }

@@ -20,7 +20,7 @@ record WireAnswer(int status, Headers headers, byte[] body) {
         return joined(head("Content-Length: " + body.length), body);
     }
 
-    /** As if the answer were but half as long. */
+    /** Declares half of the answer as its length. */
     byte[] firstHalf() {
         return joined(head("Content-Length: " + body.length / 2), Arrays.copyOf(body, body.length / 2));
     }

@@ -4,7 +4,7 @@ import java.util.function.Supplier;
 
 /** The memory that a request may hold for the pool's answer, known to the thread that works for the request. */
 public interface AnswerRoom {
-    /** For what the gateway asks on its own behalf: one question at a time. */
+    /** The room of what the gateway asks on its own behalf: one question at a time. */
     AnswerRoom UNBOUNDED = new AnswerRoom() {
         @Override
         public long largest() {

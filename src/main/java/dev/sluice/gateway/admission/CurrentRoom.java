@@ -1,6 +1,6 @@
 package dev.sluice.gateway.admission;
 
-/** Which room each thread has. */
+/** The room of each thread. */
 final class CurrentRoom {
     static final ThreadLocal<AnswerRoom> ROOM = ThreadLocal.withInitial(() -> AnswerRoom.UNBOUNDED);
 

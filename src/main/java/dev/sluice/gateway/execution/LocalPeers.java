@@ -40,7 +40,7 @@ final class LocalPeers {
 
     private LocalPeers() {}
 
-    /** Whether this system tells whose a connection is; others run no such programs. */
+    /** Returns whether this system tells whose a connection is; others run no such programs. */
     private static final class Kernel {
         private static final boolean TELLS = tells();
 
@@ -57,7 +57,7 @@ final class LocalPeers {
     }
 
     /**
-     * Whether the peer may be a program. One that has closed its end already, so that nobody can tell, may be.
+     * Returns whether the peer may be a program. One that has closed its end already, so that nobody can tell, may be.
      *
      * @param peer the client's end of a connection within this machine
      * @param own our end of it

@@ -29,7 +29,7 @@ final class AnswerProof {
     private static final int REQUEST_BYTES = 16;
     private static final long LOG_EVERY_NANOS = 60_000_000_000L;
 
-    /** What an answer says of its origin. */
+    /** The origin that an answer proves. */
     enum Origin {
         /** It proves that a session gave it to this very request. */
         PROVED,

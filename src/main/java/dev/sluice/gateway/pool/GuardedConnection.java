@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class GuardedConnection implements InvocationHandler {
     private static final String CONNECTION = "org.apache.http.impl.BHttpConnectionBase";
 
-    /** After this silence the other side may have closed, which only a read tells; it takes a millisecond. */
+    /** The silence after which the other side may have closed, which only a read of a millisecond tells. */
     private static final long SILENCE = Duration.ofSeconds(2).toNanos();
 
     private final Object connection;
@@ -91,7 +91,7 @@ final class GuardedConnection implements InvocationHandler {
         return ConnectionGuard.invoke(connection, method, arguments);
     }
 
-    /** With TLS the plain socket comes first, and then the one that is laid over it. */
+    /** Notes the socket; with TLS the plain one comes first, and then the one that is laid over it. */
     private void bound(@Nullable Socket next) {
         if (!(next instanceof SSLSocket)) {
             transport = next;

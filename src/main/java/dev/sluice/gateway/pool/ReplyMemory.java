@@ -11,7 +11,7 @@ import dev.sluice.gateway.admission.AnswerRoom;
  * does the same, waiting for good.
  */
 final class ReplyMemory {
-    /** In bytes. */
+    /** The size of a small answer in bytes. */
     static final int SMALL = 8192;
 
     private static final int COPIES = 6;
@@ -96,7 +96,7 @@ final class ReplyMemory {
         }
     }
 
-    /** By what stands before them, outside texts. */
+    /** Counts values by what stands before them, outside texts. */
     private static long values(byte[] body) {
         long values = 0;
         boolean inText = false;

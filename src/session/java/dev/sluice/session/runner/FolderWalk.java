@@ -31,7 +31,7 @@ final class FolderWalk implements AutoCloseable {
     private static final long BLOCK = 4096;
 
     private final Usage.Bound bound;
-    /** From the root down. */
+    /** The folders from the root down. */
     private final List<Level> levels = new ArrayList<>();
 
     private long bytes;

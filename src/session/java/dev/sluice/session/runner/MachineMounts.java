@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What is mounted on this machine, as it was when the runner started. */
+/** The mounts of this machine, as they were when the runner started. */
 final class MachineMounts {
     private record Mount(Path at, List<String> options) {}
 
@@ -46,7 +46,7 @@ final class MachineMounts {
                 .distinct();
     }
 
-    /** Whether programs that lie there can be run. */
+    /** Returns whether programs that lie there can be run. */
     boolean runsPrograms(Path path) {
         return mounts.stream()
                 .filter(mount -> path.startsWith(mount.at()))

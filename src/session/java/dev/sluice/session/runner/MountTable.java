@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
- * What is mounted below the root of a sandbox, in the form of <a
+ * The mounts below the root of a sandbox, in the form of <a
  * href="https://man7.org/linux/man-pages/man5/fstab.5.html">fstab(5)</a>, so that one {@code mount} does all of it.
  */
 final class MountTable {
@@ -68,7 +68,7 @@ final class MountTable {
         line(type, target, type, options);
     }
 
-    /** What is forbidden already cannot be allowed by whoever mounts again, so it is named once more. */
+    /** Names again what is forbidden already: a second mount cannot allow it. */
     private String options(Path source) {
         return machine.runsPrograms(source) ? CLOSED : CLOSED + ",noexec";
     }

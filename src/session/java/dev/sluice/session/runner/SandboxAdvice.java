@@ -25,7 +25,7 @@ record SandboxAdvice(String system, Path kernel, Predicate<String> isInstalled) 
             new KernelSetting("kernel/unprivileged_userns_clone", "0", "kernel.unprivileged_userns_clone=1"),
             APPARMOR);
 
-    /** What forbids namespaces to users, and what {@code sysctl} is told to allow them. */
+    /** A setting that forbids namespaces to users, and what {@code sysctl} is told to allow them. */
     private record KernelSetting(String path, String forbids, String allows) {}
 
     static SandboxAdvice ofThisMachine() {

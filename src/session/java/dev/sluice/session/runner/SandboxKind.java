@@ -21,7 +21,7 @@ public enum SandboxKind {
         return level;
     }
 
-    /** What makes the namespaces, as {@code SLUICE_NAMESPACES_BY} and reports name it. */
+    /** The maker of the namespaces, as {@code SLUICE_NAMESPACES_BY} and reports name it. */
     static SandboxKind ofNamespaces(String name) {
         return switch (name) {
             case BubblewrapSandbox.BY -> BUBBLEWRAP;

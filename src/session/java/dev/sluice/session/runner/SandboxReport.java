@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How programs are kept apart, as far as whoever runs them says.
+ * The way in which programs are kept apart, as far as whoever runs them says.
  *
  * @param level the name of the level
  * @param by what makes the namespaces, where the level has any

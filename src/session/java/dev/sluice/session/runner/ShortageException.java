@@ -12,7 +12,7 @@ public final class ShortageException extends RuntimeException {
     /** Too little to make a folder and a file of a few lines. */
     private static final long NOTHING_FREE = 64 << 10;
 
-    /** What is used up. */
+    /** The resource that is used up. */
     public enum Kind {
         /** Space or inodes of the disk, or the share of them that a quota grants. */
         DISK,

@@ -22,7 +22,7 @@ import java.util.TreeMap;
  * remember.
  */
 final class SystemCallFilter {
-    /** By which it is handed to bubblewrap, to the meter and to a zygote. */
+    /** The descriptor by which the filter is handed to bubblewrap, to the meter and to a zygote. */
     static final int DESCRIPTOR = 4;
 
     private static final String FILE = "filter.bpf";
@@ -127,7 +127,7 @@ final class SystemCallFilter {
         return section;
     }
 
-    /** What is not simply allowed, by number. */
+    /** Returns the answers to calls that are not simply allowed, by number. */
     private static SortedMap<Integer, List<Instruction>> answers(CallAbi abi) {
         var answers = new TreeMap<Integer, List<Instruction>>();
         for (DeniedCall call : DeniedCall.values()) {
@@ -172,7 +172,7 @@ final class SystemCallFilter {
         };
     }
 
-    /** By a kind of target and its number. */
+    /** Allows the call where its target is the caller itself. */
     private static List<Instruction> ofItself(int kind) {
         return List.of(
                 argument(0),

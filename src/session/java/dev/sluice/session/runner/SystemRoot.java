@@ -99,7 +99,7 @@ final class SystemRoot {
         return path;
     }
 
-    /** What every sandbox mounts; the caller adds its own. */
+    /** Returns the mounts of every sandbox; the caller adds its own. */
     MountTable mounts() {
         return new MountTable(path, machine, common);
     }
@@ -115,7 +115,7 @@ final class SystemRoot {
         }
     }
 
-    /** Whether each run has a folder of its own around it, in which nothing can be prepared. */
+    /** Returns whether each run has a folder of its own around it, in which nothing can be prepared. */
     private static boolean isPrivate(Path path) {
         return PRIVATE.stream().anyMatch(path::startsWith);
     }

@@ -25,7 +25,7 @@ final class UtilLinuxSandbox extends NamespaceSandbox {
 
     private static final String SCRIPT = "namespaces.sh";
 
-    /** What the script starts, as it calls that. */
+    /** The name that the script has for what it starts. */
     private enum First {
         /** The meter, which becomes process 1. */
         METER,
@@ -42,7 +42,7 @@ final class UtilLinuxSandbox extends NamespaceSandbox {
     private final Path script;
     private final SystemFiles files;
     private final Path folder;
-    /** By what they show besides the system. */
+    /** Roots by what they show besides the system. */
     private final Map<List<Path>, SystemRoot> roots = new ConcurrentHashMap<>();
 
     private final Optional<Meter> meter;
