@@ -76,6 +76,7 @@ class AbuseTest {
 
     @Test
     void aMemoryBombInOneProcess() {
+        NativeAssumptions.assumeMeter();
         StageResult result = RUNNER.session()
                 .run(
                         "python",
@@ -88,6 +89,7 @@ class AbuseTest {
 
     @Test
     void aMemoryBombInManyProcesses() {
+        NativeAssumptions.assumeMeter();
         StageResult result = RUNNER.session().run("python", """
                 import os, time
                 for i in range(30):

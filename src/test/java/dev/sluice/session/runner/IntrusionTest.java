@@ -235,6 +235,7 @@ class IntrusionTest {
 
     @Test
     void rightsOfOthers() {
+        NativeAssumptions.assumeMeter();
         assertThat(RUNNER.python("""
                 import ctypes, os
                 libc = ctypes.CDLL(None, use_errno=True)

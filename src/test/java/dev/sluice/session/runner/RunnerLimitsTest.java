@@ -47,6 +47,7 @@ class RunnerLimitsTest {
 
     @Test
     void cpuTimeOfAllProcessesTogether() {
+        NativeAssumptions.assumeMeter();
         StageResult result =
                 session.run("python", "import os\nos.fork()\nwhile True: pass", Map.of(Limit.RUN_CPU_TIME, 400L));
 
@@ -70,6 +71,7 @@ class RunnerLimitsTest {
             java       | class A{public static void main(String[] a){var l=new java.util.ArrayList<byte[]>(); while(true) l.add(new byte[1<<20]);}}
             """)
     void memoryOfVirtualMachinesThatReserveMoreThanTheyUse(String language, String code) {
+        NativeAssumptions.assumeMeter();
         SharedRunner.with(language);
         StageResult result = session.run(language, code, Map.of(Limit.RUN_MEMORY_LIMIT, 150_000_000L));
 
@@ -134,6 +136,7 @@ class RunnerLimitsTest {
 
     @Test
     void processesAreCounted() {
+        NativeAssumptions.assumeMeter();
         StageResult result = session.run("python", """
                 import os, signal
                 n = 0
@@ -149,6 +152,7 @@ class RunnerLimitsTest {
 
     @Test
     void whatARunUsedIsMeasured() {
+        NativeAssumptions.assumeMeter();
         StageResult result = session.run("python", "x = bytearray(50_000_000)");
 
         assertThat(result.memory()).isBetween(50_000_000L, 100_000_000L);

@@ -60,7 +60,7 @@ class SandboxesTest {
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.MATCH_NONE, names = ".*WITHOUT_METER")
     void aProgramOpensItsStreamsByName(Rung rung) throws IOException {
-        assumeTrue(meter.isPresent(), "there is no C compiler here, so no meter");
+        NativeAssumptions.assumeMeter();
         StageResult result = run(
                 rung,
                 Limits.DEFAULT,
@@ -249,7 +249,7 @@ class SandboxesTest {
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.MATCH_NONE, names = ".*WITHOUT_METER")
     void theMeterIsClosedToTheProgramFromItsFirstMoment(Rung rung) throws IOException {
-        assumeTrue(NativePrograms.compiler().isPresent(), "there is no C compiler here");
+        NativeAssumptions.assumeMeter();
         assumeTrue(rung != Rung.SHARED_USER || !ROOT, "nothing is closed to root, whom programs are here");
         try (var work = WorkFolder.create(Path.of("/tmp"));
                 var processes = new ProcessRunner(sandbox(rung, work, SandboxesTest::filter))) {
@@ -366,7 +366,7 @@ class SandboxesTest {
     }
 
     private static Meter metered(Optional<Meter> meter) {
-        assumeTrue(meter.isPresent(), "there is no C compiler here, so no meter");
+        NativeAssumptions.assumeMeter();
         return meter.orElseThrow();
     }
 }

@@ -35,6 +35,7 @@ class SystemCallsTest extends SandboxSuite {
 
     @Test
     void eachDeniedCall() {
+        NativeAssumptions.assumeFilter();
         CallAbi abi = abi();
         String calls = Arrays.stream(DeniedCall.values())
                 .filter(call -> call.number(abi).isPresent())
@@ -51,6 +52,7 @@ class SystemCallsTest extends SandboxSuite {
     /** What measures a run is process 1 in namespaces, and the parent of the program elsewhere. */
     @Test
     void limitsAndPlacesOfOtherProcesses() {
+        NativeAssumptions.assumeFilter();
         assertThat(session().run("python", """
                 import errno, os, resource
                 def answer(f):
@@ -68,6 +70,7 @@ class SystemCallsTest extends SandboxSuite {
 
     @Test
     void diskBeyondAFilesLengthAndLeases() {
+        NativeAssumptions.assumeFilter();
         assertThat(session().run("python", """
                 import ctypes, errno, fcntl, os
                 libc = ctypes.CDLL(None, use_errno=True)
@@ -84,6 +87,7 @@ class SystemCallsTest extends SandboxSuite {
 
     @Test
     void callsThatAreDeniedByTheirArguments() {
+        NativeAssumptions.assumeFilter();
         assertThat(session()
                         .run("python", """
                 import ctypes, errno, fcntl, os, socket
@@ -144,6 +148,7 @@ class SystemCallsTest extends SandboxSuite {
 
     @Test
     void noProgramStartsAnotherWithMoreThanItHas() {
+        NativeAssumptions.assumeFilter();
         assertThat(session()
                         .run("bash", "grep -E '^(NoNewPrivs|Seccomp):' /proc/self/status | tr -d '\\t'")
                         .output())

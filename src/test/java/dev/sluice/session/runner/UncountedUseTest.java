@@ -110,6 +110,7 @@ class UncountedUseTest extends SandboxSuite {
     @ParameterizedTest
     @EnumSource
     void memoryBeyondTheLimit(Memory memory) {
+        NativeAssumptions.assumeMeter();
         StageResult result =
                 session().run("python", memory.code, Map.of(Limit.RUN_MEMORY_LIMIT, MEMORY, Limit.RUN_TIMEOUT, 5000L));
 
@@ -136,6 +137,7 @@ class UncountedUseTest extends SandboxSuite {
 
     @Test
     void memoryThatIsSharedCountsOnce() {
+        NativeAssumptions.assumeMeter();
         StageResult result = session().run("python", """
                 import os, time
                 x = bytearray(b'x') * 20_000_000
@@ -153,6 +155,7 @@ class UncountedUseTest extends SandboxSuite {
 
     @Test
     void whatProcessesHaveTogetherIsReported() {
+        NativeAssumptions.assumeMeter();
         StageResult result = session().run("python", """
                 import os, time
                 children = []
@@ -172,6 +175,7 @@ class UncountedUseTest extends SandboxSuite {
     @ParameterizedTest
     @CsvSource({"0.2, 2", "0.03, 2.5", "0.006, 5"})
     void timeOfChildrenThatNobodyWaitsFor(double each, double most) {
+        NativeAssumptions.assumeMeter();
         StageResult result = session()
                 .run("python", """
                 import os, signal, time
@@ -195,6 +199,7 @@ class UncountedUseTest extends SandboxSuite {
 
     @Test
     void timeOfChildrenThatAreWaitedForCountsOnce() {
+        NativeAssumptions.assumeMeter();
         StageResult result = session().run("python", """
                 import os, time
                 for i in range(60):
@@ -211,6 +216,7 @@ class UncountedUseTest extends SandboxSuite {
 
     @Test
     void aReportNamesWhatLostChildrenUsed() {
+        NativeAssumptions.assumeMeter();
         StageResult result = session().run("python", """
                 import os, signal, time
                 signal.signal(signal.SIGCHLD, signal.SIG_IGN)
