@@ -92,7 +92,11 @@ class ConformanceIT {
                     assumeTrue(
                             language.isEmpty() || installed.contains(language),
                             language + " is not installed here: see docs/languages.md");
-                    assertThat(recorded.differences(recorded.sendTo(gateway))).isEmpty();
+                    List<String> differences = recorded.differences(recorded.sendTo(gateway));
+                    assumeTrue(
+                            installed.contains("c") || !differences.equals(List.of("runtime c is missing")),
+                            "c is not installed here: install gcc and libc6-dev");
+                    assertThat(differences).isEmpty();
                 }));
     }
 }

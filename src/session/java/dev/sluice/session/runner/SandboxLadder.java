@@ -151,7 +151,10 @@ final class SandboxLadder {
             if (printed.equals(WORD + "\n")) {
                 return true;
             }
-            reasons.add(level + ": a program in it printed \"" + printed.strip() + "\"");
+            String said = printed.isBlank() && processes.sandbox() instanceof UtilLinuxSandbox
+                    ? UtilLinuxSandbox.complaint()
+                    : printed.strip();
+            reasons.add(level + ": a program in it printed \"" + said + "\"");
         } catch (RuntimeException e) {
             reasons.add(level + ": " + e);
         }

@@ -1,6 +1,7 @@
 package dev.sluice.session.runner;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -10,7 +11,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -38,6 +41,14 @@ final class UtilLinuxSandbox extends NamespaceSandbox {
             return name().toLowerCase(Locale.ROOT);
         }
     }
+
+    /**
+     * The start of a command whose own errors nobody sees: of a program that is killed, unshare of util-linux 2.38 says
+     * that it cannot unblock signal 9. The stream of errors is handed on as number 9.
+     */
+    private static final List<String> SILENT = List.of("/bin/sh", "-c", "exec 9>&2 2>/dev/null && exec \"$@\"", "sh");
+
+    private static final int COMPLAINT_SECONDS = 5;
 
     private final Path script;
     private final SystemFiles files;
@@ -101,6 +112,24 @@ final class UtilLinuxSandbox extends NamespaceSandbox {
         return Optional.of(BY);
     }
 
+    /** Returns what unshare says against new namespaces on this machine; an empty text if they are no problem. */
+    static String complaint() {
+        try {
+            Process process = new ProcessBuilder(
+                            "unshare", "--user", "--map-root-user", "--mount", "--pid", "--net", "--fork", "--", "true")
+                    .redirectErrorStream(true)
+                    .start();
+            process.getOutputStream().close();
+            var late = CompletableFuture.runAsync(
+                    process::destroyForcibly, CompletableFuture.delayedExecutor(COMPLAINT_SECONDS, TimeUnit.SECONDS));
+            String said = new String(process.getInputStream().readNBytes(1000), StandardCharsets.UTF_8);
+            late.cancel(false);
+            return said.strip();
+        } catch (IOException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+
     @Override
     public List<String> commandLine(Stage stage) {
         SystemRoot root = root(stage.readable());
@@ -150,6 +179,9 @@ final class UtilLinuxSandbox extends NamespaceSandbox {
     /** The part that makes the namespaces: the whole ends when whoever started it does, from the outside in. */
     private List<String> namespaces(Owner owner, First first, SystemRoot root, Path table) {
         var line = new ArrayList<>(Privileges.drop(owner, "--pdeathsig", "KILL"));
+        if (first == First.PROGRAM) {
+            line.addAll(SILENT);
+        }
         line.addAll(List.of("unshare", "--user", "--map-root-user", "--mount", "--pid", "--net", "--ipc", "--uts"));
         line.addAll(List.of("--cgroup", "--fork", "--kill-child", "--", "setsid", "/bin/sh", script.toString()));
         line.addAll(List.of(

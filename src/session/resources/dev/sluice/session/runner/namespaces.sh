@@ -10,7 +10,10 @@
 # ROOT    a folder that is mounted on itself to be the root
 # TABLE   what is mounted, in the form of fstab
 # METER   the meter, or nothing
+#
+# To run a program it finds the stream of errors as number 9.
 set -eu
+[ "$1" != program ] || exec 2>&9
 first=$1 host=$2 user=$3 root=$4 table=$5 meter=$6
 shift 6
 
@@ -37,5 +40,5 @@ cd /box/submission
 set -- unshare --user --map-user="$user" --map-group="$user" --keep-caps -- \
     setpriv --no-new-privs --bounding-set=-all --inh-caps=-all --ambient-caps=-all -- "$@"
 [ "$first" = program ] || exec "$@"
-exec 9>&2 2>/dev/null # The shell says how a program ended, but not to whoever reads what that wrote.
+exec 2>/dev/null # The shell says how a program ended, but not to whoever reads what that wrote.
 (exec 2>&9 9>&- && exec "$@") || exit $?

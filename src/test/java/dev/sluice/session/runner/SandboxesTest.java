@@ -56,6 +56,16 @@ class SandboxesTest {
         meterFolder.close();
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void aProgramThatIsStoppedHasNoErrorsButItsOwn(Rung rung) throws IOException {
+        StageResult result =
+                run(rung, Limits.DEFAULT.with(Limit.RUN_TIMEOUT, 500), "/bin/sh", "-c", "echo err >&2; sleep 10");
+
+        assertThat(result.status()).isEqualTo(Status.TO);
+        assertThat(result.stderr()).isEqualTo("err\n");
+    }
+
     /** Somebody must give them to its user first, which is the meter. */
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.MATCH_NONE, names = ".*WITHOUT_METER")
