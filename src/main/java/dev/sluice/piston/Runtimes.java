@@ -2,28 +2,23 @@ package dev.sluice.piston;
 
 import jakarta.json.JsonArray;
 import jakarta.json.stream.JsonGenerator;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BinaryOperator;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.semver4j.Semver;
 
 /** Every runtime that a pool's sessions have. */
 public final class Runtimes {
     private static final String ANY = "*";
 
-    private static final Comparator<LanguageRuntime> BY_VERSION = Comparator.comparing(
-            runtime -> semantic(runtime.version()), Comparator.nullsFirst(Comparator.naturalOrder()));
+    private static final Comparator<LanguageRuntime> BY_VERSION =
+            Comparator.comparing(Runtimes::version, Comparator.nullsFirst(Comparator.naturalOrder()));
 
-    /** Ivy's ranges, which the library reads beside node's; Piston knows the latter alone. */
-    private static final Pattern IVY = Pattern.compile("(^|[\\s|])latest|[\\[\\](),]|\\.\\+");
-
-    /** As in node. The library's stack and patience have bounds as well. */
-    private static final int MAX_LENGTH = 256;
+    private static final VersionRange EVERY_RELEASE = VersionRange.parse(ANY).orElseThrow();
 
     private final List<LanguageRuntime> all;
 
@@ -33,7 +28,7 @@ public final class Runtimes {
     public Runtimes(List<LanguageRuntime> all) {
         this.all = List.copyOf(all);
         for (LanguageRuntime runtime : all) {
-            if (satisfies(runtime.version(), ANY)) {
+            if (isIn(runtime, EVERY_RELEASE)) {
                 runtime.names().forEach(name -> highest.merge(name, runtime, BinaryOperator.maxBy(BY_VERSION)));
             }
         }
@@ -48,9 +43,52 @@ public final class Runtimes {
         if (range.equals(ANY)) {
             return Optional.ofNullable(highest.get(language));
         }
+        return VersionRange.parse(range).flatMap(versions -> all.stream()
+                .filter(runtime -> runtime.answersTo(language) && isIn(runtime, versions))
+                .max(BY_VERSION));
+    }
+
+    /**
+     * Returns the runtime of {@code language} whose version is nearest to the first that {@code range} names: that of the
+     * nearest major version, within it of the nearest minor one, and the higher of two that are as near. Where the range
+     * names no version, the highest.
+     */
+    public Optional<LanguageRuntime> nearest(String language, String range) {
+        Optional<Version> wanted = VersionRange.firstNamed(range);
+        if (wanted.isEmpty()) {
+            return find(language, ANY);
+        }
         return all.stream()
-                .filter(runtime -> runtime.answersTo(language) && satisfies(runtime.version(), range))
-                .max(BY_VERSION);
+                .filter(runtime -> runtime.answersTo(language) && version(runtime) != null)
+                .min(Comparator.comparing(Runtimes::version, new Nearness(wanted.get())));
+    }
+
+    /** Orders versions by how far they are from one. */
+    private record Nearness(Version wanted) implements Comparator<@Nullable Version> {
+        @Override
+        public int compare(@Nullable Version one, @Nullable Version other) {
+            return Arrays.compare(distance(one), distance(other));
+        }
+
+        /** Beyond the first number that differs, the others tell which is nearer on the same side. */
+        private long[] distance(@Nullable Version version) {
+            if (version == null) {
+                return new long[] {Long.MAX_VALUE};
+            }
+            long[] steps = {
+                version.major() - wanted.major(), version.minor() - wanted.minor(), version.patch() - wanted.patch()
+            };
+            long isBelow = version.compareTo(wanted) < 0 ? 1 : 0;
+            if (steps[0] != 0) {
+                long sign = steps[0] < 0 ? -1 : 1;
+                return new long[] {Math.abs(steps[0]), isBelow, sign * version.minor(), sign * version.patch()};
+            }
+            if (steps[1] != 0) {
+                long sign = steps[1] < 0 ? -1 : 1;
+                return new long[] {0, Math.abs(steps[1]), isBelow, sign * version.patch()};
+            }
+            return new long[] {0, 0, Math.abs(steps[2]), isBelow};
+        }
     }
 
     /** Whether {@code runtime} is what a caller gets who asks for its language in any version. */
@@ -97,29 +135,11 @@ public final class Runtimes {
         return "Runtimes" + all;
     }
 
-    private static boolean satisfies(String version, String range) {
-        Semver semver = semantic(version);
-        return semver != null && isNodeRange(range) && isIn(semver, range);
+    private static boolean isIn(LanguageRuntime runtime, VersionRange range) {
+        return Version.coerce(runtime.version()).filter(range::contains).isPresent();
     }
 
-    private static boolean isNodeRange(String range) {
-        return range.length() <= MAX_LENGTH && !IVY.matcher(range).find();
-    }
-
-    private static boolean isIn(Semver version, String range) {
-        try {
-            return version.satisfies(range);
-        } catch (NumberFormatException e) {
-            return false; // a number beyond any version's
-        }
-    }
-
-    /** Compilers report versions that are not quite semantic ones ({@code 1.3.4-20200120}, {@code 5.4}). */
-    private static @Nullable Semver semantic(String version) {
-        if (version.length() > MAX_LENGTH) {
-            return null;
-        }
-        Semver exact = Semver.parse(version);
-        return exact != null ? exact : Semver.coerce(version);
+    private static @Nullable Version version(LanguageRuntime runtime) {
+        return Version.coerce(runtime.version()).orElse(null);
     }
 }

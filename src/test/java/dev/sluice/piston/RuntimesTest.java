@@ -41,6 +41,27 @@ class RuntimesTest {
             2||3 : 3.11.0
             1 - 3 : 3.11.0
             2.0.0 - 3.9.4 : 3.9.4
+            x : 4.1.2
+            X : 4.1.2
+            *.* : 4.1.2
+            x.x.X : 4.1.2
+            || : 4.1.2
+            2 || : 4.1.2
+            +3 : 4.1.2
+            3+x : 3.11.0
+            3.11.0+b : 3.11.0
+            ~>3.9 : 3.9.4
+            ~> 3.9 : 3.9.4
+            ^ 3 : 3.11.0
+            >= 3.0.0 < 4.0.0 : 3.11.0
+            >=* : 4.1.2
+            ^x.1 : 4.1.2
+            3 - x : 4.1.2
+            x - 3 : 3.11.0
+            2.7 - 3.9 : 3.9.4
+            =v3.9.4 : 3.9.4
+            >3 <=4 : 4.1.2
+            <3.11 >=3 : 3.10.0
             """)
     void theHighestVersionInTheRangeIsFound(String range, String version) {
         assertThat(PYTHONS.find("python", range)).map(LanguageRuntime::version).hasValue(version);
@@ -63,6 +84,19 @@ class RuntimesTest {
                 "\n[3,4)",
                 "3.+",
                 "!3",
+                "3.11.0 - ",
+                " - 3.11.0",
+                "3.x.2",
+                "x.3",
+                ">x",
+                "<*",
+                "3 .11",
+                "03",
+                "==3.11.0",
+                "3.11.0-",
+                "3 3.",
+                "3,4",
+                "3 || a",
                 "99999999999",
                 "99999999999999999999",
                 "3 - 99999999999999999999999"
@@ -113,6 +147,51 @@ class RuntimesTest {
         assertThat(versions("3.9.0", "3.10.0").find("python", "3"))
                 .map(LanguageRuntime::version)
                 .hasValue("3.10.0");
+    }
+
+    @ParameterizedTest(name = "{0} is nearest to {1}")
+    @CsvSource({
+        "3.10.0, 3.10.5",
+        "3.11.0, 3.12",
+        "3.9.4, ~3.8",
+        "3.9.4, 3.0.0",
+        "2.7.18, 2.6.0",
+        "2.7.18, 1.0.0",
+        "2.7.18, 2",
+        "4.1.2, 18.15.0",
+        "4.1.2, latest",
+        "4.1.2, 99999999999999999999",
+        "4.1.2, 5 || 2",
+        "3.9.4, >3.9.5 <3.10"
+    })
+    void theNearestVersionIsFoundWhereNoneIsInTheRange(String version, String range) {
+        assertThat(PYTHONS.nearest("python", range))
+                .map(LanguageRuntime::version)
+                .hasValue(version);
+    }
+
+    @ParameterizedTest(name = "{0} and not {1} is nearest to {2}")
+    @CsvSource({
+        "17.0.1, 21.0.0, 15.0.2",
+        "17.0.1, 13.0.0, 15.0.2",
+        "16.1.0, 16.9.0, 15.0.2",
+        "14.9.0, 14.1.0, 15.0.2",
+        "15.1.0, 16.0.0, 15.0.2",
+        "15.0.3, 15.0.1, 15.0.2",
+        "15.2.1, 15.2.9, 15.1.0",
+        "1.0.0, 9.0.0-rc.1, 2.0.0"
+    })
+    void ofTwoTheNearerIsFound(String nearer, String farther, String wanted) {
+        for (Runtimes both : List.of(versions(nearer, farther), versions(farther, nearer))) {
+            assertThat(both.nearest("python", wanted))
+                    .map(LanguageRuntime::version)
+                    .hasValue(nearer);
+        }
+    }
+
+    @Test
+    void anotherLanguageIsNeverNearest() {
+        assertThat(PYTHONS.nearest("cobol", "1")).isEmpty();
     }
 
     @ParameterizedTest
