@@ -12,15 +12,18 @@ import jakarta.json.stream.JsonParserFactory;
 import jakarta.json.stream.JsonParsingException;
 import java.io.ByteArrayInputStream;
 import java.io.CharArrayReader;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.Reader;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -32,6 +35,9 @@ public final class BoundedJson {
     /** A reader of bytes has a buffer of this size, however few there are. */
     private static final int SMALL = 8192;
 
+    /** The byte order mark U+FEFF in UTF-8. */
+    private static final byte[] MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
+
     /** The parser refuses the level that it is given here. */
     private static final JsonParserFactory PARSERS =
             Json.createParserFactory(Map.of("org.eclipse.parsson.maxDepth", MAX_DEPTH + 1));
@@ -41,27 +47,43 @@ public final class BoundedJson {
     private BoundedJson() {}
 
     /**
-     * Reads one UTF-8 document to its end.
+     * Reads one UTF-8 document to its end. A byte order mark before it says nothing and is skipped; an escape of half a
+     * character becomes U+FFFD, so that no text that was read holds one.
      *
-     * @throws InvalidRequestException if it is not JSON or nested too deeply; a failure to read the stream is thrown as
-     *     the {@link java.io.UncheckedIOException} or {@link JsonException} that it is
+     * @throws InvalidRequestException if it is not JSON or nested too deeply
      */
-    public static JsonValue read(InputStream in) {
-        // A decoder of our own reports what is not UTF-8; by default it would be replaced, and a program altered.
-        return read(new InputStreamReader(in, UTF_8.newDecoder()));
-    }
-
-    /** As {@link #read(InputStream)}, and with less memory for a small document. */
     public static JsonValue read(byte[] document) {
-        if (document.length > SMALL) {
-            return read(new ByteArrayInputStream(document));
+        byte[] json = LoneSurrogates.replacedIn(document);
+        int begin = startsWithMark(json) ? MARK.length : 0;
+        int length = json.length - begin;
+        // A decoder of our own reports what is not UTF-8; by default it would be replaced, and a program altered.
+        if (length > SMALL) {
+            return read(new InputStreamReader(new ByteArrayInputStream(json, begin, length), UTF_8.newDecoder()));
         }
         try {
-            CharBuffer text = UTF_8.newDecoder().decode(ByteBuffer.wrap(document));
+            CharBuffer text = UTF_8.newDecoder().decode(ByteBuffer.wrap(json, begin, length));
             return read(new CharArrayReader(text.array(), 0, text.length()));
         } catch (CharacterCodingException e) {
             throw notUtf8();
         }
+    }
+
+    /**
+     * Reads one document from a stream.
+     *
+     * @throws InvalidRequestException if it is not JSON or nested too deeply
+     * @throws UncheckedIOException if the stream cannot be read
+     */
+    public static JsonValue read(InputStream in) {
+        try {
+            return read(in.readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean startsWithMark(byte[] document) {
+        return document.length >= MARK.length && Arrays.equals(document, 0, MARK.length, MARK, 0, MARK.length);
     }
 
     private static InvalidRequestException notUtf8() {

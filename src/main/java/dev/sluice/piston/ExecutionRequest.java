@@ -4,6 +4,7 @@ import jakarta.json.JsonObject;
 import jakarta.json.stream.JsonGenerator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,8 +38,21 @@ public record ExecutionRequest(
      * @throws InvalidRequestException if no runtime fits, there is no main file, or a limit is above the maximum
      */
     public Resolved resolve(Runtimes runtimes, Limits maxima) {
-        LanguageRuntime runtime = runtimes.find(language, version)
-                .orElseThrow(() -> new InvalidRequestException(InvalidRequestException.shown(language) + "-"
+        return resolve(runtimes.find(language, version), maxima);
+    }
+
+    /**
+     * The same, with the nearest version of the language where none lies in the range that the request asks for.
+     *
+     * @throws InvalidRequestException if there is no such language, no main file, or a limit is above the maximum
+     */
+    public Resolved resolveNearest(Runtimes runtimes, Limits maxima) {
+        return resolve(runtimes.find(language, version).or(() -> runtimes.nearest(language, version)), maxima);
+    }
+
+    private Resolved resolve(Optional<LanguageRuntime> found, Limits maxima) {
+        LanguageRuntime runtime =
+                found.orElseThrow(() -> new InvalidRequestException(InvalidRequestException.shown(language) + "-"
                         + InvalidRequestException.shown(version) + " runtime is unknown"));
         if (files.stream().noneMatch(file -> file.encoding() == Encoding.UTF8)) {
             throw new InvalidRequestException("files must include at least one utf8 encoded file");
@@ -46,10 +60,17 @@ public record ExecutionRequest(
         return new Resolved(this, runtime, maxima.resolve(limits));
     }
 
+    /** Returns whether {@code version} lies in the range that the request asks for. */
+    public boolean asksFor(String version) {
+        return VersionRange.parse(this.version)
+                .flatMap(range -> Version.coerce(version).filter(range::contains))
+                .isPresent();
+    }
+
     /** The first file that is text is the program. */
     public SourceFile mainFile() {
         return files.stream()
-                .filter(file -> file.encoding() == Encoding.UTF8)
+                .filter(file -> file.encoding().isText())
                 .findFirst()
                 .orElseThrow(() -> new InvalidRequestException("files must include at least one utf8 encoded file"));
     }

@@ -10,8 +10,24 @@ public final class InvalidRequestException extends RuntimeException {
     /** As long as a range of versions may be. */
     private static final int LONGEST = 256;
 
+    private final String detail;
+
     public InvalidRequestException(String message) {
+        this(message, message);
+    }
+
+    /**
+     * @param message Piston's words
+     * @param detail what they do not say: the cause and the remedy
+     */
+    public InvalidRequestException(String message, String detail) {
         super(message);
+        this.detail = detail;
+    }
+
+    /** Returns what was wrong and what to send instead. */
+    public String detail() {
+        return detail;
     }
 
     /** Returns what a caller wrote, as far as it is worth repeating. */

@@ -7,9 +7,8 @@ import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +25,7 @@ final class RequestReader {
         String language = required("language");
         String version = required("version");
         List<SourceFile> files = files();
-        return new ExecutionRequest(language, version, files, optionalText("stdin"), args(), limits());
+        return new ExecutionRequest(language, version, files, stdin(), args(), limits());
     }
 
     private String required(String field) {
@@ -36,15 +35,12 @@ final class RequestReader {
         throw new InvalidRequestException(field + " is required as a string");
     }
 
-    private @Nullable String optionalText(String field) {
-        return optionalText(json, field, field);
+    private @Nullable String stdin() {
+        JsonValue value = json.get("stdin");
+        return value == null || value == JsonValue.NULL ? null : text(value, "stdin");
     }
 
-    private static @Nullable String optionalText(JsonObject from, String field, String shown) {
-        JsonValue value = from.get(field);
-        if (value == null || value == JsonValue.NULL) {
-            return null;
-        }
+    private static String text(@Nullable JsonValue value, String shown) {
         if (value instanceof JsonString text) {
             return text.getString();
         }
@@ -55,18 +51,25 @@ final class RequestReader {
         if (!(json.get("files") instanceof JsonArray array)) {
             throw new InvalidRequestException("files is required as an array");
         }
-        List<SourceFile> files = new ArrayList<>(array.size());
+        // Of two files of one name the last is written over the first, whose place it takes.
+        Map<String, SourceFile> files = new LinkedHashMap<>();
         for (int i = 0; i < array.size(); i++) {
-            files.add(file(array.get(i), i));
+            SourceFile file = file(array.get(i), i);
+            files.put(file.name(), file);
         }
-        Set<String> names = new HashSet<>();
-        for (SourceFile file : files) {
-            if (!names.add(file.name())) {
-                throw new InvalidRequestException(
-                        "Two files have the name \"" + InvalidRequestException.shown(file.name()) + "\"");
+        files.keySet().forEach(name -> requireNoFileAbove(name, files.keySet()));
+        return List.copyOf(files.values());
+    }
+
+    /** Refuses a name that needs a folder where the request has a file. */
+    private static void requireNoFileAbove(String name, Set<String> names) {
+        for (int slash = name.indexOf('/'); slash >= 0; slash = name.indexOf('/', slash + 1)) {
+            if (names.contains(name.substring(0, slash))) {
+                throw new InvalidRequestException("File name \""
+                        + InvalidRequestException.shown(name.substring(0, slash))
+                        + "\" is taken by another file or folder");
             }
         }
-        return files;
     }
 
     private static SourceFile file(JsonValue value, int index) {
@@ -74,28 +77,24 @@ final class RequestReader {
         if (!(value instanceof JsonObject file) || !(file.get("content") instanceof JsonString content)) {
             throw new InvalidRequestException(at + "content is required as a string");
         }
-        String name = optionalText(file, "name", at + "name");
+        JsonValue name = file.get("name");
         return new SourceFile(
-                name == null || name.isEmpty() ? SourceFile.defaultName(index) : name,
+                isFalsy(name) ? SourceFile.defaultName(index) : text(name, at + "name"),
                 content.getString(),
-                encoding(optionalText(file, "encoding", at + "encoding"), at));
+                encoding(file.get("encoding")));
     }
 
-    private static Encoding encoding(@Nullable String name, String at) {
-        if (name == null || name.isEmpty()) {
+    private static Encoding encoding(@Nullable JsonValue value) {
+        if (isFalsy(value)) {
             return Encoding.UTF8;
         }
-        return switch (name.toLowerCase(Locale.ROOT)) {
-            case "utf8", "utf-8" -> Encoding.UTF8;
-            case "base64" -> Encoding.BASE64;
-            case "hex" -> Encoding.HEX;
-            default -> throw new InvalidRequestException(at + "encoding must be utf8, base64 or hex");
-        };
+        return value instanceof JsonString name ? Encoding.named(name.getString()) : Encoding.UNKNOWN;
     }
 
+    /** An empty text has no characters, each of which Piston would take for an argument. */
     private List<String> args() {
         JsonValue value = json.get("args");
-        if (value == null || value == JsonValue.NULL) {
+        if (value == null || value == JsonValue.NULL || isEmptyText(value)) {
             return List.of();
         }
         if (!(value instanceof JsonArray array)) {
@@ -109,13 +108,12 @@ final class RequestReader {
     }
 
     private static String arg(JsonValue value, int index) {
-        if (!(value instanceof JsonString text)) {
-            throw new InvalidRequestException("args[" + index + "] must be a string");
-        }
-        if (text.getString().indexOf('\0') >= 0) {
+        String text = TextOf.value(value)
+                .orElseThrow(() -> new InvalidRequestException("args[" + index + "] must be a string"));
+        if (text.indexOf('\0') >= 0) {
             throw new InvalidRequestException("args[" + index + "] may not contain a NUL character");
         }
-        return text.getString();
+        return text;
     }
 
     private Map<Limit, Long> limits() {
@@ -128,19 +126,25 @@ final class RequestReader {
             if (!(value instanceof JsonNumber number)) {
                 throw new InvalidRequestException("If specified, " + limit.wireName() + " must be a number");
             }
-            limits.put(limit, (long) number.doubleValue());
+            limits.put(limit, awayFromZero(number.doubleValue()));
         }
         return limits;
     }
 
+    /** A part of a millisecond is not none. */
+    private static long awayFromZero(double number) {
+        return (long) (number < 0 ? Math.floor(number) : Math.ceil(number));
+    }
+
+    private static boolean isEmptyText(JsonValue value) {
+        return value instanceof JsonString text && text.getString().isEmpty();
+    }
+
     /** Piston takes what JavaScript calls falsy for absent. */
     private static boolean isFalsy(@Nullable JsonValue value) {
-        if (value instanceof JsonString text) {
-            return text.getString().isEmpty();
-        }
         if (value instanceof JsonNumber number) {
             return number.doubleValue() == 0;
         }
-        return value == null || value == JsonValue.NULL || value == JsonValue.FALSE;
+        return value == null || value == JsonValue.NULL || value == JsonValue.FALSE || isEmptyText(value);
     }
 }

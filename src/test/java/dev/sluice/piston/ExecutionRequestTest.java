@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -59,21 +60,111 @@ class ExecutionRequestTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"utf8, hé, hé", "UTF-8, hé, hé", "base64, aMOp, hé", "BASE64, aMOp, hé", "hex, 68C3a9, hé"})
+    @CsvSource({
+        "'\"utf8\"', hé, hé",
+        "'\"base64\"', aMOp, hé",
+        "'\"hex\"', 68C3a9, hé",
+        "'\"\"', hé, hé",
+        "null, hé, hé",
+        "false, hé, hé",
+        "0, hé, hé",
+        "'\"rot13\"', hé, hé",
+        "'\"BASE64\"', aMOp, aMOp",
+        "1, aMOp, aMOp",
+        "'[\"base64\"]', aMOp, aMOp"
+    })
     void everyEncodingStandsForItsBytes(String encoding, String content, String expected) {
-        var request = Samples.request("{\"language\":\"python\",\"version\":\"*\",\"files\":[{\"content\":\"" + content
-                + "\",\"encoding\":\"" + encoding + "\"}]}");
+        var request = Samples.request("{\"language\":\"python\",\"version\":\"*\",\"files\":[{\"content\":\"\"},"
+                + "{\"content\":\"" + content + "\",\"encoding\":" + encoding + "}]}");
 
-        assertThat(new String(request.files().get(0).bytes(), StandardCharsets.UTF_8))
+        assertThat(new String(request.files().get(1).bytes(), StandardCharsets.UTF_8))
                 .isEqualTo(expected);
     }
 
-    @ParameterizedTest
-    @CsvSource({"+/8=", "-_8=", "-_8", "'+/\n8='"})
-    void base64IsReadAsPistonReadsIt(String content) {
-        var file = new SourceFile("data", content, Encoding.BASE64);
+    /** Piston counts only the files that say nothing else, and then runs the first that is not of another encoding. */
+    @Test
+    void oneFileMustBeKnownToBeText() {
+        var unknown = Samples.request(files("{\"name\":\"a\",\"content\":\"x\",\"encoding\":\"utf-8\"}"));
+        assertThatExceptionOfType(InvalidRequestException.class)
+                .isThrownBy(() -> unknown.resolve(Samples.RUNTIMES, Limits.DEFAULT))
+                .withMessage("files must include at least one utf8 encoded file");
 
-        assertThat(file.bytes()).containsExactly(0xfb, 0xff);
+        var known = Samples.request(files(
+                "{\"name\":\"a\",\"content\":\"x\",\"encoding\":\"utf-8\"}," + "{\"name\":\"b\",\"content\":\"y\"}"));
+        assertThat(known.resolve(Samples.RUNTIMES, Limits.DEFAULT)
+                        .request()
+                        .mainFile()
+                        .name())
+                .isEqualTo("a");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "BASE64, +/8=, fbff",
+        "BASE64, -_8=, fbff",
+        "BASE64, -_8, fbff",
+        "BASE64, '+/\n8=', fbff",
+        "BASE64, Y*Q, 61",
+        "BASE64, YQ==YQ==, 61",
+        "BASE64, =YQ, ''",
+        "BASE64, Y, ''",
+        "BASE64, YWJjZ, 616263",
+        "BASE64, YWJj====YWJj, 616263",
+        "BASE64, 'YQ=x', 61",
+        "BASE64, aGVs!bG8=, 68656c6c6f",
+        "BASE64, ÿYQ==, 61",
+        "HEX, abc, ab",
+        "HEX, zz, ''",
+        "HEX, ab cd, ab",
+        "HEX, AbCD, abcd",
+        "HEX, abzz12, ab",
+        "HEX, 0x12, ''",
+        "HEX, é1, ''",
+        "HEX, \uff11\uff12, ''"
+    })
+    void contentIsDecodedAsFarAsItGoes(Encoding encoding, String content, String bytes) {
+        assertThat(new SourceFile("data", content, encoding).bytes())
+                .isEqualTo(HexFormat.of().parseHex(bytes));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            "" | []
+            [] | []
+            [1,2.0,-0,true,false,null,""] | [1, 2, 0, true, false, null, ]
+            [1e21,1e20,0.1,1e-7,0.000001,5e-324,12345678901234567890] | [1e+21, 100000000000000000000, 0.1, 1e-7, 0.000001, 5e-324, 12345678901234567000]
+            [2e-3,1.5e-10,-1.25,1e300,2e23,123456789012345680000,9007199254740993] | [0.002, 1.5e-10, -1.25, 1e+300, 2e+23, 123456789012345680000, 9007199254740992]
+            """)
+    void argumentsThatAreNoTextBecomeOne(String args, String expected) {
+        assertThat(Samples.request(START + ",\"args\":" + args + "}").args()).hasToString(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"a.py, a.py", "a.py, ./a.py", "/x/../a.py, a.py", "file1.code, ''"})
+    void ofTwoFilesOfOneNameTheLastCounts(String first, String second) {
+        var request = Samples.request(files("{\"name\":\"" + first + "\",\"content\":\"1\"},{\"name\":\"" + second
+                + "\",\"content\":\"2\"},{\"name\":\"b\",\"content\":\"3\"}"));
+
+        assertThat(request.files()).extracting(SourceFile::content).containsExactly("2", "3");
+        assertThat(request.mainFile().content()).isEqualTo("2");
+    }
+
+    @Test
+    void namesThatJavaScriptCallsFalsyAreLeftOut() {
+        var request = Samples.request(files("{\"name\":false,\"content\":\"a\"},{\"name\":0,\"content\":\"b\"}"));
+
+        assertThat(request.files()).extracting(SourceFile::name).containsExactly("file0.code", "file1.code");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.2, 1", "99.5, 100"})
+    void aPartOfAMillisecondIsNotNone(String asked, long limit) {
+        assertThat(Samples.request(START + ",\"run_timeout\":" + asked + "}").limits())
+                .containsExactly(Map.entry(Limit.RUN_TIMEOUT, limit));
+    }
+
+    private static String files(String files) {
+        return "{\"language\":\"python\",\"version\":\"*\",\"files\":[" + files + "]}";
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.json.JsonObject;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,8 +51,10 @@ class RefusalTest {
             "stdin":1 | If specified, stdin must be a string
             "stdin":["a"] | If specified, stdin must be a string
             "args":"-v" | If specified, args must be an array of strings
-            "args":["-v",1] | args[1] must be a string
-            "args":[null] | args[0] must be a string
+            "args":1 | If specified, args must be an array of strings
+            "args":{} | If specified, args must be an array of strings
+            "args":["-v",{}] | args[1] must be a string
+            "args":[[]] | args[0] must be a string
             "args":["a\\u0000b"] | args[0] may not contain a NUL character
             "run_timeout":true | If specified, run_timeout must be a number
             "run_timeout":[] | If specified, run_timeout must be a number
@@ -67,12 +70,13 @@ class RefusalTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
             {"name":1,"content":"x"} | If specified, files[0].name must be a string
-            {"encoding":1,"content":"x"} | If specified, files[0].encoding must be a string
-            {"encoding":"latin1","content":"x"} | files[0].encoding must be utf8, base64 or hex
-            {"name":"a","encoding":"base64","content":"A"} | The content of file "a" is not valid base64
-            {"name":"a","encoding":"base64","content":"YQ==YQ=="} | The content of file "a" is not valid base64
-            {"name":"a","encoding":"hex","content":"abc"} | The content of file "a" is not valid hex
-            {"name":"a","encoding":"hex","content":"zz"} | The content of file "a" is not valid hex
+            {"name":true,"content":"x"} | If specified, files[0].name must be a string
+            {"name":["a"],"content":"x"} | If specified, files[0].name must be a string
+            {"content":1} | files[0].content is required as a string
+            {"name":"a"},null | files[0].content is required as a string
+            {"content":"x"},null | files[1].content is required as a string
+            {"name":"a","content":""},{"name":"a/b","content":""} | File name "a" is taken by another file or folder
+            {"name":"a/b/c","content":""},{"name":"/a/./b","content":""} | File name "a/b" is taken by another file or folder
             """)
     void namesWhatIsWrongWithAFile(String file, String message) {
         assertThatExceptionOfType(InvalidRequestException.class)
@@ -81,27 +85,38 @@ class RefusalTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "..",
-                "../a",
-                "a/..",
-                "a/../b",
-                "a/../../b",
-                ".",
-                "./a",
-                "a/.",
-                "/",
-                "/etc/passwd",
-                "a//b",
-                "a/",
-                "//a"
-            })
+    @ValueSource(strings = {"..", "../a", "a/../../b", "/..", "/../etc/passwd", "./../a", "a//../../b", "../run/a"})
     void namesThatEscapeTheFolderAreRefused(String name) {
         assertThatThrownBy(() -> new SourceFile(name, "", Encoding.UTF8))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("\"" + name + "\"")
-                .hasMessageContaining("relative name");
+                .hasMessageContaining("not a path inside the folder");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", ".", "./", "a/..", "a/", "a/b/", "//", "/."})
+    void namesOfFoldersAreRefused(String name) {
+        assertThatThrownBy(() -> new SourceFile(name, "", Encoding.UTF8))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("\"" + name + "\" names a folder");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "./c.txt, c.txt",
+        "/abs.txt, abs.txt",
+        "//a, a",
+        "a//b, a/b",
+        "a/./b, a/b",
+        "a/../b, b",
+        "/a/b/../../c, c",
+        "a/., a",
+        "a/b/.., a",
+        "././x/y, x/y",
+        "/etc/passwd, etc/passwd"
+    })
+    void everySpellingOfANameInsideTheFolderIsTaken(String name, String shortest) {
+        assertThat(new SourceFile(name, "", Encoding.UTF8).name()).isEqualTo(shortest);
     }
 
     @ParameterizedTest
@@ -121,11 +136,17 @@ class RefusalTest {
                 .hasMessage("A file name may have at most 1024 characters");
     }
 
-    @Test
-    void oneFolderOfANameMayNotBeLongerThanAnyFileSystemTakes() {
-        String name = "a/" + "b".repeat(256);
+    @ParameterizedTest
+    @CsvSource({"b, 256", "é, 128", "\ud83d\ude00, 64"})
+    void oneFolderOfANameMayNotBeLongerThanAnyFileSystemTakes(String character, int times) {
+        String name = character.repeat(times);
 
-        assertThatThrownBy(() -> new SourceFile(name, "", Encoding.UTF8)).isInstanceOf(InvalidRequestException.class);
+        for (String path : List.of(name, "a/" + name, name + "/a")) {
+            assertThatThrownBy(() -> new SourceFile(path, "", Encoding.UTF8))
+                    .isInstanceOf(InvalidRequestException.class)
+                    .hasMessageContaining("256 bytes")
+                    .hasMessageNotContaining("inside the folder");
+        }
     }
 
     @Test
@@ -139,22 +160,6 @@ class RefusalTest {
     @ValueSource(strings = {"main.py", "src/main.py", "..a", "a..b", "...", ".hidden", "with space", "naïve.c", "a\\b"})
     void namesInsideTheFolderAreTaken(String name) {
         assertThat(new SourceFile(name, "", Encoding.UTF8).name()).isEqualTo(name);
-    }
-
-    @Test
-    void twoFilesOfOneNameAreRefused() {
-        assertThatThrownBy(() -> Samples.request(
-                        withFiles("{\"name\":\"a.py\",\"content\":\"1\"},{\"name\":\"a.py\",\"content\":\"2\"}")))
-                .isInstanceOf(InvalidRequestException.class)
-                .hasMessage("Two files have the name \"a.py\"");
-    }
-
-    @Test
-    void aNameMayNotBeTheDefaultOneOfAnother() {
-        assertThatThrownBy(() ->
-                        Samples.request(withFiles("{\"name\":\"file1.code\",\"content\":\"1\"},{\"content\":\"2\"}")))
-                .isInstanceOf(InvalidRequestException.class)
-                .hasMessage("Two files have the name \"file1.code\"");
     }
 
     private static String withFiles(String files) {

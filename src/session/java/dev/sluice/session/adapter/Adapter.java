@@ -13,7 +13,6 @@ import dev.sluice.session.runner.SessionClosedException;
 import dev.sluice.session.runner.SessionFolder;
 import dev.sluice.session.runner.SessionFullException;
 import dev.sluice.session.runner.ShortageException;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -119,7 +118,7 @@ public final class Adapter implements AutoCloseable {
 
     private Reply run(String language, byte[] body) {
         try {
-            ExecutionRequest request = ExecuteBody.read(language, new ByteArrayInputStream(body));
+            ExecutionRequest request = ExecuteBody.read(language, body);
             var execution = request.resolve(runner.runtimes(), runner.limits(language, settings.limits()));
             ExecutionResult result = runner.run(execution, folder);
             return Reply.ok(result::write);

@@ -1,11 +1,12 @@
 package dev.sluice.session.adapter;
 
 import com.sun.net.httpserver.HttpExchange;
+import dev.sluice.piston.ContentCoding;
+import dev.sluice.piston.JsonContentType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -65,9 +66,12 @@ final class Call {
         return exchange.getRequestBody();
     }
 
+    /**
+     * @throws ProblemException if the body is not JSON
+     * @throws dev.sluice.piston.InvalidRequestException if it is not said to be in UTF-8
+     */
     void requireJson() {
-        String type = header("Content-Type").orElse("").split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-        if (!type.equals(Reply.JSON)) {
+        if (JsonContentType.of(header("Content-Type").orElse(null)) != JsonContentType.JSON) {
             throw new ProblemException(ProblemType.UNSUPPORTED_MEDIA_TYPE, "requests must be of type application/json");
         }
     }
@@ -96,8 +100,21 @@ final class Call {
         return header("traceparent").filter(value -> TRACEPARENT.matcher(value).matches());
     }
 
-    /** @throws ProblemException if it is longer than may be */
+    /**
+     * Reads the body, and decodes it where it is encoded.
+     *
+     * @throws ProblemException if it is longer than may be, as it came or decoded
+     * @throws dev.sluice.piston.InvalidRequestException if it cannot be decoded
+     */
     byte[] body() throws IOException {
+        ContentCoding coding = ContentCoding.of(header("Content-Encoding").orElse(null));
+        byte[] body = receivedBody();
+        int length = coding.decodedLength(body, (int) Math.min(bodyLimit, Integer.MAX_VALUE - 8))
+                .orElseThrow(this::tooLarge);
+        return coding.decoded(body, length);
+    }
+
+    private byte[] receivedBody() throws IOException {
         long announced = header("Content-Length").map(Call::length).orElse(0L);
         if (announced > bodyLimit) {
             drain();

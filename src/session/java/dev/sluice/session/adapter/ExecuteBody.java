@@ -9,7 +9,6 @@ import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import jakarta.json.spi.JsonProvider;
-import java.io.InputStream;
 
 /**
  * The body of {@code POST /{language}/execute}, {@code {"properties":{"code","stdin",…}}}, as Piston's request.
@@ -32,7 +31,7 @@ final class ExecuteBody {
     private ExecuteBody() {}
 
     /** @throws InvalidRequestException in Piston's words where Piston has any */
-    static ExecutionRequest read(String language, InputStream body) {
+    static ExecutionRequest read(String language, byte[] body) {
         if (BoundedJson.read(body) instanceof JsonObject json
                 && json.get("properties") instanceof JsonObject properties) {
             return ExecutionRequest.from(pistonRequest(language, properties));

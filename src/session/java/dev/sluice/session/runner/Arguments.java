@@ -1,5 +1,6 @@
 package dev.sluice.session.runner;
 
+import dev.sluice.piston.CommandLine;
 import dev.sluice.piston.InvalidRequestException;
 import java.nio.charset.Charset;
 import java.nio.charset.CharsetEncoder;
@@ -8,9 +9,6 @@ import java.util.List;
 
 /** What this machine can hand to a program on its command line. */
 final class Arguments {
-    /** Linux takes a little more in one argument, and far more in all. */
-    private static final int MOST_BYTES = 120_000;
-
     /** Bubblewrap takes 9000, and a hundred or so are ours. */
     private static final int MOST = 8_000;
 
@@ -23,12 +21,7 @@ final class Arguments {
         if (args.size() > MOST) {
             throw new InvalidRequestException("args may have at most " + MOST + " entries: use stdin");
         }
-        long bytes = args.stream()
-                .mapToLong(arg -> arg.getBytes(StandardCharsets.UTF_8).length + 1L)
-                .sum();
-        if (bytes > MOST_BYTES) {
-            throw new InvalidRequestException("args may have at most " + MOST_BYTES + " bytes together: use stdin");
-        }
+        CommandLine.check(args);
         CharsetEncoder encoder = Charset.forName(ENCODING).newEncoder();
         if (!args.stream().allMatch(encoder::canEncode)) {
             throw new InvalidRequestException("args beyond ASCII cannot be passed on here: the session program needs"

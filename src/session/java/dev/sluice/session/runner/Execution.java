@@ -1,6 +1,5 @@
 package dev.sluice.session.runner;
 
-import dev.sluice.piston.Encoding;
 import dev.sluice.piston.ExecutionRequest;
 import dev.sluice.piston.ExecutionResult;
 import dev.sluice.piston.Limit;
@@ -64,7 +63,7 @@ final class Execution implements Stoppable {
 
     private StageResult compileStage(RunFolder folder) {
         List<String> sources = request.request().files().stream()
-                .filter(file -> file.encoding() == Encoding.UTF8)
+                .filter(file -> file.encoding().isText())
                 .map(this::nameOf)
                 .filter(language.definition().sources()::isCompiled)
                 .toList();

@@ -8,7 +8,6 @@ import dev.sluice.piston.ExecutionRequest;
 import dev.sluice.piston.InvalidRequestException;
 import dev.sluice.piston.Limit;
 import dev.sluice.piston.SourceFile;
-import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +82,6 @@ class ExecuteBodyTest {
     }
 
     private static ExecutionRequest read(String json) {
-        return ExecuteBody.read("python", new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)));
+        return ExecuteBody.read("python", json.getBytes(StandardCharsets.UTF_8));
     }
 }
