@@ -30,7 +30,7 @@ public final class ApiDescription {
     private static final Pattern PREFIX = Pattern.compile("^/api/v2(?:/piston(?=/))?");
 
     /** What may be said of a request before its route is known. */
-    private static final Set<Integer> WITHOUT_A_ROUTE = Set.of(400, 401, 403, 404, 406, 429, 503);
+    private static final Set<Integer> WITHOUT_A_ROUTE = Set.of(400, 401, 403, 404, 429, 503);
 
     private final JsonNode root;
     private final SchemaRegistry registry;

@@ -21,7 +21,8 @@ public class CorsFilter extends HttpFilter {
     private static final String METHODS = "GET, HEAD, POST, PUT, DELETE";
     private static final String SENT =
             "Authorization, Content-Type, Idempotency-Key, X-API-Key, X-Job-ID, X-Project-ID, X-Session-ID";
-    private static final String READ = "RateLimit, RateLimit-Policy, Retry-After, WWW-Authenticate";
+    private static final String READ =
+            "RateLimit, RateLimit-Policy, Retry-After, Sluice-Version-Requested, WWW-Authenticate";
 
     @Inject
     transient Settings settings;

@@ -3,11 +3,13 @@ package dev.sluice.gateway.execution;
 import dev.sluice.gateway.admission.HeldBytes;
 import dev.sluice.gateway.settings.Settings;
 import dev.sluice.piston.BoundedJson;
+import dev.sluice.piston.ContentCoding;
 import dev.sluice.piston.ExecutionRequest;
 import dev.sluice.piston.InvalidRequestException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a request's JSON once, within bounds, with Piston's complaints. */
@@ -23,13 +25,13 @@ class ExecutionRequestReader {
      * Refuses what need not be received to be refused.
      *
      * @param length in bytes, negative if the caller does not say
-     * @throws InvalidRequestException if the body is encoded
+     * @return how the body is encoded
+     * @throws BodyTooLargeException if the request says that it is
+     * @throws InvalidRequestException if the body's coding is not known
      */
-    void requireAcceptable(long length, @Nullable String contentEncoding) {
+    ContentCoding requireAcceptable(long length, @Nullable String contentEncoding) {
         requireSize(length);
-        if (contentEncoding != null) {
-            throw new InvalidRequestException("Send the body as it is, without the header Content-Encoding");
-        }
+        return ContentCoding.of(contentEncoding);
     }
 
     private void requireSize(long length) {
@@ -41,12 +43,24 @@ class ExecutionRequestReader {
 
     /**
      * @param hold grows to what the request takes
-     * @throws BodyTooLargeException if it is
+     * @throws BodyTooLargeException if it is, before or after it is decoded
      * @throws InvalidRequestException if it is no request, or could never be held
      * @throws dev.sluice.gateway.admission.OverloadedException if it cannot be held now
      */
-    ExecutionRequest read(byte[] body, HeldBytes.Hold hold) {
+    ExecutionRequest read(byte[] body, ContentCoding coding, HeldBytes.Hold hold) {
         requireSize(body.length);
+        return coding == ContentCoding.IDENTITY ? read(body, hold) : read(decoded(body, coding, hold), hold);
+    }
+
+    /** A little may become very much: how much is found out first, and counted. */
+    private byte[] decoded(byte[] body, ContentCoding coding, HeldBytes.Hold hold) {
+        int limit = (int) Math.min(settings.sizes().body(), Integer.MAX_VALUE - 8);
+        int length = coding.decodedLength(body, limit).orElseThrow(() -> new BodyTooLargeException(limit));
+        hold.resize((long) body.length + length);
+        return coding.decoded(body, length);
+    }
+
+    private ExecutionRequest read(byte[] body, HeldBytes.Hold hold) {
         long weight = BodyWeight.whileRead(body);
         if (weight > heldBytes.limit()) {
             throw new InvalidRequestException(
@@ -55,12 +69,20 @@ class ExecutionRequestReader {
                             + " (sluice.max-in-flight-bytes): send fewer values, or less");
         }
         hold.resize(weight);
-        if (BoundedJson.read(body) instanceof JsonObject json) {
-            ExecutionRequest request = checked(ExecutionRequest.from(json));
-            hold.resize(BodyWeight.afterwards(body));
-            return request;
-        }
-        throw new InvalidRequestException("The body must be a JSON object");
+        ExecutionRequest request = checked(ExecutionRequest.from(object(body)));
+        hold.resize(BodyWeight.afterwards(body));
+        return request;
+    }
+
+    /** Nothing, and an array, have no language, which is what Piston says of them. */
+    private static JsonObject object(byte[] body) {
+        JsonValue value = body.length == 0 ? JsonValue.EMPTY_JSON_OBJECT : BoundedJson.read(body);
+        return switch (value.getValueType()) {
+            case OBJECT -> value.asJsonObject();
+            case ARRAY -> JsonValue.EMPTY_JSON_OBJECT;
+            case STRING, NUMBER, TRUE, FALSE, NULL ->
+                throw new InvalidRequestException("The body must be a JSON object");
+        };
     }
 
     private ExecutionRequest checked(ExecutionRequest request) {

@@ -58,7 +58,7 @@ class Executions {
      *
      * @param hold for which the answer's memory is counted
      */
-    ExecutionResult result(
+    ExecutionAnswer answer(
             Caller caller,
             ExecutionRequest request,
             Optional<CallersKey> callersKey,
@@ -66,7 +66,15 @@ class Executions {
             HeldBytes.Hold hold) {
         ExecutionResult result = execute(caller, request, callersKey, deadline).result();
         hold.take(BodyWeight.answered(result));
-        return result;
+        boolean another = takesNearest() && !request.asksFor(result.version());
+        return new ExecutionAnswer(result, another ? Optional.of(request.version()) : Optional.empty());
+    }
+
+    private boolean takesNearest() {
+        return switch (settings.described().unknownVersion()) {
+            case REFUSE -> false;
+            case NEAREST -> true;
+        };
     }
 
     /** @throws InvalidRequestException also if the caller has a key and its session does not outlive the answer */
@@ -128,7 +136,9 @@ class Executions {
     }
 
     private Execution check(ExecutionRequest request, Runtimes runtimes, String idempotencyKey) {
-        ExecutionRequest.Resolved resolved = request.resolve(runtimes, settings.limits());
+        ExecutionRequest.Resolved resolved = takesNearest()
+                ? request.resolveNearest(runtimes, settings.limits())
+                : request.resolve(runtimes, settings.limits());
         boolean highest = runtimes.isHighest(resolved.runtime());
         var execution =
                 new Execution(resolved, highest ? "" : resolved.runtime().version(), idempotencyKey);

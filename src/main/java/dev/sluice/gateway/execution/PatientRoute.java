@@ -6,8 +6,8 @@ import dev.sluice.gateway.arrival.SmallBodies;
 import dev.sluice.gateway.identifier.Caller;
 import dev.sluice.gateway.pool.Deadline;
 import dev.sluice.gateway.telemetry.Telemetry;
+import dev.sluice.piston.ContentCoding;
 import dev.sluice.piston.ExecutionRequest;
-import dev.sluice.piston.ExecutionResult;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -65,22 +65,27 @@ public class PatientRoute {
             @BeanParam CallerParameters parameters,
             @HeaderParam(CallersKey.HEADER) @Nullable List<String> keys) {
         telemetry.routed(HttpMethod.POST, ExecutionResource.EXECUTE);
-        ContentTypes.requireOne(servlet);
+        ContentTypes.requireJson(servlet);
         Caller caller = parameters.caller();
         Optional<CallersKey> key = CallersKey.read(keys);
-        reader.requireAcceptable(servlet.getContentLengthLong(), servlet.getHeader(HttpHeaders.CONTENT_ENCODING));
+        ContentCoding coding = reader.requireAcceptable(
+                servlet.getContentLengthLong(), servlet.getHeader(HttpHeaders.CONTENT_ENCODING));
         HeldBytes.Hold hold = heldBytes.nothing();
-        result(servlet, caller, key, hold).whenComplete((result, failure) -> {
+        result(servlet, coding, caller, key, hold).whenComplete((result, failure) -> {
             try (hold) {
                 answer(answer, result, failure);
             }
         });
     }
 
-    private CompletionStage<ExecutionResult> result(
-            HttpServletRequest servlet, Caller caller, Optional<CallersKey> key, HeldBytes.Hold hold) {
+    private CompletionStage<ExecutionAnswer> result(
+            HttpServletRequest servlet,
+            ContentCoding coding,
+            Caller caller,
+            Optional<CallersKey> key,
+            HeldBytes.Hold hold) {
         if (smallBodies.take(servlet)) {
-            return admission.admit(caller, hold, work(caller, readSmall(servlet, hold), key, hold));
+            return admission.admit(caller, hold, work(caller, readSmall(servlet, coding, hold), key, hold));
         }
         // A small one is read whatever happens: whoever is refused before may not get to read why.
         if (!SmallBodies.isSmall(servlet)) {
@@ -88,28 +93,28 @@ public class PatientRoute {
         }
         return telemetry
                 .carried(bodies.arrive(servlet, threads::execute))
-                .thenCompose(
-                        body -> admission.admitHere(caller, hold, work(caller, reader.read(body, hold), key, hold)));
+                .thenCompose(body ->
+                        admission.admitHere(caller, hold, work(caller, reader.read(body, coding, hold), key, hold)));
     }
 
-    private Function<Deadline, ExecutionResult> work(
+    private Function<Deadline, ExecutionAnswer> work(
             Caller caller, ExecutionRequest request, Optional<CallersKey> key, HeldBytes.Hold hold) {
-        return deadline -> executions.result(caller, request, key, deadline, hold);
+        return deadline -> executions.answer(caller, request, key, deadline, hold);
     }
 
     /** A failure here is one of the resource's method, and is answered as such. */
-    private ExecutionRequest readSmall(HttpServletRequest servlet, HeldBytes.Hold hold) {
+    private ExecutionRequest readSmall(HttpServletRequest servlet, ContentCoding coding, HeldBytes.Hold hold) {
         try {
-            return reader.read(smallBodies.read(servlet), hold);
+            return reader.read(smallBodies.read(servlet), coding, hold);
         } catch (RuntimeException | Error e) {
             hold.close();
             throw e;
         }
     }
 
-    private static void answer(AsyncResponse answer, ExecutionResult result, @Nullable Throwable failure) {
+    private static void answer(AsyncResponse answer, ExecutionAnswer result, @Nullable Throwable failure) {
         if (failure == null) {
-            answer.resume(result);
+            answer.resume(result.entity());
         } else {
             answer.resume(failure);
         }

@@ -4,8 +4,8 @@ import dev.sluice.gateway.admission.HeldBytes;
 import dev.sluice.gateway.arrival.SmallBodies;
 import dev.sluice.gateway.identifier.Caller;
 import dev.sluice.gateway.telemetry.Telemetry;
+import dev.sluice.piston.ContentCoding;
 import dev.sluice.piston.ExecutionRequest;
-import dev.sluice.piston.ExecutionResult;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -66,21 +66,24 @@ public class PromptRoute {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    public ExecutionResult execute(
+    public Object execute(
             @Context HttpServletRequest servlet,
             @BeanParam CallerParameters parameters,
             @HeaderParam(CallersKey.HEADER) @Nullable List<String> keys) {
         telemetry.routed(HttpMethod.POST, ExecutionResource.EXECUTE);
-        ContentTypes.requireOne(servlet);
+        ContentTypes.requireJson(servlet);
         Caller caller = parameters.caller();
         Optional<CallersKey> key = CallersKey.read(keys);
-        reader.requireAcceptable(servlet.getContentLengthLong(), servlet.getHeader(HttpHeaders.CONTENT_ENCODING));
+        ContentCoding coding = reader.requireAcceptable(
+                servlet.getContentLengthLong(), servlet.getHeader(HttpHeaders.CONTENT_ENCODING));
         underWay.incrementAndGet();
         HeldBytes.Hold hold = heldBytes.nothing();
         HoldFilter.closeAfterwards(servlet, hold);
         try {
-            ExecutionRequest request = reader.read(bodies.read(servlet), hold);
-            return admission.await(caller, hold, deadline -> executions.result(caller, request, key, deadline, hold));
+            ExecutionRequest request = reader.read(bodies.read(servlet), coding, hold);
+            return admission
+                    .await(caller, hold, deadline -> executions.answer(caller, request, key, deadline, hold))
+                    .entity();
         } finally {
             underWay.decrementAndGet();
         }

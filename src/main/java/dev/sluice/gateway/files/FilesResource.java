@@ -12,6 +12,7 @@ import dev.sluice.gateway.pool.SessionFile;
 import dev.sluice.gateway.pool.SessionFiles;
 import dev.sluice.gateway.settings.Settings;
 import dev.sluice.piston.BoundedJson;
+import dev.sluice.piston.ContentCoding;
 import dev.sluice.piston.InvalidRequestException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -30,7 +31,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
-import java.util.List;
 
 /**
  * The files of the caller's own session. On the server's threads, of which few at once move files: a transfer is busy
@@ -40,7 +40,7 @@ import java.util.List;
 @ApplicationScoped
 public class FilesResource {
     private static final String ANY_FILE = "{path: .+}";
-    private static final List<String> NOT_TAKEN = List.of(HttpHeaders.CONTENT_ENCODING, "Content-Range");
+    private static final String CONTENT_RANGE = "Content-Range";
 
     @Inject
     IdentifierPolicy identifiers;
@@ -133,16 +133,21 @@ public class FilesResource {
     }
 
     private void checkHeaders(HttpHeaders headers) {
-        for (String header : NOT_TAKEN) {
-            if (headers.getHeaderString(header) != null) {
-                throw new InvalidRequestException("Send the whole file as it is, without the header " + header);
-            }
+        if (headers.getHeaderString(CONTENT_RANGE) != null) {
+            throw notWhole(CONTENT_RANGE);
+        }
+        if (ContentCoding.of(headers.getHeaderString(HttpHeaders.CONTENT_ENCODING)) != ContentCoding.IDENTITY) {
+            throw notWhole(HttpHeaders.CONTENT_ENCODING);
         }
         String length = headers.getHeaderString(HttpHeaders.CONTENT_LENGTH);
         long limit = settings.files().limit();
         if (length != null && length.matches("[0-9]{1,18}") && Long.parseLong(length) > limit) {
             throw FileRefusedException.tooLarge(limit);
         }
+    }
+
+    private static InvalidRequestException notWhole(String header) {
+        return new InvalidRequestException("Send the whole file as it is, without the header " + header);
     }
 
     private static void write(JsonGenerator json, SessionFiles.Listing listing) {

@@ -52,8 +52,9 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
         if (cause instanceof PoolException failure) {
             return ofPool(failure);
         }
-        if (cause instanceof InvalidRequestException) {
-            return Problem.of("invalid-request", "The request cannot be run", 400, words(cause));
+        if (cause instanceof InvalidRequestException invalid) {
+            return Problem.of("invalid-request", "The request cannot be run", 400, invalid.detail())
+                    .withMessage(words(cause));
         }
         if (cause instanceof UnknownSessionException) {
             return Problem.of("session-not-named", "The request names no session", 400, words(cause));

@@ -21,8 +21,6 @@ final class StandardProblems {
                         "The route does not know this method",
                         405,
                         "The header Allow lists the methods that it knows.");
-            case 406 ->
-                Problem.of("not-acceptable", "No such representation", 406, "Answers are application/json alone.");
             case 415 ->
                 Problem.of(
                                 "unsupported-media-type",

@@ -92,8 +92,12 @@ public record Settings(
      */
     public record Files(long limit, Duration time, int maxInFlight) {}
 
-    /** The runtimes of an adapter that cannot tell them itself, and how long those of one that can are remembered. */
-    public record Described(Runtimes runtimes, Duration refresh) {}
+    /**
+     * The runtimes of an adapter that cannot tell them itself, and how long those of one that can are remembered.
+     *
+     * @param unknownVersion what a request for a version gets that none of them has
+     */
+    public record Described(Runtimes runtimes, Duration refresh, UnknownVersion unknownVersion) {}
 
     /**
      * @param language what the probe runs where the adapter has no {@code /health}

@@ -60,7 +60,9 @@ public final class SettingsReader {
                         (int) config.number("sluice.files.max-in-flight", 1, MAX_FILES)),
                 limits(),
                 new Settings.Described(
-                        runtimes(), config.duration("sluice.runtimes.refresh", SECOND, Duration.ofDays(1))),
+                        runtimes(),
+                        config.duration("sluice.runtimes.refresh", SECOND, Duration.ofDays(1)),
+                        config.choice("sluice.runtimes.unknown-version", UnknownVersion.class)),
                 new Settings.Health(
                         config.duration("sluice.health.interval", SECOND, HOUR),
                         config.requiredText("sluice.health.language", "must be a language of the pool's sessions"),

@@ -6,11 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.gateway.admission.HeldBytes;
 import dev.sluice.gateway.admission.OverloadedException;
 import dev.sluice.gateway.settings.Configured;
+import dev.sluice.piston.ContentCoding;
 import dev.sluice.piston.ExecutionRequest;
 import dev.sluice.piston.InvalidRequestException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @SuppressWarnings("UnnecessaryAssignment") // no container here
@@ -39,11 +48,88 @@ class ExecutionRequestReaderTest {
         reader.requireAcceptable(-1, null);
     }
 
-    @Test
-    void aBodyThatIsEncodedIsRefusedBeforeItIsRead() {
-        assertThatThrownBy(() -> reader.requireAcceptable(10, "gzip"))
+    @ParameterizedTest
+    @ValueSource(strings = {"br", "x-gzip", "gzip, gzip", "identity, identity", "compress", "utf-8"})
+    void aBodyOfAnUnknownCodingIsRefusedBeforeItIsRead(String coding) {
+        assertThatThrownBy(() -> reader.requireAcceptable(10, coding))
                 .isInstanceOf(InvalidRequestException.class)
-                .hasMessageContaining("Content-Encoding");
+                .hasMessageContaining("Content-Encoding")
+                .hasMessageContaining("\"" + coding + "\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "gzip, GZIP",
+        "GZIP, GZIP",
+        "' deflate ', DEFLATE",
+        "identity, IDENTITY",
+        "Identity, IDENTITY",
+        "'', IDENTITY"
+    })
+    void theCodingsOfPistonAreTaken(String header, ContentCoding coding) {
+        assertThat(reader.requireAcceptable(10, header)).isEqualTo(coding);
+    }
+
+    @Test
+    void aBodyIsDecoded() throws IOException {
+        byte[] body = REQUEST.getBytes(StandardCharsets.UTF_8);
+
+        assertThat(reader.read(gzip(body), ContentCoding.GZIP, hold).mainFile().content())
+                .isEqualTo("print(42)");
+        assertThat(reader.read(deflated(body), ContentCoding.DEFLATE, hold)
+                        .mainFile()
+                        .content())
+                .isEqualTo("print(42)");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ContentCoding.class,
+            names = {"GZIP", "DEFLATE"})
+    void aBodyThatIsNotWhatItsCodingSaysIsRefused(ContentCoding coding) throws IOException {
+        byte[] whole = coding == ContentCoding.GZIP ? gzip(new byte[100]) : deflated(new byte[100]);
+        for (byte[] body : List.of(
+                REQUEST.getBytes(StandardCharsets.UTF_8), new byte[0], Arrays.copyOf(whole, whole.length / 2))) {
+            assertThatThrownBy(() -> reader.read(body, coding, hold))
+                    .isInstanceOf(InvalidRequestException.class)
+                    .hasMessageContaining("Content-Encoding");
+        }
+    }
+
+    /** 1 MB in 1 KB: more than a body may have, and more than all requests may hold. */
+    @ParameterizedTest
+    @EnumSource(
+            value = ContentCoding.class,
+            names = {"GZIP", "DEFLATE"})
+    void aBodyThatUnpacksToMoreThanTheLimitIsRefusedAndNotHeld(ContentCoding coding) throws IOException {
+        byte[] zeros = new byte[1 << 20];
+        byte[] bomb = coding == ContentCoding.GZIP ? gzip(zeros) : deflated(zeros);
+        reader.settings = Configured.local("sluice.limits.body", "2048");
+
+        assertThat(bomb).hasSizeLessThan(2048);
+        assertThatThrownBy(() -> reader.read(bomb, coding, hold)).isInstanceOf(BodyTooLargeException.class);
+        held.hold(10_000).close();
+    }
+
+    @Test
+    void whatABodyUnpacksToIsCountedBeforeItIsHeld() throws IOException {
+        byte[] body = gzip((REQUEST + " ".repeat(900)).getBytes(StandardCharsets.UTF_8));
+        held.hold(9_500);
+
+        assertThatThrownBy(() -> reader.read(body, ContentCoding.GZIP, hold)).isInstanceOf(OverloadedException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "[]", "[{\"language\":\"python\"}]", "{}"})
+    void aBodyWithoutALanguageIsAnsweredAsPistonDoes(String body) {
+        assertThatThrownBy(() -> read(body))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessage("language is required as a string");
+    }
+
+    @Test
+    void aMarkBeforeTheBodyChangesNothing() {
+        assertThat(read("\ufeff" + REQUEST).mainFile().content()).isEqualTo("print(42)");
     }
 
     @Test
@@ -52,7 +138,7 @@ class ExecutionRequestReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"[]", "null", "1", "\"text\""})
+    @ValueSource(strings = {"null", "1", "true", "\"text\""})
     void aBodyThatIsNoObjectIsRefused(String body) {
         assertThatThrownBy(() -> read(body))
                 .isInstanceOf(InvalidRequestException.class)
@@ -89,6 +175,22 @@ class ExecutionRequestReaderTest {
     }
 
     private ExecutionRequest read(String body) {
-        return reader.read(body.getBytes(StandardCharsets.UTF_8), hold);
+        return reader.read(body.getBytes(StandardCharsets.UTF_8), ContentCoding.IDENTITY, hold);
+    }
+
+    private static byte[] gzip(byte[] body) throws IOException {
+        var out = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(out)) {
+            gzip.write(body);
+        }
+        return out.toByteArray();
+    }
+
+    private static byte[] deflated(byte[] body) throws IOException {
+        var out = new ByteArrayOutputStream();
+        try (var deflater = new DeflaterOutputStream(out)) {
+            deflater.write(body);
+        }
+        return out.toByteArray();
     }
 }

@@ -15,6 +15,7 @@ import dev.sluice.gateway.pool.RuntimeCatalog;
 import dev.sluice.gateway.pool.SessionInfo;
 import dev.sluice.gateway.pool.SessionPool;
 import dev.sluice.gateway.settings.Settings;
+import dev.sluice.gateway.settings.UnknownVersion;
 import dev.sluice.piston.ExecutionResult;
 import dev.sluice.piston.LanguageRuntime;
 import dev.sluice.piston.Runtimes;
@@ -315,7 +316,7 @@ class PoolProbeTest {
     }
 
     private RuntimeCatalog catalog(SessionPool probed) {
-        return new RuntimeCatalog(probed, new Settings.Described(RUNTIMES, REFRESH), clock);
+        return new RuntimeCatalog(probed, new Settings.Described(RUNTIMES, REFRESH, UnknownVersion.REFUSE), clock);
     }
 
     /** Works as it is told to, and remembers what it was asked for. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.gateway.VirtualClock;
 import dev.sluice.gateway.settings.Settings;
+import dev.sluice.gateway.settings.UnknownVersion;
 import dev.sluice.piston.Runtimes;
 import java.time.Duration;
 import java.util.List;
@@ -18,7 +19,8 @@ class RuntimeCatalogTest {
 
     private final VirtualClock clock = new VirtualClock();
     private final ScriptedSessionPool pool = new ScriptedSessionPool();
-    private final RuntimeCatalog catalog = new RuntimeCatalog(pool, new Settings.Described(DESCRIBED, REFRESH), clock);
+    private final RuntimeCatalog catalog =
+            new RuntimeCatalog(pool, new Settings.Described(DESCRIBED, REFRESH, UnknownVersion.REFUSE), clock);
 
     RuntimeCatalogTest() {
         pool.has(LEARNED);

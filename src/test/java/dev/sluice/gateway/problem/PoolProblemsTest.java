@@ -89,7 +89,6 @@ class PoolProblemsTest {
         "400, 400, invalid-request",
         "404, 404, not-found",
         "405, 405, method-not-allowed",
-        "406, 406, not-acceptable",
         "415, 415, unsupported-media-type",
         "418, 418, invalid-request",
         "500, 500, internal",
