@@ -84,8 +84,7 @@ final class PoolWire {
         if (reply.status() != UNAUTHORIZED) {
             return reply;
         }
-        tokens.reject(token);
-        return attempt(call, token());
+        return attemptAnew(call, token);
     }
 
     /**
@@ -106,8 +105,7 @@ final class PoolWire {
         if (!refusedByPool) {
             return reply;
         }
-        tokens.reject(token);
-        return attempt(call, token());
+        return attemptAnew(call, token);
     }
 
     /**
@@ -119,7 +117,7 @@ final class PoolWire {
         BearerToken token = token();
         PoolReply reply = attempt(toSession(call), token);
         if (reply.status() == UNAUTHORIZED) {
-            tokens.reject(token);
+            requireOther(token, insteadOf(token));
         }
         return reply;
     }
@@ -132,8 +130,12 @@ final class PoolWire {
         if (opened.response().getStatus() != UNAUTHORIZED) {
             return opened;
         }
-        tokens.reject(token);
-        return attemptOpen(call, token());
+        BearerToken other = insteadOf(token);
+        Opened again = attemptOpen(call, other);
+        if (again.response().getStatus() == UNAUTHORIZED) {
+            requireOther(token, other);
+        }
+        return again;
     }
 
     /** @param failure what it said, where it is no success; nothing is left to be read then */
@@ -168,11 +170,39 @@ final class PoolWire {
         try {
             return tokens.token();
         } catch (TokenUnavailableException e) {
-            throw new PoolException(
-                    e.isRefused() ? PoolFault.IDENTITY_UNREACHABLE : PoolFault.TOKEN_UNAVAILABLE,
-                    String.valueOf(e.getMessage()),
-                    e);
+            throw unavailable(e);
         }
+    }
+
+    /** Returns the one that was refused where there is no better one: it may have been refused by mistake. */
+    private BearerToken insteadOf(BearerToken refused) {
+        tokens.reject(refused);
+        return token();
+    }
+
+    /** Where there is no other token, that is what is wrong, and not what the pool says of the old one. */
+    private void requireOther(BearerToken refused, BearerToken token) {
+        if (token.equals(refused)) {
+            tokens.outage().ifPresent(outage -> {
+                throw unavailable(outage);
+            });
+        }
+    }
+
+    private static PoolException unavailable(TokenUnavailableException e) {
+        return new PoolException(
+                e.isRefused() ? PoolFault.IDENTITY_UNREACHABLE : PoolFault.TOKEN_UNAVAILABLE,
+                String.valueOf(e.getMessage()),
+                e);
+    }
+
+    private PoolReply attemptAnew(Call call, BearerToken refused) {
+        BearerToken other = insteadOf(refused);
+        PoolReply reply = attempt(call, other);
+        if (reply.status() == UNAUTHORIZED) {
+            requireOther(refused, other);
+        }
+        return reply;
     }
 
     private PoolReply attempt(Call call, BearerToken token) {

@@ -80,6 +80,14 @@ public final class TokenCache {
         refused |= token.equals(current) && !clock.instant().isBefore(replaceable);
     }
 
+    /** Returns why there is no newer token than the one that is given out, while the source fails. */
+    public synchronized Optional<TokenUnavailableException> outage() {
+        return failures == 0
+                ? Optional.empty()
+                : Optional.of(
+                        unavailable("The pool refused the token, and the identity endpoint gives no other", null));
+    }
+
     /**
      * What one who asks is given.
      *

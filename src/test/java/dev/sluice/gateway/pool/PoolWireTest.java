@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -92,6 +93,84 @@ class PoolWireTest {
                 catchThrowableOfType(PoolException.class, () -> cut.send(authorization -> CannedResponse.of(200, "")));
 
         assertThat(failure.fault()).isEqualTo(PoolFault.TOKEN_UNAVAILABLE);
+    }
+
+    /** That the pool refuses the token is no news then; that there is no other one is. */
+    @ParameterizedTest
+    @CsvSource({"SEND, false", "SEND, true", "SEND_ONCE, false", "PROGRAM, false", "OPEN, false", "OPEN, true"})
+    void whileTheIdentityEndpointIsDownARefusedTokenIsTheIdentitysFault(Way way, boolean nothingListens) {
+        var source = new Identity();
+        source.refusal = nothingListens ? Optional.of("Nothing listens at http://127.0.0.1:1") : Optional.empty();
+        var tokens = new TokenCache(source, new VirtualClock());
+        var cut =
+                new PoolWire(tokens, PoolMode.IDENTIFIER, 100, Duration.ofMinutes(1), Samples.circuit(), Telemetry.OFF);
+        tokens.token();
+        source.down = true;
+
+        for (int i = 0; i < 3; i++) {
+            assertThat(catchThrowableOfType(PoolException.class, () -> way.call(cut, () -> CannedResponse.of(401, "")))
+                            .fault())
+                    .isEqualTo(nothingListens ? PoolFault.IDENTITY_UNREACHABLE : PoolFault.TOKEN_UNAVAILABLE);
+        }
+    }
+
+    @Test
+    void aTokenThatWasRefusedByMistakeStillServesWhileTheIdentityEndpointIsDown() {
+        var source = new Identity();
+        var tokens = new TokenCache(source, new VirtualClock());
+        var cut =
+                new PoolWire(tokens, PoolMode.IDENTIFIER, 100, Duration.ofMinutes(1), Samples.circuit(), Telemetry.OFF);
+        tokens.token();
+        source.down = true;
+        List<String> sent = new ArrayList<>();
+
+        PoolReply reply = cut.send(authorization -> {
+            sent.add(authorization);
+            return CannedResponse.of(sent.size() == 1 ? 401 : 200, "");
+        });
+
+        assertThat(sent).containsExactly("Bearer token-1", "Bearer token-1");
+        assertThat(reply.isSuccess()).isTrue();
+    }
+
+    /** A source with one token, which can go away. */
+    private static final class Identity implements TokenSource {
+        private boolean down;
+        private Optional<String> refusal = Optional.empty();
+
+        @Override
+        public BearerToken fetch() {
+            if (down) {
+                throw new TokenUnavailableException("no identity", null);
+            }
+            return new BearerToken("token-1", new VirtualClock().instant().plusSeconds(3600));
+        }
+
+        @Override
+        public Optional<String> refusal() {
+            return down ? refusal : Optional.empty();
+        }
+    }
+
+    /** In how many ways the pool is called. */
+    private enum Way {
+        SEND,
+        SEND_ONCE,
+        PROGRAM,
+        OPEN;
+
+        void call(PoolWire wire, Supplier<CannedResponse> answer) {
+            switch (this) {
+                case SEND -> wire.send(authorization -> answer.get());
+                case SEND_ONCE -> wire.sendOnce((authorization, request) -> answer.get());
+                case PROGRAM ->
+                    wire.sendProgram(
+                            (authorization, request) -> answer.get(),
+                            Samples.simple(),
+                            (authorization, request) -> answer.get());
+                case OPEN -> wire.open((authorization, request) -> answer.get());
+            }
+        }
     }
 
     @Test
