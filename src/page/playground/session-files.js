@@ -47,7 +47,7 @@ export function openFiles(sessionChanged) {
       const response = await call('GET', 'session/files', { headers: sessionHeaders() });
       const { files = [] } = await response.json();
       upload.disabled = false;
-      render(files.filter((file) => file.type !== 'directory'));
+      render(files.filter((file) => file.type === 'file'));
     } catch (failure) {
       if (!(failure instanceof Problem)) throw failure;
       // A gateway or an adapter that knows no files is nothing that has gone wrong.

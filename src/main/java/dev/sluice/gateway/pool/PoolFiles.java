@@ -108,7 +108,7 @@ final class PoolFiles implements SessionFiles {
 
     private SessionFile file(Place place, FilePath path) {
         return resource(place, path)
-                .filter(found -> !found.isFolder())
+                .filter(found -> found.type() == SessionFile.Type.FILE)
                 .orElseThrow(() -> new PoolException(PoolFault.FILE_NOT_FOUND, "There is no such file"));
     }
 
@@ -135,7 +135,7 @@ final class PoolFiles implements SessionFiles {
 
     /** The pool may leave the folder out; which file was asked for is known here. */
     private static SessionFile named(SessionFile file, FilePath path) {
-        return new SessionFile(path.toString(), file.isFolder(), file.size(), file.modifiedAt());
+        return new SessionFile(path.toString(), file.type(), file.size(), file.modifiedAt());
     }
 
     private PoolReply get(Place place, URI target) {
@@ -149,7 +149,7 @@ final class PoolFiles implements SessionFiles {
             JsonObject file = json.get("value") instanceof JsonArray list ? list.getJsonObject(0) : json;
             return named(SessionFile.from(file, ""), path);
         } catch (PoolException | IllegalArgumentException | ClassCastException | IndexOutOfBoundsException e) {
-            return new SessionFile(path.toString(), false, Optional.empty(), Optional.empty());
+            return new SessionFile(path.toString(), SessionFile.Type.FILE, Optional.empty(), Optional.empty());
         }
     }
 

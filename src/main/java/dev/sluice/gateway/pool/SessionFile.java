@@ -16,7 +16,29 @@ import java.util.Optional;
  * @param path relative to the session's folder
  * @param size in bytes
  */
-public record SessionFile(String path, boolean isFolder, Optional<Long> size, Optional<Instant> modifiedAt) {
+public record SessionFile(String path, Type type, Optional<Long> size, Optional<Instant> modifiedAt) {
+    /** What it is. Only files can be read. */
+    public enum Type {
+        FILE,
+        DIRECTORY,
+        LINK,
+        /** A pipe, a socket or the like, or whatever the pool calls by a name that is not known here. */
+        OTHER;
+
+        static Type named(String name) {
+            return switch (name.toLowerCase(Locale.ROOT)) {
+                case "file" -> FILE;
+                case "directory" -> DIRECTORY;
+                case "link" -> LINK;
+                default -> OTHER;
+            };
+        }
+
+        String wireName() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     /**
      * Reads Azure's file resource: that of today, and that of {@code 2024-02-02-preview}, which is wrapped in
      * {@code properties}.
@@ -28,16 +50,15 @@ public record SessionFile(String path, boolean isFolder, Optional<Long> size, Op
         if (json.get("properties") instanceof JsonObject older) {
             return new SessionFile(
                     join(folder, "", text(older, "filename")),
-                    false,
+                    Type.FILE,
                     number(older, "size"),
                     time(older, "lastModifiedTime"));
         }
-        boolean isFolder =
-                json.getString("type", "file").toLowerCase(Locale.ROOT).equals("directory");
+        Type type = Type.named(json.getString("type", "file"));
         return new SessionFile(
                 join(folder, json.getString("directory", ""), text(json, "name")),
-                isFolder,
-                isFolder ? Optional.empty() : number(json, "sizeInBytes"),
+                type,
+                type == Type.FILE ? number(json, "sizeInBytes") : Optional.empty(),
                 time(json, "lastModifiedAt"));
     }
 
@@ -45,7 +66,7 @@ public record SessionFile(String path, boolean isFolder, Optional<Long> size, Op
         json.writeStartObject().write("path", path);
         size.ifPresent(bytes -> json.write("size", bytes));
         modifiedAt.ifPresent(time -> json.write("modifiedAt", time.toString()));
-        json.write("type", isFolder ? "directory" : "file").writeEnd();
+        json.write("type", type.wireName()).writeEnd();
     }
 
     private static String join(String folder, String directory, String name) {

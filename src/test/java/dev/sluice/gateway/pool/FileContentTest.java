@@ -11,7 +11,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class FileContentTest {
-    private static final SessionFile FILE = new SessionFile("f", false, Optional.empty(), Optional.empty());
+    private static final SessionFile FILE =
+            new SessionFile("f", SessionFile.Type.FILE, Optional.empty(), Optional.empty());
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 

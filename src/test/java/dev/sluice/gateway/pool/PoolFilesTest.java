@@ -50,9 +50,25 @@ class PoolFilesTest {
         assertThat(listing.files())
                 .containsExactly(
                         new SessionFile(
-                                "d", true, Optional.empty(), Optional.of(Instant.parse("2026-11-21T10:00:00Z"))),
-                        new SessionFile("d/f", false, Optional.of(4L), Optional.empty()));
+                                "d",
+                                SessionFile.Type.DIRECTORY,
+                                Optional.empty(),
+                                Optional.of(Instant.parse("2026-11-21T10:00:00Z"))),
+                        new SessionFile("d/f", SessionFile.Type.FILE, Optional.of(4L), Optional.empty()));
         assertThat(listing.complete()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"link, LINK", "other, OTHER", "socket, OTHER", "DIRECTORY, DIRECTORY"})
+    void whatIsNoFileIsListedAsWhatItIsAndNotFoundToBeRead(String type, SessionFile.Type expected) {
+        String entry = "{\"name\":\"f\",\"type\":\"" + type + "\",\"sizeInBytes\":4}";
+        client.answers(call ->
+                CannedResponse.of(200, call.text().contains("recursive=") ? "{\"value\":[" + entry + "]}" : entry));
+
+        assertThat(files.list(Samples.SESSION).files())
+                .containsExactly(new SessionFile("f", expected, Optional.empty(), Optional.empty()));
+        assertThat(faultOf(() -> files.find(Samples.SESSION, PATH))).isEqualTo(PoolFault.FILE_NOT_FOUND);
+        assertThat(faultOf(() -> files.open(Samples.SESSION, PATH, 10))).isEqualTo(PoolFault.FILE_NOT_FOUND);
     }
 
     @Test
@@ -108,7 +124,7 @@ class PoolFilesTest {
         assertThat(written.file())
                 .isEqualTo(new SessionFile(
                         "a b/c#.txt",
-                        false,
+                        SessionFile.Type.FILE,
                         Optional.of(3L),
                         Optional.of(Instant.parse("2026-11-21T10:00:00.1234567Z"))));
     }
