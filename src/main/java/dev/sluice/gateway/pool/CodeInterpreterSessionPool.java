@@ -22,6 +22,10 @@ final class CodeInterpreterSessionPool implements SessionPool {
     private static final String SESSION = "/session";
     private static final Duration LONGEST_RUN = Duration.ofSeconds(220);
     private static final Duration FOR_THE_DRIVER = Duration.ofSeconds(5);
+
+    /** Of an envelope, which has twice what the driver takes of a stream, a third more in Base64. */
+    private static final int MOST_PARTS = 8;
+
     private static final List<String> ALIASES = List.of("py", "py3", "python3");
     private static final String ASK_VERSION =
             "import sys\n\"python-\" + \".\".join(str(part) for part in sys.version_info[:3])\n";
@@ -43,12 +47,13 @@ final class CodeInterpreterSessionPool implements SessionPool {
 
     @Override
     public Outcome execute(SessionIdentifier session, Execution execution) {
-        InterpreterDriver driver = InterpreterDriver.of(execution);
+        InterpreterDriver driver = InterpreterDriver.of(execution, !api.printsWhole());
         Duration run = Duration.ofMillis(execution.resolved().limits().get(Limit.RUN_TIMEOUT));
         PoolReply reply = run(session, driver.code(), run.plus(FOR_THE_DRIVER));
         InterpreterApi.Answer answer = answer(reply);
         try {
-            Optional<JsonObject> envelope = InterpreterEnvelope.find(answer.returned(), driver.marker());
+            String returned = whole(session, driver, answer.returned());
+            Optional<JsonObject> envelope = InterpreterEnvelope.find(returned, driver.marker());
             if (envelope.isPresent()) {
                 LanguageRuntime runtime = execution.resolved().runtime();
                 return Outcome.of(InterpreterEnvelope.result(envelope.get(), runtime));
@@ -63,6 +68,22 @@ final class CodeInterpreterSessionPool implements SessionPool {
                     PoolFault.SESSION_LOST, reply.status(), "The interpreter ended before the program did", null, null);
         }
         throw reply.badReply("holds no result of the driver", null);
+    }
+
+    /** Asks for the parts that are missing of an envelope, one after another, which runs nothing of the program's. */
+    private String whole(SessionIdentifier session, InterpreterDriver driver, String first) {
+        var returned = new StringBuilder(first);
+        for (int parts = 1;
+                parts < MOST_PARTS && InterpreterEnvelope.isBegun(returned.toString(), driver.marker());
+                parts++) {
+            String part = answer(run(session, driver.next(), FOR_THE_DRIVER)).returned();
+            if (part.isEmpty()) {
+                break;
+            }
+            returned.append(part);
+            ReplyMemory.takeFor(returned.length());
+        }
+        return returned.toString();
     }
 
     /** The one language, in the version that the kernel says it has. */
@@ -87,8 +108,7 @@ final class CodeInterpreterSessionPool implements SessionPool {
     public Optional<SessionInfo> find(SessionIdentifier session) {
         return SessionReplies.session(
                 wire,
-                wire.send(
-                        token -> client.get(new PoolCall(at(SESSION), settings.apiVersion(), session.value(), token))));
+                wire.send(token -> client.get(new PoolCall(at(SESSION), sessionVersion(), session.value(), token))));
     }
 
     @Override
@@ -100,8 +120,11 @@ final class CodeInterpreterSessionPool implements SessionPool {
     public void stop(SessionIdentifier session) {
         SessionReplies.requireStopped(
                 wire,
-                wire.send(token ->
-                        client.delete(new PoolCall(at(SESSION), settings.apiVersion(), session.value(), token))));
+                wire.send(token -> client.delete(new PoolCall(at(SESSION), sessionVersion(), session.value(), token))));
+    }
+
+    private String sessionVersion() {
+        return InterpreterApi.ofSessions(settings.apiVersion());
     }
 
     /** Azure's own, with both parameters. */

@@ -2,6 +2,7 @@ package dev.sluice.gateway.pool;
 
 import dev.sluice.gateway.settings.Payload;
 import dev.sluice.gateway.settings.PoolMode;
+import dev.sluice.piston.CommandLine;
 import dev.sluice.piston.ExecutionRequest;
 import dev.sluice.piston.Limit;
 import java.util.List;
@@ -48,9 +49,12 @@ public record Execution(
      * Whether a pool of that mode can run all of it.
      *
      * @throws PoolException if it needs a bound that nobody could hold there
+     * @throws dev.sluice.piston.InvalidRequestException if its arguments do not fit on a command line, which sessions of
+     *     ours tell themselves
      */
     public void checkFits(PoolMode mode) {
         if (mode == PoolMode.CODE_INTERPRETER) {
+            CommandLine.check(request().args());
             UNBOUND_THERE.stream()
                     .filter(limit -> request().limits().getOrDefault(limit, Limit.NONE) > 0)
                     .findFirst()

@@ -12,12 +12,17 @@ import org.jspecify.annotations.Nullable;
 
 /** The two forms in which Azure's code interpreter takes and answers an execution, by {@code api-version}. */
 enum InterpreterApi {
-    /** {@code 2025-10-02-preview} and what comes after it. */
+    /** {@code 2024-10-02-preview} and what comes after it. */
     CURRENT("/executions"),
-    /** {@code 2024-02-02-preview}. */
+    /** {@code 2024-02-02-preview} and {@code 2024-08-02-preview}. */
     OLDER("/code/execute");
 
-    static final String OLDER_VERSION = "2024-02-02-preview";
+    private static final Set<String> OLDER_VERSIONS = Set.of("2024-02-02-preview", "2024-08-02-preview");
+
+    /** The first version that has routes of sessions. Versions begin with a date, and so have an order. */
+    private static final String FIRST_WITH_SESSIONS = "2025-02-02-preview";
+
+    private static final String NEWEST = "2025-10-02-preview";
 
     private static final Set<String> UNDER_WAY = Set.of("notstarted", "running", "inprogress", "accepted", "pending");
 
@@ -31,7 +36,17 @@ enum InterpreterApi {
     }
 
     static InterpreterApi of(String apiVersion) {
-        return apiVersion.equals(OLDER_VERSION) ? OLDER : CURRENT;
+        return OLDER_VERSIONS.contains(apiVersion) ? OLDER : CURRENT;
+    }
+
+    /** Returns the version in which sessions are asked for and stopped where programs run in {@code apiVersion}. */
+    static String ofSessions(String apiVersion) {
+        return apiVersion.compareTo(FIRST_WITH_SESSIONS) < 0 ? NEWEST : apiVersion;
+    }
+
+    /** Returns whether the pool prints as much as it is asked to, and cuts it elsewhere. */
+    boolean printsWhole() {
+        return this == CURRENT;
     }
 
     String route() {

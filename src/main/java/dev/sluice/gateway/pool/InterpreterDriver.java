@@ -24,15 +24,24 @@ record InterpreterDriver(String code, String marker) {
     /** Of each of the program's streams, as a session of ours has by default. */
     static final int OUTPUT_LIMIT = 1 << 20;
 
+    /** Characters of a value, which no version of the pool cuts. */
+    private static final int VALUE_LIMIT = 500_000;
+
     private static final String SOURCE = source();
 
-    static InterpreterDriver of(Execution execution) {
+    /** @param inParts whether an envelope that is long is to be had in parts, where the pool cuts what is printed */
+    static InterpreterDriver of(Execution execution, boolean inParts) {
         String marker = "sluice-" + UUID.randomUUID();
-        String request = base64(request(execution));
+        String request = base64(request(execution, inParts));
         return new InterpreterDriver(SOURCE + "_sluice(\"" + request + "\", \"" + marker + "\")\n", marker);
     }
 
-    private static byte[] request(Execution execution) {
+    /** Returns what the interpreter is sent for the next part of an envelope that has come in part. */
+    String next() {
+        return "_sluice_rest(\"" + marker + "\", " + VALUE_LIMIT + ")\n";
+    }
+
+    private static byte[] request(Execution execution, boolean inParts) {
         ExecutionRequest request = execution.request();
         var out = new ByteArrayOutputStream(1024);
         BoundedJson.write(out, json -> {
@@ -47,6 +56,8 @@ record InterpreterDriver(String code, String marker) {
                     .write("stdin", base64(withNewline(request.stdin()).getBytes(StandardCharsets.UTF_8)))
                     .write("timeout", execution.resolved().limits().get(Limit.RUN_TIMEOUT))
                     .write("outputLimit", OUTPUT_LIMIT)
+                    .write("valueLimit", VALUE_LIMIT)
+                    .write("inParts", inParts)
                     .writeEnd();
         });
         return out.toByteArray();

@@ -29,6 +29,12 @@ final class InterpreterEnvelope {
 
     private InterpreterEnvelope() {}
 
+    /** Returns whether an envelope begins in {@code text} and does not end there. */
+    static boolean isBegun(String text, String marker) {
+        int begin = text.indexOf(marker);
+        return begin >= 0 && text.indexOf(marker, begin + marker.length()) < 0;
+    }
+
     /**
      * Looks for the envelope in what the interpreter returned.
      *

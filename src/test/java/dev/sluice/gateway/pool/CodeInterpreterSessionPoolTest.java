@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sluice.gateway.settings.PoolMode;
+import dev.sluice.piston.InvalidRequestException;
 import dev.sluice.piston.LanguageRuntime;
 import dev.sluice.piston.Limit;
 import jakarta.json.Json;
@@ -68,7 +69,7 @@ class CodeInterpreterSessionPoolTest {
         assertThat(body.getInt("timeoutInSeconds")).isEqualTo(8);
         assertThat(sent(client.last())).isEqualTo(json("""
                 {"main":"file0.code","files":[{"name":"file0.code","content":"cHJpbnQoNDIp"}],"args":[],
-                 "stdin":"Cg==","timeout":3000,"outputLimit":1048576}"""));
+                 "stdin":"Cg==","timeout":3000,"outputLimit":1048576,"valueLimit":500000,"inParts":false}"""));
         assertThat(outcome).isInstanceOf(Outcome.Succeeded.class);
         assertThat(outcome.result().run().stdout()).isEqualTo("42\n");
         assertThat(outcome.result().run().memory()).isEqualTo(1024);
@@ -209,6 +210,82 @@ class CodeInterpreterSessionPoolTest {
                         + "\\n\",\"executionResult\":\"\"}}"));
 
         assertThat(current().execute(Samples.SESSION, Samples.simple())).isInstanceOf(Outcome.Succeeded.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2024-02-02-preview", "2024-08-02-preview"})
+    void anEnvelopeThatIsTooLongForTheOlderVersionsComesInParts(String version) {
+        client.answers(call -> {
+            List<FakePoolClient.Call> calls = client.calls();
+            String whole = enveloped(calls.get(0), RAN);
+            int third = whole.length() / 3;
+            int part = calls.size() - 1;
+            return CannedResponse.of(
+                    200,
+                    "{\"properties\":{\"status\":\"Success\",\"result\":\""
+                            + (part == 2
+                                    ? whole.substring(2 * third)
+                                    : whole.substring(part * third, (part + 1) * third))
+                            + "\"}}");
+        });
+
+        Outcome outcome = pool(version).execute(Samples.SESSION, Samples.simple());
+
+        assertThat(outcome.result().run().stdout()).isEqualTo("42\n");
+        assertThat(sent(client.calls().get(0)).getBoolean("inParts")).isTrue();
+        assertThat(client.calls().subList(1, 3)).allSatisfy(call -> assertThat(
+                        json(call.body()).getJsonObject("properties").getString("code"))
+                .isEqualTo("_sluice_rest(\"" + marker(client.calls().get(0)) + "\", 500000)\n"));
+        assertThat(client.calls()).hasSize(3);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', 2", "x, 8"})
+    void anEnvelopeThatNeverEndsIsABadReply(String rest, int calls) {
+        client.answers(call -> CannedResponse.of(
+                200,
+                "{\"properties\":{\"status\":\"Success\",\"result\":\""
+                        + (client.calls().size() == 1 ? marker(call) + "x" : rest) + "\"}}"));
+
+        assertThat(catchThrowableOfType(PoolException.class, () -> pool("2024-02-02-preview")
+                                .execute(Samples.SESSION, Samples.simple()))
+                        .fault())
+                .isEqualTo(PoolFault.POOL_BAD_REPLY);
+        assertThat(client.calls()).hasSize(calls);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2024-02-02-preview, 2025-10-02-preview",
+        "2024-08-02-preview, 2025-10-02-preview",
+        "2024-10-02-preview, 2025-10-02-preview",
+        "2025-02-02-preview, 2025-02-02-preview",
+        "2025-10-02-preview, 2025-10-02-preview",
+        "2026-01-01, 2026-01-01"
+    })
+    void sessionsAreAskedForInAVersionThatHasThem(String version, String ofSessions) {
+        client.answers(404, "{\"error\":{\"code\":\"SessionNotFound\",\"message\":\"m\"}}");
+        pool(version).find(Samples.SESSION);
+        pool(version).stop(Samples.SESSION);
+
+        String query = "?api-version=" + ofSessions + "&identifier=sluice-0123";
+        assertThat(client.lines())
+                .containsExactly("GET " + POOL + "/session" + query, "DELETE " + POOL + "/session" + query);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"120000, false", "119999, true"})
+    void argumentsThatFitOnNoCommandLineAreRefusedInTheSessionsWords(int bytes, boolean fits) {
+        Execution execution =
+                Samples.execution(Samples.PYTHON, "", List.of(Samples.MAIN), List.of("x".repeat(bytes)), Map.of());
+
+        if (fits) {
+            execution.checkFits(PoolMode.CODE_INTERPRETER);
+        } else {
+            assertThatThrownBy(() -> execution.checkFits(PoolMode.CODE_INTERPRETER))
+                    .isInstanceOf(InvalidRequestException.class)
+                    .hasMessage("args may have at most 120000 bytes together: use stdin");
+        }
     }
 
     @Test

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The driver itself, run by a Python of this machine in place of a kernel. */
 class InterpreterDriverTest {
@@ -35,6 +37,9 @@ class InterpreterDriverTest {
 
     @TempDir
     Path folder;
+
+    /** Runs in the kernel before the driver. */
+    private String ballast = "";
 
     @BeforeEach
     void needsPython() {
@@ -71,8 +76,83 @@ class InterpreterDriverTest {
 
     @Test
     void aSignalIsToldAsAShellTellsIt() throws Exception {
-        assertThat(run("import os;os.kill(os.getpid(), 11)", List.of(), null).code())
-                .isEqualTo(139);
+        StageResult run = run("import os;print('kept',flush=True);os.kill(os.getpid(), 11)", List.of(), null);
+
+        assertThat(run.code()).isEqualTo(139);
+        assertThat(run.stdout()).isEqualTo("kept\n");
+        assertThat(run.stderr()).isEqualTo("Segmentation fault\n");
+        assertThat(run.output()).isEqualTo("kept\nSegmentation fault\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"6, Aborted", "9, Killed", "15, Terminated", "25, File size limit exceeded", "2, ''", "13, ''"})
+    void stderrNamesTheSignalAsAShellDoes(int signal, String word) throws Exception {
+        StageResult run = run(
+                "import os,signal;signal.signal(" + signal + ", signal.SIG_DFL) if " + signal
+                        + " != 9 else 0;os.kill(os.getpid(), " + signal + ")",
+                List.of(),
+                null);
+
+        assertThat(run.code()).isEqualTo(128 + signal);
+        assertThat(run.stderr().strip()).isEqualTo(word);
+    }
+
+    /** The kernel has 200 MB here; the program has what a Python has, or what it takes. */
+    @Test
+    void memoryIsTheProgramsAndNotTheKernels() throws Exception {
+        ballast = "_ballast = bytearray(200_000_000)\n";
+
+        assertThat(run("print(1)", List.of(), null).memory()).isLessThan(50_000_000L);
+        assertThat(run("x = bytearray(90_000_000)", List.of(), null).memory()).isBetween(90_000_000L, 150_000_000L);
+    }
+
+    @Test
+    void noFolderIsTooDeepToBeRemoved() throws Exception {
+        StageResult run = run("""
+                import os
+                print(os.getcwd())
+                for depth in range(2000):
+                    name = ('x' if depth < 1000 else 'y' * 200)
+                    os.mkdir(name)
+                    os.chdir(name)
+                open('f', 'w').close()
+                os.symlink('/', 'link')
+                os.chmod('.', 0)
+                """, List.of(), null);
+
+        assertThat(run.code()).isZero();
+        assertThat(Path.of(run.stdout().strip())).doesNotExist();
+    }
+
+    @Test
+    void aProgramThatEndsItsLauncherIsAFailureAndNotAHang() throws Exception {
+        StageResult run = run("import os;os.kill(os.getppid(), 9)", List.of(), null);
+
+        assertThat(run.status()).isEqualTo(Status.XX);
+    }
+
+    @Test
+    void aLongEnvelopeComesInParts() throws Exception {
+        ExecutionRequest request = request(
+                List.of(new SourceFile(
+                        "file0.code",
+                        "import os,base64;print(base64.b85encode(os.urandom(560000)).decode())",
+                        Encoding.UTF8)),
+                List.of(),
+                null,
+                Map.of());
+        InterpreterDriver driver = driver(request, Map.of(), true);
+        String returned = interpret(driver.code() + "print(" + driver.next().strip() + ")\n'end'\n");
+
+        assertThat(returned.lines().limit(2).map(String::length)).first().isEqualTo(500_000);
+        String envelope = returned.replace("\n", "").replaceAll("end$", "");
+        assertThat(InterpreterEnvelope.result(
+                                InterpreterEnvelope.find(envelope, driver.marker())
+                                        .orElseThrow(),
+                                Samples.PYTHON)
+                        .run()
+                        .stdout())
+                .hasSize(700_001);
     }
 
     @Test
@@ -160,13 +240,21 @@ class InterpreterDriverTest {
 
     private StageResult run(List<SourceFile> files, List<String> args, @Nullable String stdin, Map<Limit, Long> limits)
             throws Exception {
-        var request = new ExecutionRequest("python", "*", files, stdin, args, limits);
-        var resolved = new ExecutionRequest.Resolved(request, Samples.PYTHON, Limits.DEFAULT.resolve(limits));
-        InterpreterDriver driver = InterpreterDriver.of(new Execution(resolved, "", "key"));
-        String returned = interpret(driver.code());
+        InterpreterDriver driver = driver(request(files, args, stdin, limits), limits, false);
+        String returned = interpret(ballast + driver.code());
         return InterpreterEnvelope.result(
                         InterpreterEnvelope.find(returned, driver.marker()).orElseThrow(), Samples.PYTHON)
                 .run();
+    }
+
+    private static ExecutionRequest request(
+            List<SourceFile> files, List<String> args, @Nullable String stdin, Map<Limit, Long> limits) {
+        return new ExecutionRequest("python", "*", files, stdin, args, limits);
+    }
+
+    private static InterpreterDriver driver(ExecutionRequest request, Map<Limit, Long> limits, boolean inParts) {
+        var resolved = new ExecutionRequest.Resolved(request, Samples.PYTHON, Limits.DEFAULT.resolve(limits));
+        return InterpreterDriver.of(new Execution(resolved, "", "key"), inParts);
     }
 
     /** As a kernel does: the value of the last line is what it returns. */
