@@ -59,7 +59,6 @@ class BadInputIT {
                 body("arguments that are a text", with("\"args\":\"x\""), 400),
                 body("a limit that is an object", with("\"run_timeout\":{}"), 400),
                 body("a file that leaves the folder", file("../x.py"), 400),
-                body("a file with an absolute name", file("/etc/passwd"), 400),
                 body("a file with a NUL in its name", file("a\\u0000b"), 400),
                 body(
                         "an unknown encoding",
@@ -90,8 +89,7 @@ class BadInputIT {
                         "x",
                         415),
                 request("no media type", "POST", "/api/v2/execute", List.of(), "{}", 415),
-                request("a malformed media type", "POST", "/api/v2/execute", List.of("Content-Type", "x"), "{}", 400),
-                request("a page", "GET", "/api/v2/runtimes", List.of("Accept", "text/html"), "", 406),
+                request("a malformed media type", "POST", "/api/v2/execute", List.of("Content-Type", "x"), "{}", 415),
                 request(
                         "a session name of 300 characters",
                         "POST",
