@@ -40,6 +40,10 @@ class HealthIT {
             pool.script(ScriptedPool::well);
             awaitReady(gateway);
         }
+        // Health was asked many times meanwhile.
+        assertThat(Servers.gateway("identifier").console())
+                .contains("The session pool is failing: ")
+                .doesNotContain("CWMMH0052W");
     }
 
     @Test

@@ -64,7 +64,6 @@ class StartIT {
         Files.writeString(secrets.resolve("sluice.identifier.secret"), SECRET_IN_A_FILE + "\n");
         Map<String, String> environment = new HashMap<>(Servers.production("identifier", Map.of()));
         environment.put("SLUICE_SECRETS_FOLDER", secrets.toString());
-        environment.put("WLP_LOGGING_CONSOLE_LOGLEVEL", "INFO");
 
         try (var server = LibertyServer.start("secret-file", "production", environment)) {
             assertThat(server.console())
