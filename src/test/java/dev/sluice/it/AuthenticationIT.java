@@ -183,6 +183,23 @@ class AuthenticationIT {
         }
     }
 
+    /** What Piston takes for its routes leads to them, with a key alone. */
+    @Test
+    void noSpellingOfARouteGetsPastTheKey() {
+        for (String path : List.of(
+                "/API/v2/runtimes",
+                "/Api/V2/Piston/Packages",
+                "/api/v2//runtimes",
+                "//api//v2//runtimes",
+                "/api/v2/RUNTIMES/")) {
+            Answer without = RawHttp.get(byKey, path, "Host: gateway.example");
+            Answer with = RawHttp.get(byKey, path, "Host: gateway.example\r\nX-API-Key: " + ApiKeyed.ALICE);
+
+            assertThat(without.status()).as(path).isEqualTo(401);
+            assertThat(with.status()).as(path).isEqualTo(200);
+        }
+    }
+
     @Test
     void eachUserHasSessionsOfTheirOwnWhateverElseTheRequestSays() {
         String alice = identifierOf("X-API-Key", ApiKeyed.ALICE);

@@ -15,6 +15,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -185,12 +187,25 @@ class FilesIT {
                 os.symlink('/proc/self/environ', '/mnt/data/environ')
                 os.symlink('/mnt/data/new', '/mnt/data/dangling')
                 os.mkfifo('/mnt/data/pipe')
+                import socket
+                socket.socket(socket.AF_UNIX).bind('/mnt/data/socket')
                 print('made')""");
         assertThat(made.run().getString("stdout")).as(made.body()).isEqualTo("made\n");
 
-        for (String name : List.of("file", "folder/passwd", "root/etc/passwd", "up/x", "environ", "pipe", "dangling")) {
-            assertThat(get("links", name).statusCode()).as("GET " + name).isBetween(400, 499);
+        for (String name :
+                List.of("file", "folder/passwd", "root/etc/passwd", "up/x", "environ", "pipe", "socket", "dangling")) {
+            int status = get("links", name).statusCode();
+            assertThat(status).as("GET " + name).isBetween(400, 499);
+            assertThat(send("HEAD", "links", FILES + "/" + encoded(name)).statusCode())
+                    .as("HEAD " + name)
+                    .isEqualTo(status);
         }
+        assertThat(types(list("links")))
+                .containsEntry("file", "link")
+                .containsEntry("folder", "link")
+                .containsEntry("dangling", "link")
+                .containsEntry("pipe", "other")
+                .containsEntry("socket", "other");
         for (String name : List.of("folder/sluice-was-here", "root/tmp/sluice-was-here", "up/sluice-was-here")) {
             assertThat(put("links", name, new byte[1]).statusCode())
                     .as("PUT " + name)
@@ -205,6 +220,11 @@ class FilesIT {
         assertThat(java.nio.file.Files.exists(java.nio.file.Path.of("/etc/sluice-was-here")))
                 .isFalse();
         assertThat(list("links").toString()).doesNotContain("passwd", "hostname");
+    }
+
+    private static Map<String, String> types(JsonArray files) {
+        return files.getValuesAs(JsonObject.class).stream()
+                .collect(Collectors.toMap(file -> file.getString("path"), file -> file.getString("type")));
     }
 
     private HttpResponse<byte[]> put(String session, String path, byte[] content) {

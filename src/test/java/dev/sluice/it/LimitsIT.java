@@ -78,8 +78,8 @@ class LimitsIT {
 
     @Test
     void filesAndArgumentsAreCounted() {
-        String files = "{\"content\":\"x\"}" + ",{\"content\":\"x\"}".repeat(100);
-        String args = "\"x\"" + ",\"x\"".repeat(1000);
+        String files = "{\"content\":\"x\"}" + ",{\"content\":\"x\"}".repeat(1000);
+        String args = "\"x\"" + ",\"x\"".repeat(8000);
 
         assertRefused("{\"language\":\"python\",\"version\":\"*\",\"files\":[" + files + "]}", "sluice.limits.files");
         assertRefused(

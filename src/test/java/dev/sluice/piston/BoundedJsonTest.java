@@ -50,7 +50,9 @@ class BoundedJsonTest {
                 "{}x",
                 "{}]",
                 "1 2",
-                "\ufeff{}",
+                "\ufeff",
+                "\ufeff\ufeff{}",
+                "{}\ufeff",
                 "\"\u0001\""
             })
     void whatIsNotOneDocumentIsRefused(String text) {

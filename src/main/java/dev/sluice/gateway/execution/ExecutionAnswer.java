@@ -28,7 +28,7 @@ record ExecutionAnswer(ExecutionResult result, Optional<String> versionRequested
                         .build();
     }
 
-    private static String inHeader(String version) {
+    static String inHeader(String version) {
         String shown = version.length() > LONGEST ? version.substring(0, LONGEST) : version;
         return NOT_FOR_A_HEADER.matcher(shown).replaceAll("?");
     }

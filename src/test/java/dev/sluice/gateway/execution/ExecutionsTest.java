@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.gateway.VirtualClock;
+import dev.sluice.gateway.admission.HeldBytes;
 import dev.sluice.gateway.identifier.Caller;
 import dev.sluice.gateway.identifier.IdentifierKey;
 import dev.sluice.gateway.identifier.IdentifierPolicy;
@@ -128,6 +129,26 @@ class ExecutionsTest {
         assertThatThrownBy(() -> executions.execute(CALLER, request(language, version)))
                 .isInstanceOf(InvalidRequestException.class);
         assertThat(pool.calls).isEmpty();
+    }
+
+    @Test
+    void theNearestVersionRunsWhereThatIsWanted() {
+        executions.settings = Configured.local("sluice.runtimes.unknown-version", "nearest");
+        executions.catalog.learn(SESSION);
+
+        ExecutionAnswer another = answer(request("python", "4.1"));
+        ExecutionAnswer same = answer(request("python", "*"));
+
+        assertThat(pool.executed).extracting(Execution::language).containsExactly("python", "python");
+        assertThat(another.versionRequested()).hasValue("4.1");
+        assertThat(same.versionRequested()).isEmpty();
+        assertThatThrownBy(() -> executions.execute(CALLER, request("cobol", "4.1")))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessage("cobol-4.1 runtime is unknown");
+    }
+
+    private ExecutionAnswer answer(ExecutionRequest request) {
+        return executions.answer(CALLER, request, Optional.empty(), Deadline.NONE, new HeldBytes(1_000_000, 0).hold(0));
     }
 
     @Test

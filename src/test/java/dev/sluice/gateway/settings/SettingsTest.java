@@ -229,6 +229,7 @@ class SettingsTest {
             sluice.auth.jwt.algorithms | none | a comma-separated list of ES256
             sluice.auth.jwt.user-claim | oid, | a comma-separated list of claims
             sluice.auth.jwt.clock-skew | PT1H | an ISO-8601 duration from PT0S to PT5M
+            sluice.runtimes.unknown-version | latest | one of refuse, nearest
             sluice.limits.files | 0 | a whole number from 1 to 100000
             sluice.limits.args | -1 | a whole number from 0 to 100000
             sluice.limits.arrival | 30 | an ISO-8601 duration from PT1S to PT1H

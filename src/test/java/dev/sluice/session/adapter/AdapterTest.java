@@ -7,7 +7,9 @@ import dev.sluice.piston.Limits;
 import dev.sluice.piston.Runtimes;
 import dev.sluice.session.runner.SessionClosedException;
 import jakarta.json.JsonValue;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -15,6 +17,7 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +57,44 @@ class AdapterTest {
         assertThat(answer.object()).hasToString("""
                 {"run":{"signal":null,"stdout":"print(42)","stderr":"","code":0,"output":"print(42)","memory":1,\
                 "message":null,"status":null,"cpu_time":2,"wall_time":3},"language":"python","version":"3.12.1"}""");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"gzip, 200", "identity, 200", "'', 200", "br, 400", "deflate, 400"})
+    void aBodyIsDecoded(String coding, int status) throws Exception {
+        byte[] body = PRINT.getBytes(StandardCharsets.UTF_8);
+
+        assertThat(client.post("/python/execute", coding.equals("gzip") ? gzip(body) : body, coding)
+                        .status())
+                .isEqualTo(status);
+    }
+
+    @Test
+    void aBodyThatUnpacksToMoreThanTheLimitIsRefused() throws Exception {
+        byte[] bomb = gzip(new byte[100_000]);
+
+        assertThat(bomb).hasSizeLessThan(1000);
+        assertThat(client.post("/python/execute", bomb, "gzip").status()).isEqualTo(413);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "application/json;charset=utf-8, 200",
+        "application/json; charset=utf-16, 400",
+        "application/jsonx, 415",
+        "x, 415"
+    })
+    void theTypeOfABodyIsReadAsTheGatewayReadsIt(String type, int status) throws Exception {
+        assertThat(client.post("/python/execute", PRINT, "Content-Type", type).status())
+                .isEqualTo(status);
+    }
+
+    private static byte[] gzip(byte[] body) throws IOException {
+        var out = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(out)) {
+            gzip.write(body);
+        }
+        return out.toByteArray();
     }
 
     @ParameterizedTest

@@ -40,6 +40,13 @@ final class SessionClient implements AutoCloseable {
                 headers.length == 0 ? request.header("Content-Type", "application/json") : request.headers(headers));
     }
 
+    /** Posts JSON in that coding. */
+    Answer post(String path, byte[] body, String coding) throws IOException, InterruptedException {
+        return send(request(path)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                .headers("Content-Type", "application/json", "Content-Encoding", coding));
+    }
+
     /** Runs a program with an idempotency key. */
     Answer execute(String language, String code, String key) throws IOException, InterruptedException {
         JsonObject body = Json.createObjectBuilder()
