@@ -135,10 +135,10 @@ class BillOfMaterialsIT {
     @ParameterizedTest
     @ValueSource(strings = {"sluice-session.jar", "sluice-emulator.jar", "sluice-emulator.war"})
     void nothingElseHoldsALibraryOfThatLicence(String artifact) {
-        assertThat(in(artifact)).isNotEmpty().noneMatch(component -> component
-                .getJsonArray("licenses")
-                .toString()
-                .contains("\"MIT\""));
+        assertThat(in(artifact))
+                .isNotEmpty()
+                .noneMatch(component ->
+                        component.getJsonArray("licenses").toString().contains("\"MIT\""));
     }
 
     private Set<String> librariesIn(String artifact) {

@@ -54,8 +54,14 @@ final class Servers implements BeforeAllCallback {
             int pool = Ports.free();
             String endpoint = "http://127.0.0.1:" + pool;
             var environment = new HashMap<>(more);
-            // The endpoints of pool and identity follow the emulator's port.
-            environment.putAll(Map.of("SLUICE_POOL_MODE", mode, "SLUICE_EMULATOR_PORT", String.valueOf(pool)));
+            // The pool's endpoint follows the emulator's port.
+            environment.putAll(Map.of(
+                    "SLUICE_POOL_MODE",
+                    mode,
+                    "SLUICE_EMULATOR_PORT",
+                    String.valueOf(pool),
+                    "IDENTITY_ENDPOINT",
+                    endpoint + "/msi/token"));
             var liberty = LibertyServer.start(name, "local", environment);
             var gateway = new Client(liberty.uri());
             // The first token takes its time on a machine that is busy with other starts.
