@@ -4,7 +4,6 @@ import java.util.function.Supplier;
 
 /** Whether a request's bearer token opens the pool. */
 final class Admission {
-    private static final String AUDIENCE = "https://dynamicsessions.io";
     private static final String SCHEME = "Bearer ";
 
     private final Tokens tokens;
@@ -21,8 +20,7 @@ final class Admission {
                 .filter(header -> header.regionMatches(true, 0, SCHEME, 0, SCHEME.length()))
                 .flatMap(
                         header -> tokens.valid(header.substring(SCHEME.length()).strip()))
-                .filter(token ->
-                        token.audience().equals(AUDIENCE) || token.audience().equals(AUDIENCE + "/"))
+                .filter(token -> settings.get().audiences().contains(PoolSettings.audience(token.audience())))
                 .isPresent();
         if (!known) {
             throw new Refusal(Reply.empty(401));

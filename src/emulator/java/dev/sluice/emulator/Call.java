@@ -12,23 +12,58 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** One request, with what the handlers ask of it. The path stays percent-encoded, as the session is to see it. */
-record Call(HttpExchange exchange, String path, Query query) {
+/**
+ * One request, with what the handlers ask of it.
+ *
+ * @param client the connection that it came over
+ * @param resource the pool's own path, if the request begins with it; else empty
+ * @param path what is asked of the pool, percent-encoded, as the session is to see it
+ * @param errors how the client is told of errors
+ */
+record Call(
+        HttpExchange exchange,
+        ClientConnection client,
+        String resource,
+        String path,
+        Query query,
+        ErrorShape errors) {
     private static final int MAX_JSON = 64 * 1024;
     /** More than any request of the API, little enough to read for nothing. */
     private static final int MAX_DRAINED = 32 * 1024 * 1024;
 
     private static final Pattern AUTHORITY = Pattern.compile("[A-Za-z0-9._-]+(:\\d+)?|\\[[0-9a-fA-F:.]+](:\\d+)?");
+    /** A pool in Azure is called by the path of its resource. */
+    private static final Pattern RESOURCE = Pattern.compile(
+            "(/subscriptions/[^/]+/resourceGroups/[^/]+/sessionPools/[^/]+)(/.*)?", Pattern.CASE_INSENSITIVE);
 
     /** @throws IllegalArgumentException if the query is not well formed */
-    static Call of(HttpExchange exchange) {
+    static Call of(HttpExchange exchange, ClientConnection client) {
         String path = exchange.getRequestURI().getRawPath();
         return new Call(
                 exchange,
+                client,
+                "",
                 path == null ? "" : path,
-                Query.of(exchange.getRequestURI().getRawQuery()));
+                Query.of(exchange.getRequestURI().getRawQuery()),
+                ErrorShape.MIXED);
+    }
+
+    /** Returns a call of which nothing has been read, for an answer that does not depend on it. */
+    static Call unread(HttpExchange exchange, ClientConnection client) {
+        return new Call(exchange, client, "", "", Query.of(null), ErrorShape.MIXED);
+    }
+
+    /** Returns this call as one to the pool: without the path of the pool's resource, which may lead every route. */
+    Call toPool(ErrorShape poolErrors) {
+        Matcher matcher = RESOURCE.matcher(path);
+        if (!matcher.matches()) {
+            return new Call(exchange, client, resource, path, query, poolErrors);
+        }
+        String route = Optional.ofNullable(matcher.group(2)).orElse("/");
+        return new Call(exchange, client, matcher.group(1), route, query, poolErrors);
     }
 
     String method() {
@@ -59,9 +94,14 @@ record Call(HttpExchange exchange, String path, Query query) {
                 .toList();
     }
 
-    /** An address of this pool, under the name by which the client knows it and in the version that it asked for. */
-    String link(String path, String parameters) {
-        return "http://" + authority().orElse("localhost") + path + "?" + parameters + "&api-version="
+    /** Returns the address of one of the emulator's paths, under the scheme and the name by which the client knows it. */
+    String address(String ownPath) {
+        return client.scheme() + "://" + authority().orElseGet(client::ownAuthority) + ownPath;
+    }
+
+    /** Returns the address of one of the pool's paths, in the version that the client asked for. */
+    String link(String route, String parameters) {
+        return address(resource + route) + "?" + parameters + "&api-version="
                 + encoded(query.value("api-version").orElse(""));
     }
 
@@ -93,12 +133,22 @@ record Call(HttpExchange exchange, String path, Query query) {
     /** Reads what is left of the body first: a client that still sends would see its connection break, not the answer. */
     void reply(Reply reply) throws IOException {
         ignoreBody();
-        reply.send(exchange);
+        replyAtOnce(reply);
+    }
+
+    /** Answers without reading the rest of the body. */
+    void replyAtOnce(Reply reply) throws IOException {
+        errors.shaped(reply).send(exchange);
     }
 
     /** The same call, answered to {@code other}. */
     Call over(HttpExchange other) {
-        return new Call(other, path, query);
+        return new Call(other, client, resource, path, query, errors);
+    }
+
+    /** The same call, for a part of the path. */
+    Call to(String other) {
+        return new Call(exchange, client, resource, other, query, errors);
     }
 
     void ignoreBody() throws IOException {

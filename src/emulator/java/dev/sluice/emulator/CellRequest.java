@@ -8,8 +8,11 @@ import jakarta.json.JsonValue;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a client of the built-in pool asks for: a cell, and whether to wait for it. */
 record CellRequest(Cell cell, boolean asynchronous) {
@@ -19,18 +22,48 @@ record CellRequest(Cell cell, boolean asynchronous) {
     /** More is nowhere kept: a program's file may have no more either. */
     private static final int MOST_OUTPUT = 10_000_000;
 
+    /** The fields that a request of one form must have. The first of them holds the code. */
+    enum Form {
+        /** Of {@code /python/execute}. */
+        FIRST("pythonCode"),
+        /** Of {@code /code/execute}. */
+        OLD("code", "codeInputType", "executionType"),
+        /** Of {@code /executions}. */
+        CURRENT("code", "codeInputType", "executionType", "timeoutInSeconds");
+
+        private final String code;
+        private final List<String> required;
+
+        Form(String code, String... further) {
+            this.code = code;
+            this.required = Stream.concat(Stream.of(code), Stream.of(further)).toList();
+        }
+
+        private void check(JsonObject json) {
+            String missing = required.stream()
+                    .filter(field -> json.getOrDefault(field, JsonValue.NULL) == JsonValue.NULL)
+                    .map(field -> "'" + field + "'")
+                    .collect(Collectors.joining(", "));
+            if (!missing.isEmpty()) {
+                throw Refusal.invalid("Fields that are required are missing: " + missing);
+            }
+        }
+    }
+
     /**
-     * @param codeField what the code is called
+     * Reads a request.
+     *
      * @throws Refusal with 400 that names the field which is wrong
      */
-    static CellRequest from(JsonObject json, String codeField) {
+    static CellRequest from(JsonObject json, Form form) {
         String input = word(json, "codeInputType", "inline", Set.of("inline", "inlinetext", "inlinebase64"));
         String type = word(json, "executionType", "synchronous", Set.of("synchronous", "asynchronous"));
-        if (!(json.get(codeField) instanceof JsonString code)) {
-            throw Refusal.invalid("The field '" + codeField + "' is required as a string");
-        }
         Duration timeout = Duration.ofSeconds(number(json, "timeoutInSeconds", USUAL_SECONDS, 1, LONGEST_SECONDS));
         int output = number(json, "outputStreamsMaxLength", USUAL_OUTPUT, 0, MOST_OUTPUT);
+        form.check(json);
+        if (!(json.get(form.code) instanceof JsonString code)) {
+            throw Refusal.invalid("The field '" + form.code + "' must be a string");
+        }
         String text = input.equals("inlinebase64") ? decoded(code.getString()) : code.getString();
         return new CellRequest(new Cell(text, timeout, output), type.equals("asynchronous"));
     }

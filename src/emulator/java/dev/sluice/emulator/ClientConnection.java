@@ -14,7 +14,7 @@ import java.util.concurrent.Executor;
 final class ClientConnection {
     private static final int BUFFER = 16 * 1024;
 
-    private final Socket client;
+    private final ClientSocket client;
     private final OutputStream toClient;
     private final InetSocketAddress address;
     private final Map<SocketAddress, ClientConnection> connections;
@@ -30,20 +30,32 @@ final class ClientConnection {
      * @param connections where this is found under the address by which the HTTP server knows it
      */
     ClientConnection(
-            Socket client,
+            ClientSocket client,
             InetSocketAddress address,
             Map<SocketAddress, ClientConnection> connections,
             Executor threads)
             throws IOException {
         this.client = client;
-        this.toClient = client.getOutputStream();
+        this.toClient = client.spoken().getOutputStream();
         this.address = address;
         this.connections = connections;
         this.threads = threads;
     }
 
     InetSocketAddress clientAddress() {
-        return (InetSocketAddress) client.getRemoteSocketAddress();
+        return (InetSocketAddress) client.accepted().getRemoteSocketAddress();
+    }
+
+    /** Returns what the client speaks: {@code http} or {@code https}. */
+    String scheme() {
+        return client.isSecure() ? "https" : "http";
+    }
+
+    /** Returns where the client found the emulator, as the authority of a URL. */
+    String ownAuthority() {
+        Socket accepted = client.accepted();
+        String host = accepted.getLocalAddress().getHostAddress();
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + accepted.getLocalPort();
     }
 
     /** Serves the client until one of the two ends closes the connection. */
@@ -60,7 +72,7 @@ final class ClientConnection {
     }
 
     private void passOn() throws IOException {
-        InputStream in = client.getInputStream();
+        InputStream in = client.input();
         var buffer = new byte[BUFFER];
         for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
             server.getOutputStream().write(buffer, 0, n);
@@ -110,10 +122,19 @@ final class ClientConnection {
         toClient.write(bytes);
     }
 
-    /** Closes the client's connection. */
+    /** Closes the client's connection in order. */
     void close() {
+        close(client.spoken());
+    }
+
+    /** Closes the client's connection whatever is being said over it. */
+    void breakOff() {
+        close(client.accepted());
+    }
+
+    private void close(Socket socket) {
         try {
-            client.close();
+            socket.close();
         } catch (IOException e) {
             // It is of no use any more.
         }

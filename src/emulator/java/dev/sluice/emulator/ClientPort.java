@@ -41,6 +41,7 @@ final class ClientPort implements AutoCloseable {
 
     private final ServerSocket listening = new ServerSocket();
     private final ProgramGuard guard;
+    private final Optional<SelfSignedCertificate> certificate;
     private final ExecutorService threads = Threads.perCall();
     private final Set<Socket> clients = ConcurrentHashMap.newKeySet();
     /** Connections by the address under which the HTTP server knows them. */
@@ -49,9 +50,17 @@ final class ClientPort implements AutoCloseable {
     private Future<?> accepting = CompletableFuture.completedFuture(null);
     private volatile boolean closed;
 
-    /** @param guard who may speak to the HTTP server at all */
-    ClientPort(InetSocketAddress address, int backlog, ProgramGuard guard) throws IOException {
+    /**
+     * Listens, but accepts nobody yet.
+     *
+     * @param guard who may speak to the HTTP server at all
+     * @param certificate by which clients may speak HTTPS too, if they may
+     */
+    ClientPort(
+            InetSocketAddress address, int backlog, ProgramGuard guard, Optional<SelfSignedCertificate> certificate)
+            throws IOException {
         this.guard = guard;
+        this.certificate = certificate;
         try {
             listening.bind(address, backlog);
         } catch (IOException | RuntimeException e) {
@@ -101,7 +110,9 @@ final class ClientPort implements AutoCloseable {
             }
             client.setTcpNoDelay(true);
             if (guard.admits(client)) {
-                new ClientConnection(client, server, connections, threads).serve();
+                ClientSocket spoken =
+                        certificate.isPresent() ? ClientSocket.greeted(client, certificate.get()) : ClientSocket.plain(client);
+                new ClientConnection(spoken, server, connections, threads).serve();
             } else {
                 refuse(client);
             }

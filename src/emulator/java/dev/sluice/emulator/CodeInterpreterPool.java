@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
  * session, see {@link InterpreterContainer}.
  */
 final class CodeInterpreterPool implements Pool {
-    /** As the specification of the data plane has it. */
-    private static final Pattern IDENTIFIER = Pattern.compile("[!-~]{4,128}");
+    private static final Pattern KNOWN = Pattern.compile(
+            "/(metadata|listSessions|session|code/execute|python/execute|executions(/.*)?|files(/.*)?)");
 
     private static final int PAGE = 300;
 
@@ -31,10 +31,13 @@ final class CodeInterpreterPool implements Pool {
     @Override
     public void answer(Call call) throws IOException {
         String path = call.path();
-        if (!isKnown(path)) {
+        if (!KNOWN.matcher(path).matches()) {
             throw Refusal.notFound();
         }
-        ApiVersion.require(call);
+        ApiVersion version = ApiVersion.of(call);
+        if (isOfOtherVersion(path, version)) {
+            throw Refusal.notFound();
+        }
         switch (path) {
             case "/metadata" -> call.reply(metadata(call));
             case "/listSessions" -> call.reply(list(call));
@@ -43,15 +46,29 @@ final class CodeInterpreterPool implements Pool {
         }
     }
 
-    private static boolean isKnown(String path) {
-        return path.matches("/(metadata|listSessions|session|executions|code/execute|python/execute|files)")
-                || path.startsWith("/executions/")
-                || path.startsWith("/files/");
+    @Override
+    public ErrorShape errors() {
+        return ErrorShape.NESTED;
+    }
+
+    /** Found out before anything is allocated: a session is not made for a route that its version has not. */
+    private static boolean isOfOtherVersion(String path, ApiVersion version) {
+        if (path.startsWith("/files")) {
+            return false;
+        }
+        if (path.startsWith("/executions")) {
+            return !version.hasExecutions();
+        }
+        return switch (path) {
+            case "/code/execute" -> version.hasExecutions();
+            case "/python/execute" -> !version.isOldest();
+            default -> !version.hasSessions();
+        };
     }
 
     /** Whatever runs code or touches files makes a session; to ask for a result does not. */
     private void forward(Call call) {
-        String identifier = identifier(call);
+        String identifier = IdentifierParameter.of(call);
         try (Sessions.Use use = call.path().startsWith("/executions/")
                 ? sessions.useExisting(identifier).orElseThrow(() -> absent(identifier))
                 : sessions.use(identifier)) {
@@ -61,7 +78,7 @@ final class CodeInterpreterPool implements Pool {
 
     private Reply session(Call call) {
         call.allow("GET", "DELETE");
-        String identifier = identifier(call);
+        String identifier = IdentifierParameter.of(call);
         if (call.method().equals("DELETE")) {
             if (!sessions.end(identifier)) {
                 throw absent(identifier);
@@ -114,15 +131,6 @@ final class CodeInterpreterPool implements Pool {
                 .writeEnd());
     }
 
-    private static String identifier(Call call) {
-        String identifier = call.query().value("identifier").orElseThrow(() -> Refusal.missing("identifier"));
-        if (!IDENTIFIER.matcher(identifier).matches()) {
-            throw Refusal.invalid(
-                    "The parameter 'identifier' must have 4 to 128 letters, digits and punctuation marks of ASCII");
-        }
-        return identifier;
-    }
-
     private static Refusal absent(String identifier) {
         return Refusal.coded(
                 404, "SessionWithIdentifierNotFound", "Session with identifier '" + identifier + "' is not found");
@@ -133,6 +141,6 @@ final class CodeInterpreterPool implements Pool {
                 .write("createdAt", view.createdAt().toString())
                 .write("lastAccessedAt", view.lastUsedAt().toString())
                 .write("expireAt", view.expiresAt().toString())
-                .write("etag", Long.toHexString(view.createdAt().toEpochMilli()));
+                .write("etag", view.etag());
     }
 }

@@ -1,6 +1,5 @@
 package dev.sluice.emulator;
 
-import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 
 /** What a session is: the program that its container would run. */
@@ -8,9 +7,9 @@ interface Container extends AutoCloseable {
     /**
      * Answers one request to the end.
      *
-     * @param rawPath as the program is to see it, percent-encoded and without a query
+     * @param call its path is as the program is to see it
      */
-    void handle(HttpExchange exchange, String rawPath) throws IOException;
+    void handle(Call call) throws IOException;
 
     @Override
     void close();

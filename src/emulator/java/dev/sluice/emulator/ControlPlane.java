@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** What a test or a user steers the emulator with. It needs no token, and so {@link HostRule} lets this machine alone to it. */
@@ -23,8 +24,14 @@ final class ControlPlane {
     private final Faults faults;
     private final String identityHeader;
     private final Predicate<HttpExchange> fromThisMachine;
+    private final Optional<String> certificate;
 
-    /** @param fromThisMachine whether a request comes over a loopback address */
+    /**
+     * Makes the control routes of one emulator.
+     *
+     * @param fromThisMachine whether a request comes over a loopback address
+     * @param certificate by which the emulator is known over HTTPS, as PEM
+     */
     ControlPlane(
             LiveSettings settings,
             EmulatorClock clock,
@@ -33,7 +40,8 @@ final class ControlPlane {
             Counts counts,
             Faults faults,
             String identityHeader,
-            Predicate<HttpExchange> fromThisMachine) {
+            Predicate<HttpExchange> fromThisMachine,
+            Optional<String> certificate) {
         this.settings = settings;
         this.clock = clock;
         this.sessions = sessions;
@@ -42,6 +50,7 @@ final class ControlPlane {
         this.faults = faults;
         this.identityHeader = identityHeader;
         this.fromThisMachine = fromThisMachine;
+        this.certificate = certificate;
     }
 
     void answer(Call call) throws IOException {
@@ -53,6 +62,7 @@ final class ControlPlane {
                     case "faults" -> faults.answer(call);
                     case "counts" -> counts(call);
                     case "identity" -> identity(call);
+                    case "certificate" -> certificate(call);
                     case "tokens/revoke" -> revoke(call);
                     case "" -> StatusPage.answer(call, "index.html");
                     default -> page(call);
@@ -134,7 +144,7 @@ final class ControlPlane {
         return Reply.json(200, counts::write);
     }
 
-    /** Under the name by which the client knows this machine, since that is one that works there. */
+    /** Under the scheme and the name by which the client knows this machine, since those work there. */
     private Reply identity(Call call) {
         call.allow("GET");
         if (!fromThisMachine.test(call.exchange())) {
@@ -144,10 +154,17 @@ final class ControlPlane {
                             + " of your own"));
         }
         return Reply.json(200, json -> json.writeStartObject()
-                        .write("endpoint", "http://" + call.authority().orElseThrow() + ManagedIdentity.PATH)
+                        .write("endpoint", call.address(ManagedIdentity.PATH))
                         .write("header", identityHeader)
                         .writeEnd())
                 .with("Cache-Control", "no-store");
+    }
+
+    private Reply certificate(Call call) {
+        call.allow("GET");
+        String pem = certificate.orElseThrow(() -> new Refusal(
+                Reply.message(404, "This emulator speaks plain HTTP alone: start it with SLUICE_EMULATOR_HTTPS=true")));
+        return new Reply(200, Map.of("Content-Type", "application/x-pem-file", "Cache-Control", "no-store"), pem);
     }
 
     private Reply revoke(Call call) {

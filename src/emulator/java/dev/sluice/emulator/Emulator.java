@@ -17,6 +17,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -30,6 +31,7 @@ public final class Emulator implements AutoCloseable {
     private final Deque<Runnable> closing = new ArrayDeque<>();
 
     private final ClientPort clientPort;
+    private final Optional<SelfSignedCertificate> certificate;
 
     /** @throws CannotStartException with what to change */
     public static Emulator start(EmulatorSettings settings) {
@@ -65,7 +67,8 @@ public final class Emulator implements AutoCloseable {
     private Emulator(EmulatorSettings settings, CodeRunner runner) {
         var guard = new ProgramGuard(runner.sandbox());
         try {
-            clientPort = opened(listen(settings, guard), ClientPort::close);
+            certificate = settings.httpsNames().map(SelfSignedCertificate::forNames);
+            clientPort = opened(listen(settings, guard, certificate), ClientPort::close);
             guard.prove(clientPort.address());
             HttpHandler frontDoor = frontDoor(settings, runner);
             ExecutorService threads = opened(Threads.perCall(), ExecutorService::shutdownNow);
@@ -90,14 +93,14 @@ public final class Emulator implements AutoCloseable {
                 new Sessions(
                         clock,
                         settings,
-                        containers(start, settings, runner),
+                        containers(start, settings, runner, clock),
                         Exposure.keepsSessionsApart(runner),
                         counts.allocations),
                 Sessions::close);
         opened(new Reaper(sessions::reap, Reaper.PERIOD), Reaper::close);
         var faults = opened(new Faults(new SecureRandom()), Faults::close);
         var identifierPool = new IdentifierPool(sessions);
-        var previewPool = new PreviewPool(sessions, this::endpoint);
+        var previewPool = new PreviewPool(sessions);
         var interpreterPool = new CodeInterpreterPool(sessions, runner, clock.instant());
         return new FrontDoor(
                 clientPort,
@@ -110,7 +113,8 @@ public final class Emulator implements AutoCloseable {
                         counts,
                         faults,
                         identityHeader,
-                        clientPort::isFromThisMachine),
+                        clientPort::isFromThisMachine,
+                        certificate.map(SelfSignedCertificate::pem)),
                 new ManagedIdentity(tokens, settings, identityHeader),
                 new Admission(tokens, settings),
                 () -> switch (settings.get().kind()) {
@@ -123,7 +127,8 @@ public final class Emulator implements AutoCloseable {
     }
 
     /** Each session is the program that the container would run, with a folder of its own, or a container elsewhere. */
-    private Supplier<Container> containers(EmulatorSettings start, Supplier<PoolSettings> pool, CodeRunner runner) {
+    private Supplier<Container> containers(
+            EmulatorSettings start, Supplier<PoolSettings> pool, CodeRunner runner, EmulatorClock clock) {
         AdapterSettings settings = configured(() -> AdapterSettings.from(start.environment()));
         ExecutorService background = opened(Threads.perCall(), ExecutorService::shutdownNow);
         Supplier<Container> custom = start.container()
@@ -131,7 +136,7 @@ public final class Emulator implements AutoCloseable {
                 .orElse(() -> new AdapterContainer(new Adapter(runner, settings, runner.openFolder())));
         return () -> switch (pool.get().kind()) {
             case IDENTIFIER, PREVIEW -> custom.get();
-            case CODE_INTERPRETER -> new InterpreterContainer(runner, background);
+            case CODE_INTERPRETER -> new InterpreterContainer(runner, background, clock);
         };
     }
 
@@ -140,9 +145,10 @@ public final class Emulator implements AutoCloseable {
         return resource;
     }
 
-    private static ClientPort listen(EmulatorSettings settings, ProgramGuard guard) {
+    private static ClientPort listen(
+            EmulatorSettings settings, ProgramGuard guard, Optional<SelfSignedCertificate> certificate) {
         try {
-            return new ClientPort(new InetSocketAddress(settings.host(), settings.port()), BACKLOG, guard);
+            return new ClientPort(new InetSocketAddress(settings.host(), settings.port()), BACKLOG, guard, certificate);
         } catch (IOException | RuntimeException e) {
             throw new CannotStartException(
                     "Cannot listen on " + settings.host() + ":" + settings.port() + " (" + e.getMessage()
@@ -172,6 +178,19 @@ public final class Emulator implements AutoCloseable {
         InetAddress host = address.getAddress();
         String name = host.isAnyLocalAddress() ? "127.0.0.1" : host.getHostAddress();
         return URI.create("http://" + (name.contains(":") ? "[" + name + "]" : name) + ":" + address.getPort());
+    }
+
+    /** Returns the same address for clients that speak HTTPS, if they may. */
+    public Optional<URI> secureEndpoint() {
+        return certificate.map(known -> URI.create("https" + endpoint().toString().substring("http".length())));
+    }
+
+    /** Returns what a person must know to use HTTPS, if clients may speak it. */
+    public Optional<String> httpsNotice() {
+        return certificate.map(known -> "HTTPS too, at " + secureEndpoint().orElseThrow()
+                + ", with a certificate made at this start (SHA-256 " + known.fingerprint() + ").\n"
+                + "To trust it: curl -so sluice-emulator.pem " + endpoint() + ControlPlane.PREFIX + "certificate"
+                + ", then NODE_EXTRA_CA_CERTS, SSL_CERT_FILE or curl --cacert with that file; docs/emulator.md has more.");
     }
 
     @Override

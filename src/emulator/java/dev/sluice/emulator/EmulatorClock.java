@@ -4,29 +4,42 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /** A clock that runs, and that a user may push ahead so as not to wait for a cooldown. */
 final class EmulatorClock extends Clock {
+    /** Steps beyond these are forgotten, the first one first. */
+    private static final int MOST_STEPS = 10_000;
+
+    /** File systems round times down to a tick of the kernel's, of which the longest is 10 ms. */
+    private static final Duration TICK = Duration.ofMillis(20);
+
     private final Clock base;
-    private final AtomicReference<Duration> ahead;
+    private final Steps steps;
 
     EmulatorClock(Clock base) {
-        this(base, new AtomicReference<>(Duration.ZERO));
+        this(base, new Steps());
     }
 
-    private EmulatorClock(Clock base, AtomicReference<Duration> ahead) {
+    private EmulatorClock(Clock base, Steps steps) {
         this.base = base;
-        this.ahead = ahead;
+        this.steps = steps;
     }
 
     void advance(Duration step) {
-        ahead.accumulateAndGet(step, Duration::plus);
+        steps.add(base.instant().minus(TICK), step);
     }
 
     @Override
     public Instant instant() {
-        return base.instant().plus(ahead.get());
+        return base.instant().plus(steps.current());
+    }
+
+    /** Returns what this clock showed when something happened of which a file system has the time. */
+    Instant at(Instant real) {
+        return real.plus(steps.at(real));
     }
 
     @Override
@@ -36,6 +49,26 @@ final class EmulatorClock extends Clock {
 
     @Override
     public Clock withZone(ZoneId zone) {
-        return new EmulatorClock(base.withZone(zone), ahead);
+        return new EmulatorClock(base.withZone(zone), steps);
+    }
+
+    /** How far the clock was ahead from which moment on. */
+    private static final class Steps {
+        private final TreeMap<Instant, Duration> ahead = new TreeMap<>();
+
+        synchronized void add(Instant real, Duration step) {
+            ahead.put(real, current().plus(step));
+            if (ahead.size() > MOST_STEPS) {
+                ahead.pollFirstEntry();
+            }
+        }
+
+        synchronized Duration current() {
+            return Optional.ofNullable(ahead.lastEntry()).map(Map.Entry::getValue).orElse(Duration.ZERO);
+        }
+
+        synchronized Duration at(Instant real) {
+            return Optional.ofNullable(ahead.floorEntry(real)).map(Map.Entry::getValue).orElse(Duration.ZERO);
+        }
     }
 }

@@ -2,8 +2,12 @@ package dev.sluice.emulator;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * How the emulator starts.
@@ -15,6 +19,8 @@ public record EmulatorSettings(String host, int port, PoolSettings pool, Map<Str
     private static final String HOST = "SLUICE_EMULATOR_HOST";
     private static final String PORT = "SLUICE_EMULATOR_PORT";
     private static final String CONTAINER = "SLUICE_EMULATOR_CONTAINER";
+    static final String HTTPS = "SLUICE_EMULATOR_HTTPS";
+    static final String HTTPS_NAMES = "SLUICE_EMULATOR_HTTPS_NAMES";
     /** The gateway's own setting, so that one variable switches both ends. */
     private static final String GATEWAY_MODE = "SLUICE_POOL_MODE";
     /** Where a client of Azure's identity endpoint finds the value of the header that it must send. */
@@ -46,6 +52,32 @@ public record EmulatorSettings(String host, int port, PoolSettings pool, Map<Str
     /** Where a container listens that is every session, instead of one in this process for each. */
     Optional<URI> container() {
         return value(environment, CONTAINER).map(EmulatorSettings::address);
+    }
+
+    /**
+     * Returns the names that the certificate is for, if there is to be one: those of this machine, the address where the
+     * emulator listens, and those of the settings.
+     */
+    Optional<List<String>> httpsNames() {
+        boolean wanted = value(environment, HTTPS).map(EmulatorSettings::flag).orElse(false);
+        if (!wanted) {
+            return Optional.empty();
+        }
+        Stream<String> further = value(environment, HTTPS_NAMES).stream()
+                .flatMap(names -> Arrays.stream(names.split(",", -1)))
+                .map(String::strip);
+        return Optional.of(Stream.of(Stream.of("localhost", "127.0.0.1", "::1", host), further)
+                .flatMap(Function.identity())
+                .distinct()
+                .toList());
+    }
+
+    private static boolean flag(String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new CannotStartException(HTTPS + " is \"" + text + "\" but must be true or false");
+        };
     }
 
     private static URI address(String text) {

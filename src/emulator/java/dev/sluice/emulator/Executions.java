@@ -4,7 +4,9 @@ import dev.sluice.session.kernel.CellResult;
 import dev.sluice.session.kernel.CellResult.Status;
 import dev.sluice.session.kernel.Kernel;
 import dev.sluice.session.runner.SessionClosedException;
+import jakarta.json.Json;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
 import jakarta.json.stream.JsonGenerator;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -18,6 +20,7 @@ import java.util.regex.Pattern;
 /** The executions of one session, and what became of the last of them. */
 final class Executions {
     private static final int REMEMBERED = 100;
+    private static final JsonValue NO_VALUE = Json.createValue("");
     private static final int LONGEST_BODY = 32 << 20;
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_.-]{1,128}");
 
@@ -39,41 +42,43 @@ final class Executions {
 
     private record Execution(String id, boolean asynchronous, CompletableFuture<CellResult> result) {}
 
-    Reply execute(Call call) throws IOException {
-        CellRequest request = CellRequest.from(call.json(LONGEST_BODY), "code");
+    /** Runs a cell, or begins to, as every version since 2024-10-02-preview has it. */
+    Reply execute(Call call, ApiVersion version) throws IOException {
+        CellRequest request = CellRequest.from(call.json(LONGEST_BODY), CellRequest.Form.CURRENT);
         Execution execution = begin(call, request.asynchronous());
         if (request.asynchronous()) {
             background.execute(() -> run(request, execution));
             return located(call, execution, reply(202, call, execution));
         }
         run(request, execution);
-        return located(call, execution, reply(200, call, execution));
+        return located(call, execution, reply(version.statusOfExecution(), call, execution));
     }
 
-    /** As version 2024-02-02-preview has it, which knows no other way than to wait. */
-    Reply executeOld(Call call) throws IOException {
-        CellResult result = runOld(call, "code");
+    /** Runs a cell as the versions before have it, which know no other way than to wait. */
+    Reply executeOld(Call call, ApiVersion version) throws IOException {
+        CellResult result = runOld(call, CellRequest.Form.OLD);
+        String valueField = version.isOldest() ? "result" : "executionResult";
         return Reply.json(200, json -> {
             json.writeStartObject().write("$id", "1").writeStartObject("properties");
-            writeOld(json.write("$id", "2"), result);
+            writeOld(json.write("$id", "2"), result, valueField);
             json.writeEnd().writeEnd();
         });
     }
 
-    /** The route that this version began with, which clients still use. */
+    /** Runs a cell by the route that the oldest version began with, which clients still use. */
     Reply executeFirst(Call call) throws IOException {
-        CellResult result = runOld(call, "pythonCode");
+        CellResult result = runOld(call, CellRequest.Form.FIRST);
         return Reply.json(200, json -> {
-            writeOld(json.writeStartObject().write("$id", "1"), result);
+            writeOld(json.writeStartObject().write("$id", "1"), result, "result");
             json.writeEnd();
         });
     }
 
-    private CellResult runOld(Call call, String codeField) throws IOException {
+    private CellResult runOld(Call call, CellRequest.Form form) throws IOException {
         if (!(call.json(LONGEST_BODY).get("properties") instanceof JsonObject properties)) {
             throw Refusal.invalid("The field 'properties' is required as an object");
         }
-        CellRequest request = CellRequest.from(properties, codeField);
+        CellRequest request = CellRequest.from(properties, form);
         if (request.asynchronous()) {
             throw Refusal.invalid("The field 'executionType' must be synchronous in this version");
         }
@@ -171,13 +176,14 @@ final class Executions {
         };
     }
 
-    private static void writeOld(JsonGenerator json, CellResult result) {
+    /** A kernel shows nothing for {@code None}, of which these versions tell as of no value at all. */
+    private static void writeOld(JsonGenerator json, CellResult result, String valueField) {
         boolean succeeded = result.status() == Status.SUCCEEDED;
         String stderr = result.stderr().isEmpty() ? result.error() : result.stderr();
         json.write("status", succeeded ? "Success" : "Failure")
                 .write("stdout", result.stdout())
                 .write("stderr", stderr)
-                .write("result", result.value())
+                .write(valueField, result.value().equals(JsonValue.NULL) ? NO_VALUE : result.value())
                 .write("executionTimeInMilliseconds", result.elapsed().toMillis());
     }
 }

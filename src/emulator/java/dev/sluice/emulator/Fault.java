@@ -27,7 +27,8 @@ record Fault(FaultKind kind, Duration delay, Optional<Integer> retryAfter, Optio
                 switch (kind) {
                     case STATUS_401 -> Reply.empty(401);
                     case STATUS_403 -> Reply.empty(403);
-                    case STATUS_429 -> Sessions.noPlace(identifier);
+                    case STATUS_404 -> Sessions.noPlace(404, identifier);
+                    case STATUS_429 -> Sessions.noPlace(429, identifier);
                     case STATUS_500 -> Reply.error(500, "InternalServerError", "An internal error has occurred");
                     case STATUS_502 -> Reply.empty(502);
                     case STATUS_503 -> Reply.text(503, "upstream connect error or disconnect/reset before headers");

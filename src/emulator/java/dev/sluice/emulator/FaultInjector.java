@@ -70,7 +70,7 @@ final class FaultInjector {
         void happen() throws IOException {
             switch (fault.kind()) {
                 case NONE -> pool.answer(call);
-                case STATUS_401, STATUS_403, STATUS_429, STATUS_500, STATUS_502, STATUS_503 -> {
+                case STATUS_401, STATUS_403, STATUS_404, STATUS_429, STATUS_500, STATUS_502, STATUS_503 -> {
                     run.count(fault);
                     call.reply(fault.reply(session));
                 }
@@ -198,7 +198,7 @@ final class FaultInjector {
         private void sendBadGateway() {
             try {
                 // The body may be half read, so that nothing more can come over this connection.
-                Refusal.badGateway().reply().with("Connection", "close").send(call.exchange());
+                call.replyAtOnce(Refusal.badGateway().reply().with("Connection", "close"));
             } catch (IOException e) {
                 hangUp();
             }

@@ -11,6 +11,8 @@ enum FaultKind {
     NONE("none"),
     STATUS_401("401"),
     STATUS_403("403"),
+    /** A full pool, as one page of Azure's documentation has it answered. */
+    STATUS_404("404"),
     STATUS_429("429"),
     STATUS_500("500"),
     STATUS_502("502"),

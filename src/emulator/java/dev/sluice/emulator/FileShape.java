@@ -49,7 +49,7 @@ enum FileShape {
                     .write("name", entry.name())
                     .write("directory", entry.directory())
                     .write("type", entry.type().wireName())
-                    .write("contentType", "application/octet-stream")
+                    .write("contentType", contentType(entry))
                     .write("sizeInBytes", entry.size())
                     .write("lastModifiedAt", entry.modifiedAt().toString())
                     .writeEnd();
@@ -65,6 +65,10 @@ enum FileShape {
         @Override
         void writeUploaded(JsonGenerator json, FileEntry entry) {
             write(json, entry);
+        }
+
+        private String contentType(FileEntry entry) {
+            return entry.type() == FileEntry.Type.FILE ? ContentTypes.of(entry.name()) : ContentTypes.UNKNOWN;
         }
     };
 

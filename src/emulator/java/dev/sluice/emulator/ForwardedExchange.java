@@ -13,10 +13,13 @@ import java.util.concurrent.atomic.AtomicReference;
 final class ForwardedExchange extends DelegatingExchange {
     private enum Progress {
         OPEN,
+        /** The answer has begun. */
         ANSWERED,
-        LOST
+        /** The client has all of the answer, or there is none. */
+        OVER
     }
 
+    private final Call call;
     private final Runnable over;
     private final HeldBackOutputStream body;
     private final Headers requestHeaders = new Headers();
@@ -24,8 +27,9 @@ final class ForwardedExchange extends DelegatingExchange {
     private final AtomicReference<Progress> progress = new AtomicReference<>(Progress.OPEN);
 
     /** @param over told once or more that the request is over, before its client can know */
-    ForwardedExchange(HttpExchange client, Runnable over) {
-        super(client);
+    ForwardedExchange(Call call, Runnable over) {
+        super(call.exchange());
+        this.call = call;
         this.over = over;
         this.body = new HeldBackOutputStream(client.getResponseBody(), over);
         requestHeaders.putAll(client.getRequestHeaders());
@@ -38,10 +42,14 @@ final class ForwardedExchange extends DelegatingExchange {
             throw new IOException("The session has ended or has answered already");
         }
         client.getResponseHeaders().putAll(responseHeaders);
+        body.announce(length);
         if (length < 0) {
             over.run();
         }
         client.sendResponseHeaders(status, length);
+        if (length < 0) {
+            progress.set(Progress.OVER);
+        }
     }
 
     /** The program is done with it; if it forgot to answer, its client is not left waiting. */
@@ -49,8 +57,10 @@ final class ForwardedExchange extends DelegatingExchange {
     public synchronized void close() {
         if (progress.get() == Progress.OPEN) {
             abort();
-        } else if (progress.get() == Progress.ANSWERED) {
-            endAnswer();
+        } else {
+            if (progress.compareAndSet(Progress.ANSWERED, Progress.OVER)) {
+                endAnswer();
+            }
             client.close();
         }
     }
@@ -64,21 +74,32 @@ final class ForwardedExchange extends DelegatingExchange {
     }
 
     /**
-     * There will be no answer, or no more of it. One at a time, since whoever comes second goes on to close what the
-     * first still writes to.
+     * Ends a request to which there will be no answer, or no more of it. An answer that has begun breaks off with its
+     * connection: closed in order, one in chunks would look complete.
      */
-    synchronized void abort() {
+    void abort() {
         over.run();
-        if (progress.compareAndSet(Progress.OPEN, Progress.LOST)) {
-            try {
-                // The body may be half read, so that nothing more can come over this connection.
-                Refusal.badGateway().reply().with("Connection", "close").send(client);
-            } catch (IOException e) {
-                client.close();
-            }
-        } else if (progress.get() == Progress.ANSWERED) {
+        if (progress.get() == Progress.OPEN && refuse()) {
+            return;
+        }
+        if (progress.compareAndSet(Progress.ANSWERED, Progress.OVER)) {
+            call.client().breakOff();
             client.close();
         }
+    }
+
+    /** One at a time, since whoever comes second goes on to close what the first still writes to. */
+    private synchronized boolean refuse() {
+        if (!progress.compareAndSet(Progress.OPEN, Progress.OVER)) {
+            return false;
+        }
+        try {
+            // The body may be half read, so that nothing more can come over this connection.
+            call.replyAtOnce(Refusal.badGateway().reply().with("Connection", "close"));
+        } catch (IOException e) {
+            client.close();
+        }
+        return true;
     }
 
     @Override

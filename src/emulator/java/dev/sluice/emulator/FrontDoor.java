@@ -6,6 +6,7 @@ import dev.sluice.session.runner.ShortageException;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Every request comes in here, and by its path goes to what answers it. */
@@ -43,23 +44,32 @@ final class FrontDoor implements HttpHandler {
     @Override
     public void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
-            if (clientPort.connection(exchange).isEmpty()) {
-                // Past the clients' port there is no way in.
-                return;
+            // Past the clients' port there is no way in.
+            Optional<ClientConnection> client = clientPort.connection(exchange);
+            if (client.isPresent()) {
+                answer(exchange, client.get());
             }
-            try {
-                hostRule.check(exchange);
-                route(call(exchange));
-            } catch (Refusal refusal) {
-                new Call(exchange, "", Query.of(null)).reply(refusal.reply());
-            } catch (ShortageException e) {
-                LOG.log(Level.WARNING, "No session could be made", e);
-                shortage(e).send(exchange);
-            } catch (RuntimeException e) {
-                LOG.log(Level.ERROR, "The emulator failed", e);
-                Reply.error(500, "InternalServerError", "The emulator failed; its log tells why")
-                        .send(exchange);
+        }
+    }
+
+    private void answer(HttpExchange exchange, ClientConnection client) throws IOException {
+        Call call = Call.unread(exchange, client);
+        try {
+            hostRule.check(exchange, client.scheme());
+            call = call(exchange, client);
+            if (!answeredByEmulator(call)) {
+                Pool current = pool.get();
+                call = call.toPool(current.errors());
+                enter(call, current);
             }
+        } catch (Refusal refusal) {
+            call.reply(refusal.reply());
+        } catch (ShortageException e) {
+            LOG.log(Level.WARNING, "No session could be made", e);
+            call.replyAtOnce(shortage(e));
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "The emulator failed", e);
+            call.replyAtOnce(Reply.error(500, "InternalServerError", "The emulator failed; its log tells why"));
         }
     }
 
@@ -72,15 +82,16 @@ final class FrontDoor implements HttpHandler {
                 .writeEnd());
     }
 
-    private static Call call(HttpExchange exchange) {
+    private static Call call(HttpExchange exchange, ClientConnection client) {
         try {
-            return Call.of(exchange);
+            return Call.of(exchange, client);
         } catch (IllegalArgumentException e) {
             throw Refusal.invalid("The query string is not well formed");
         }
     }
 
-    private void route(Call call) throws IOException {
+    /** Answers what is not for the pool, and returns whether it was that. */
+    private boolean answeredByEmulator(Call call) throws IOException {
         if (call.path().startsWith(ControlPlane.PREFIX)) {
             control.answer(call);
         } else if (StatusPage.isWanted(call)) {
@@ -89,15 +100,15 @@ final class FrontDoor implements HttpHandler {
             counts.tokenRequests.increment();
             faults.atIdentity(call, identity::answer);
         } else {
-            enter(call);
+            return false;
         }
+        return true;
     }
 
-    private void enter(Call call) throws IOException {
+    private void enter(Call call, Pool current) throws IOException {
         counts.requests.increment();
         try {
             admission.check(call);
-            Pool current = pool.get();
             faults.atPool(call, current.sessionOf(call), current);
         } catch (Refusal refusal) {
             counts.refused.increment();

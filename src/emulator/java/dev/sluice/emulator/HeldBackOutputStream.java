@@ -5,13 +5,17 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * Holds back the last byte until the stream is closed. A client takes an answer for complete as soon as it has all the
- * bytes that were announced; what is to have happened by then happens before the last one leaves.
+ * Passes an answer on as it comes, but for the last byte of one whose length was announced, which it holds back until the
+ * stream is closed. A client takes such an answer for complete as soon as it has all the bytes; what is to have happened
+ * by then happens before the last one leaves. An answer of unknown length is complete when the stream is closed.
  */
 final class HeldBackOutputStream extends FilterOutputStream {
     private static final int NONE = -1;
 
     private final Runnable beforeLast;
+    /** How many bytes are to come; below 1 if that is not known, or they have come. */
+    private long left;
+
     private int held = NONE;
     private boolean closed;
 
@@ -20,17 +24,26 @@ final class HeldBackOutputStream extends FilterOutputStream {
         this.beforeLast = beforeLast;
     }
 
+    /**
+     * Says how long the answer is.
+     *
+     * @param length in bytes, 0 if it is not known
+     */
+    void announce(long length) {
+        left = length;
+    }
+
     @Override
     public void write(int value) throws IOException {
-        release();
-        held = value & 0xff;
+        write(new byte[] {(byte) value}, 0, 1);
     }
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-        if (length > 0) {
-            release();
-            out.write(bytes, offset, length - 1);
+        boolean last = length > 0 && length == left;
+        out.write(bytes, offset, last ? length - 1 : length);
+        left -= length;
+        if (last) {
             held = bytes[offset + length - 1] & 0xff;
         }
     }
@@ -40,15 +53,10 @@ final class HeldBackOutputStream extends FilterOutputStream {
         if (!closed) {
             closed = true;
             beforeLast.run();
-            release();
+            if (held != NONE) {
+                out.write(held);
+            }
             out.close();
-        }
-    }
-
-    private void release() throws IOException {
-        if (held != NONE) {
-            out.write(held);
-            held = NONE;
         }
     }
 }

@@ -24,11 +24,16 @@ final class HostRule {
         this.onLoopback = listening.isLoopbackAddress();
     }
 
-    /** @throws Refusal with 403 for a request under a name, or from a page, that is not this machine's own */
-    void check(HttpExchange exchange) {
+    /**
+     * Checks a request.
+     *
+     * @param scheme that it came by
+     * @throws Refusal with 403 for a request under a name, or from a page, that is not this machine's own
+     */
+    void check(HttpExchange exchange, String scheme) {
         List<String> hosts = headers(exchange, "Host");
         boolean anyName = !onLoopback && !isControl(exchange);
-        boolean ownPage = headers(exchange, "Origin").stream().allMatch(origin -> isOf(hosts, origin));
+        boolean ownPage = headers(exchange, "Origin").stream().allMatch(origin -> isOf(scheme, hosts, origin));
         if (!ownPage || !(anyName || areLoopback(hosts, target(exchange)))) {
             throw new Refusal(Reply.message(403, "Only for requests from and to localhost, 127.0.0.1 or [::1]"));
         }
@@ -50,10 +55,10 @@ final class HostRule {
         return Optional.ofNullable(exchange.getRequestURI().getRawAuthority());
     }
 
-    private static boolean isOf(List<String> hosts, String origin) {
+    private static boolean isOf(String scheme, List<String> hosts, String origin) {
         return hosts.size() == 1
                 && origin.toLowerCase(Locale.ROOT)
-                        .equals("http://" + hosts.get(0).toLowerCase(Locale.ROOT));
+                        .equals(scheme + "://" + hosts.get(0).toLowerCase(Locale.ROOT));
     }
 
     private static List<String> headers(HttpExchange exchange, String name) {

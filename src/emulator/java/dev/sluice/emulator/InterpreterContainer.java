@@ -1,6 +1,5 @@
 package dev.sluice.emulator;
 
-import com.sun.net.httpserver.HttpExchange;
 import dev.sluice.piston.InvalidRequestException;
 import dev.sluice.session.files.SessionFiles;
 import dev.sluice.session.kernel.Kernel;
@@ -24,17 +23,21 @@ final class InterpreterContainer implements Container {
     private final Executions executions;
     private final InterpreterFiles files;
 
-    /** @param background runs what nobody waits for */
-    InterpreterContainer(CodeRunner runner, Executor background) {
+    /**
+     * Opens a session that has no files yet, and whose interpreter starts when there is something to run.
+     *
+     * @param background runs what nobody waits for
+     * @param clock by which clients are told when files were changed
+     */
+    InterpreterContainer(CodeRunner runner, Executor background, EmulatorClock clock) {
         this.folder = runner.openFolder();
         this.kernel = new Kernel(runner, folder);
         this.executions = new Executions(kernel, background);
-        this.files = new InterpreterFiles(new SessionFiles(folder, runner, MOST_UPLOADED));
+        this.files = new InterpreterFiles(new SessionFiles(folder, runner, MOST_UPLOADED), clock);
     }
 
     @Override
-    public void handle(HttpExchange exchange, String rawPath) throws IOException {
-        var call = new Call(exchange, rawPath, Query.of(exchange.getRequestURI().getRawQuery()));
+    public void handle(Call call) throws IOException {
         try {
             answer(call);
         } catch (Refusal refusal) {
@@ -62,23 +65,21 @@ final class InterpreterContainer implements Container {
 
     private void answer(Call call) throws IOException {
         String path = call.path();
-        boolean old = ApiVersion.isOldest(call);
+        ApiVersion version = ApiVersion.of(call);
         if (path.startsWith("/files")) {
-            files.answer(call, old);
-        } else if (old && path.equals("/code/execute")) {
-            call.allow("POST");
-            call.reply(executions.executeOld(call));
-        } else if (old && path.equals("/python/execute")) {
-            call.allow("POST");
-            call.reply(executions.executeFirst(call));
-        } else if (!old && path.equals("/executions")) {
-            call.allow("POST");
-            call.reply(executions.execute(call));
-        } else if (!old && path.startsWith("/executions/")) {
+            files.answer(call, version);
+        } else if (path.startsWith("/executions/")) {
             call.allow("GET");
             call.reply(executions.get(call, path.substring("/executions/".length())));
         } else {
-            throw Refusal.notFound();
+            call.allow("POST");
+            call.reply(
+                    switch (path) {
+                        case "/executions" -> executions.execute(call, version);
+                        case "/code/execute" -> executions.executeOld(call, version);
+                        case "/python/execute" -> executions.executeFirst(call);
+                        default -> throw Refusal.notFound();
+                    });
         }
     }
 

@@ -5,7 +5,6 @@ import dev.sluice.session.files.FileEntry;
 import dev.sluice.session.files.FileForm;
 import dev.sluice.session.files.FileName;
 import dev.sluice.session.files.FileRefusedException;
-import dev.sluice.session.files.Listing;
 import dev.sluice.session.files.SessionFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,15 +17,18 @@ final class InterpreterFiles {
     private static final String CONTENT = "content";
 
     private final SessionFiles files;
+    private final EmulatorClock clock;
 
-    InterpreterFiles(SessionFiles files) {
+    /** @param clock by which clients are told when files were changed */
+    InterpreterFiles(SessionFiles files, EmulatorClock clock) {
         this.files = files;
+        this.clock = clock;
     }
 
     /** @param call its path begins with {@code /files} */
-    void answer(Call call, boolean old) throws IOException {
+    void answer(Call call, ApiVersion version) throws IOException {
         try {
-            route(call, call.parts(), folders(call), old ? FileShape.OLD : FileShape.CURRENT);
+            route(call, call.parts(), folders(call), version.hasExecutions() ? FileShape.CURRENT : FileShape.OLD);
         } catch (FileRefusedException e) {
             throw refusal(e);
         } catch (IllegalArgumentException e) {
@@ -58,7 +60,7 @@ final class InterpreterFiles {
 
     private FileEntry found(List<String> folders, String name) {
         try {
-            return files.find(folders, name);
+            return told(files.find(folders, name));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -67,18 +69,28 @@ final class InterpreterFiles {
     private Reply list(Call call, List<String> folders, FileShape shape) throws IOException {
         boolean recursive =
                 call.query().value("recursive").filter("true"::equalsIgnoreCase).isPresent();
-        Listing listing = files.list(folders, recursive);
-        return Reply.json(200, json -> shape.writeAll(json, listing.entries()));
+        List<FileEntry> entries = files.list(folders, recursive).entries().stream()
+                .map(this::told)
+                .toList();
+        return Reply.json(200, json -> shape.writeAll(json, entries));
     }
 
     private Reply upload(Call call, List<String> folders, FileShape shape) throws IOException {
-        FileEntry entry = FileForm.store(
+        FileEntry stored = FileForm.store(
                 call.header("Content-Type").orElse(""),
                 call.header("Content-Length").map(Long::parseLong),
                 call.exchange().getRequestBody(),
                 folders,
+                FileForm.Names.PATHS,
                 files);
+        FileEntry entry = told(stored);
         return Reply.json(200, json -> shape.writeUploaded(json, entry));
+    }
+
+    /** By the emulator's clock, as everything that a client is told. */
+    private FileEntry told(FileEntry entry) {
+        return new FileEntry(
+                entry.name(), entry.directory(), entry.type(), entry.size(), clock.at(entry.modifiedAt()));
     }
 
     private Reply delete(List<String> folders, String name) throws IOException {
@@ -88,7 +100,7 @@ final class InterpreterFiles {
 
     private void send(Call call, List<String> folders, String name) throws IOException {
         try (FileContent content = files.read(folders, name)) {
-            call.exchange().getResponseHeaders().set("Content-Type", "application/octet-stream");
+            call.exchange().getResponseHeaders().set("Content-Type", ContentTypes.of(name));
             boolean bodiless = call.method().equals("HEAD") || content.size() == 0;
             if (bodiless) {
                 call.exchange().getResponseHeaders().set("Content-Length", Long.toString(content.size()));

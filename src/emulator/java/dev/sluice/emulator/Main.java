@@ -15,6 +15,7 @@ public final class Main {
                     + settings.pool().kind().wireName() + " at " + emulator.endpoint());
             System.out.println(
                     "What asks for its tokens is told by: curl " + emulator.endpoint() + "/.emulator/identity");
+            emulator.httpsNotice().ifPresent(System.out::println);
         } catch (CannotStartException e) {
             System.err.println(e.getMessage());
             System.exit(1);

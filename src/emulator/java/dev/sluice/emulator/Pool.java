@@ -7,6 +7,11 @@ import java.util.Optional;
 interface Pool {
     void answer(Call call) throws IOException;
 
+    /** Returns the shape in which this pool tells of errors. */
+    default ErrorShape errors() {
+        return ErrorShape.MIXED;
+    }
+
     /** The session that this call is for, if it says so. */
     default Optional<String> sessionOf(Call call) {
         return call.query().value("identifier");

@@ -3,7 +3,9 @@ package dev.sluice.emulator;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** One changeable setting: its two names and how its text is read, from the environment and from a request alike. */
 enum PoolSetting {
@@ -13,9 +15,11 @@ enum PoolSetting {
     COOLDOWN("cooldown", Text.DURATION + ", more than zero"),
     READY("ready", "a whole number from 0 to 10000"),
     ROLE_ASSIGNED("roleAssigned", "true or false"),
-    TOKEN_LIFETIME("tokenLifetime", Text.DURATION + ", more than zero");
+    TOKEN_LIFETIME("tokenLifetime", Text.DURATION + ", more than zero"),
+    AUDIENCES("audiences", "https URLs, separated by commas");
 
     private static final int MOST = 10_000;
+    private static final Pattern AUDIENCE = Pattern.compile("https://[A-Za-z0-9._:/-]+");
     private static final Duration LONGEST = Duration.ofDays(3650);
 
     private final String wireName;
@@ -58,6 +62,7 @@ enum PoolSetting {
             case READY -> settings.withReady(count(text, 0));
             case ROLE_ASSIGNED -> settings.withRoleAssigned(flag(text));
             case TOKEN_LIFETIME -> settings.withTokenLifetime(positive(duration(text)));
+            case AUDIENCES -> settings.withAudiences(audiences(text));
         };
     }
 
@@ -85,6 +90,17 @@ enum PoolSetting {
             throw new IllegalArgumentException(text);
         }
         return count;
+    }
+
+    private static List<String> audiences(String text) {
+        List<String> audiences = Arrays.stream(text.split(",", -1))
+                .map(String::strip)
+                .map(PoolSettings::audience)
+                .toList();
+        if (!audiences.stream().allMatch(AUDIENCE.asMatchPredicate())) {
+            throw new IllegalArgumentException(text);
+        }
+        return audiences;
     }
 
     private static boolean flag(String text) {

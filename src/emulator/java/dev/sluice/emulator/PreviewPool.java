@@ -1,21 +1,17 @@
 package dev.sluice.emulator;
 
 import java.io.IOException;
-import java.net.URI;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Supplier;
 
 /** A pool whose sessions are created first and then have a URI of their own. They end by the cooldown alone. */
 final class PreviewPool implements Pool {
     private static final String SESSIONS = "/sessions";
 
     private final Sessions sessions;
-    private final Supplier<URI> endpoint;
 
-    PreviewPool(Sessions sessions, Supplier<URI> endpoint) {
+    PreviewPool(Sessions sessions) {
         this.sessions = sessions;
-        this.endpoint = endpoint;
     }
 
     @Override
@@ -38,11 +34,11 @@ final class PreviewPool implements Pool {
 
     private void create(Call call) throws IOException {
         call.allow("POST");
-        ApiVersion.require(call);
+        ApiVersion.of(call);
         String id = UUID.randomUUID().toString();
         sessions.allocate(id);
         call.reply(Reply.json(201, json -> json.writeStartObject()
-                .write("sessionUri", origin(call) + SESSIONS + "/" + id)
+                .write("sessionUri", call.address(call.resource() + SESSIONS + "/" + id))
                 .writeEnd()));
     }
 
@@ -51,16 +47,10 @@ final class PreviewPool implements Pool {
         if (slash < 0) {
             throw Refusal.notFound();
         }
-        ApiVersion.require(call);
+        ApiVersion.of(call);
         try (Sessions.Use use =
                 sessions.useExisting(idAndPath.substring(0, slash)).orElseThrow(Refusal::notFound)) {
             use.serve(call, idAndPath.substring(slash));
         }
-    }
-
-    /** The pool under the name by which the client knows it, so that the session is of the same origin. */
-    private String origin(Call call) {
-        return call.authority().map(authority -> "http://" + authority).orElseGet(() -> endpoint.get()
-                .toString());
     }
 }

@@ -32,9 +32,8 @@ final class Refusal extends RuntimeException {
         return new Refusal(Reply.error(400, "SessionRequestValidationFailed", message));
     }
 
-    /** As the built-in pool tells it, which repeats the code in a header. */
     static Refusal coded(int status, String code, String message) {
-        return new Refusal(Reply.error(status, code, message).with("x-ms-error-code", code));
+        return new Refusal(Reply.error(status, code, message));
     }
 
     static Refusal missing(String parameter) {

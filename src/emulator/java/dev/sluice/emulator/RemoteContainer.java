@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -22,6 +23,8 @@ final class RemoteContainer implements Container {
     private static final Set<String> OF_ONE_CONNECTION =
             Set.of("connection", "content-length", "expect", "host", "keep-alive", "transfer-encoding", "upgrade");
 
+    private static final int BUFFER = 16 * 1024;
+
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -32,12 +35,26 @@ final class RemoteContainer implements Container {
     }
 
     @Override
-    public void handle(HttpExchange exchange, String rawPath) throws IOException {
-        HttpResponse<InputStream> answer = send(request(exchange, rawPath));
+    public void handle(Call call) throws IOException {
+        HttpExchange exchange = call.exchange();
+        HttpResponse<InputStream> answer = send(request(exchange, call.path()));
         try (InputStream body = answer.body()) {
             copy(answer.headers().map(), exchange.getResponseHeaders());
-            exchange.sendResponseHeaders(answer.statusCode(), length(answer));
-            body.transferTo(exchange.getResponseBody());
+            long length = length(answer);
+            exchange.sendResponseHeaders(answer.statusCode(), length);
+            if (length >= 0) {
+                passOn(body, exchange.getResponseBody());
+            }
+        }
+    }
+
+    /** Passes each part on as it comes: what a container says early is for a client that still waits for the rest. */
+    private static void passOn(InputStream from, OutputStream to) throws IOException {
+        to.flush();
+        var buffer = new byte[BUFFER];
+        for (int n = from.read(buffer); n >= 0; n = from.read(buffer)) {
+            to.write(buffer, 0, n);
+            to.flush();
         }
     }
 

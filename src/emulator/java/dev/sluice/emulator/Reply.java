@@ -12,6 +12,9 @@ import java.util.function.Consumer;
 
 /** An answer that is known whole, in one of the shapes that Azure uses. */
 record Reply(int status, Map<String, String> headers, String body) {
+    /** The header that repeats an error's code. */
+    static final String ERROR_CODE = "x-ms-error-code";
+
     Reply {
         headers = Map.copyOf(headers);
     }
@@ -28,15 +31,16 @@ record Reply(int status, Map<String, String> headers, String body) {
         return new Reply(status, Map.of(), "");
     }
 
-    /** As the pool itself tells what is wrong. */
+    /** As the pool itself tells what is wrong: nested, with the code in a header as well. */
     static Reply error(int status, String code, String message) {
         return json(status, json -> json.writeStartObject()
                 .writeStartObject("error")
                 .write("code", code)
                 .write("message", message)
-                .write("traceId", UUID.randomUUID().toString().replace("-", ""))
-                .writeEnd()
-                .writeEnd());
+                        .write("traceId", UUID.randomUUID().toString().replace("-", ""))
+                        .writeEnd()
+                        .writeEnd())
+                .with(ERROR_CODE, code);
     }
 
     /** As whatever stands before the pool tells it. */

@@ -6,6 +6,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -14,6 +15,9 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Session {
     private static final Logger LOG = System.getLogger(Session.class.getName());
+
+    /** Names this session among all of its identifier, and stays the same for as long as it lives. */
+    private final String etag = UUID.randomUUID().toString();
 
     private final String identifier;
     private final Instant createdAt;
@@ -49,7 +53,7 @@ final class Session {
 
     SessionView view(Duration cooldown, Instant now) {
         Instant idleFrom = requests > 0 ? now : lastUsedAt;
-        return new SessionView(identifier, state(now), createdAt, lastUsedAt, idleFrom.plus(cooldown));
+        return new SessionView(identifier, etag, state(now), createdAt, lastUsedAt, idleFrom.plus(cooldown));
     }
 
     private SessionView.State state(Instant now) {
@@ -69,12 +73,12 @@ final class Session {
      * @param over told once or more that the request is over, before its client can know
      */
     void serve(Call call, String rawPath, Runnable over) {
-        var exchange = new ForwardedExchange(call.exchange(), over);
+        var exchange = new ForwardedExchange(call, over);
         running.add(exchange);
         try {
             // After the exchange is known to end(), so that one of the two sees the other.
             if (!ended) {
-                container.handle(exchange, rawPath);
+                container.handle(call.over(exchange).to(rawPath));
             }
             exchange.close();
         } catch (IOException | RuntimeException e) {

@@ -27,12 +27,12 @@ final class SessionManagement {
 
     private static Call checked(Call call) {
         call.allow("POST");
-        ApiVersion.require(call);
+        ApiVersion.of(call);
         return call;
     }
 
     private Reply stop(Call call) {
-        String identifier = IdentifierPool.identifier(call);
+        String identifier = IdentifierParameter.of(call);
         if (!sessions.end(identifier)) {
             throw absent(identifier);
         }
@@ -40,7 +40,7 @@ final class SessionManagement {
     }
 
     private Reply get(Call call) {
-        String identifier = IdentifierPool.identifier(call);
+        String identifier = IdentifierParameter.of(call);
         SessionView view = sessions.view(identifier).orElseThrow(() -> absent(identifier));
         return Reply.json(200, json -> write(json, view));
     }
@@ -54,7 +54,7 @@ final class SessionManagement {
             page.forEach(view -> write(json, view));
             json.writeEnd().write("count", page.size());
             if (all.size() > skip + page.size()) {
-                json.write("nextLink", nextPage(call, skip + PAGE));
+                json.write("nextLink", call.link(PREFIX + "listSessions", "skip=" + (skip + PAGE)));
             }
             json.writeEnd();
         });
@@ -72,11 +72,6 @@ final class SessionManagement {
         throw Refusal.invalid("The parameter 'skip' must be a whole number, not negative");
     }
 
-    private static String nextPage(Call call, int skip) {
-        return "http://" + call.authority().orElse("localhost") + PREFIX + "listSessions?skip=" + skip + "&api-version="
-                + call.query().value("api-version").orElseThrow();
-    }
-
     /** As seen from the service, which answers 400 here and not 404. */
     private static Refusal absent(String identifier) {
         return new Refusal(Reply.error(
@@ -86,7 +81,7 @@ final class SessionManagement {
     private static void write(JsonGenerator json, SessionView view) {
         json.writeStartObject()
                 .write("identifier", view.identifier())
-                .write("etag", Long.toHexString(view.lastUsedAt().toEpochMilli()))
+                .write("etag", view.etag())
                 .write("expiresAt", view.expiresAt().toString())
                 .write("createdAt", view.createdAt().toString())
                 .write("lastAccessedAt", view.lastUsedAt().toString())

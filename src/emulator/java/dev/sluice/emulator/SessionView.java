@@ -3,8 +3,13 @@ package dev.sluice.emulator;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** A session as it is at one moment. */
-record SessionView(String identifier, State state, Instant createdAt, Instant lastUsedAt, Instant expiresAt) {
+/**
+ * A session as it is at one moment.
+ *
+ * @param etag the same for as long as the session lives, and no other session's
+ */
+record SessionView(
+        String identifier, String etag, State state, Instant createdAt, Instant lastUsedAt, Instant expiresAt) {
     SessionView {
         createdAt = createdAt.truncatedTo(ChronoUnit.MILLIS);
         lastUsedAt = lastUsedAt.truncatedTo(ChronoUnit.MILLIS);

@@ -162,9 +162,9 @@ final class Sessions implements AutoCloseable {
         return standby.take(clock.instant(), settings.get());
     }
 
-    static Reply noPlace(String identifier) {
+    static Reply noPlace(int status, String identifier) {
         return Reply.error(
-                429,
+                status,
                 "SessionAllocationFailed",
                 "Error happened when allocating pod for identifier " + identifier + " in pool " + POOL_NAME);
     }
@@ -189,7 +189,7 @@ final class Sessions implements AutoCloseable {
             throw Refusal.badGateway();
         }
         if (live.size() >= settings.get().maxSessions()) {
-            throw new Refusal(noPlace(identifier));
+            throw new Refusal(noPlace(429, identifier));
         }
         var session = new Session(identifier, clock.instant(), listeningFrom.get(), containers.get());
         live.put(identifier, session);

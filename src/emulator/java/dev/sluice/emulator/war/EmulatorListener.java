@@ -33,6 +33,8 @@ public final class EmulatorListener implements ServletContextListener {
         }
         emulator = startOrEndServer();
         event.getServletContext().log("Emulated session pool at " + emulator.endpoint());
+        // On the console, where somebody who asked for it looks
+        emulator.httpsNotice().ifPresent(System.out::println);
     }
 
     private static Emulator startOrEndServer() {

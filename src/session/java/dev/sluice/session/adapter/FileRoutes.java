@@ -68,7 +68,12 @@ final class FileRoutes {
     private Answer upload(Call call, List<String> folders) throws IOException {
         try {
             return entry(FileForm.store(
-                    call.contentType().orElse(""), call.announcedLength(), call.stream(), folders, files));
+                    call.contentType().orElse(""),
+                    call.announcedLength(),
+                    call.stream(),
+                    folders,
+                    FileForm.Names.PLAIN,
+                    files));
         } catch (FileRefusedException | SessionFullException | ShortageException e) {
             call.drain();
             throw e;

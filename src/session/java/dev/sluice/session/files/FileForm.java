@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.commons.fileupload2.core.FileUploadException;
 import org.apache.commons.fileupload2.core.FileUploadSizeException;
 import org.apache.commons.fileupload2.core.MultipartInput;
@@ -24,20 +25,36 @@ public final class FileForm {
     private static final int MOST_HEADERS = 8 * 1024;
     private static final int MOST_PARTS = 16;
 
-    private final SessionFiles files;
+    /** What a form may call its file. */
+    public enum Names {
+        /** A name, and nothing in front of it. */
+        PLAIN,
+        /** A name or a path, of which the part that leads to the session's folder says nothing. */
+        PATHS
+    }
 
-    private FileForm(SessionFiles files) {
+    private final SessionFiles files;
+    private final Names names;
+
+    private FileForm(SessionFiles files, Names names) {
         this.files = files;
+        this.names = names;
     }
 
     /**
      * Writes the file that {@code body} holds.
      *
      * @param announced bytes of the body, if known
+     * @param folders to which the form's own name for the file is added
      * @throws FileRefusedException if the body is no such form, has no such part, or its file cannot be written
      */
     public static FileEntry store(
-            String type, Optional<Long> announced, InputStream body, List<String> folders, SessionFiles files)
+            String type,
+            Optional<Long> announced,
+            InputStream body,
+            List<String> folders,
+            Names names,
+            SessionFiles files)
             throws IOException {
         if (!type.toLowerCase(Locale.ROOT).startsWith(FORM)) {
             throw new FileRefusedException(
@@ -48,7 +65,7 @@ public final class FileForm {
         }
         String boundary = parameter(type, "boundary").orElseThrow(() -> malformed("its type names no boundary"));
         try {
-            return new FileForm(files).store(parts(body, boundary), folders);
+            return new FileForm(files, names).store(parts(body, boundary), folders);
         } catch (MultipartInput.MalformedStreamException | FileUploadSizeException e) {
             throw malformed("it ends too early, or has headers that are too long");
         }
@@ -74,12 +91,22 @@ public final class FileForm {
             String disposition = disposition(parts.readHeaders());
             if (parameter(disposition, "name").filter(PART::equals).isPresent()) {
                 String name = parameter(disposition, "filename").orElseThrow(() -> malformed("its file has no name"));
-                return files.write(folders, name, parts.newInputStream());
+                List<String> path = names == Names.PATHS ? FileName.file(name) : List.of(name);
+                return store(folders, path, parts.newInputStream());
             }
             parts.discardBodyData();
             more = parts.readBoundary();
         }
         throw malformed("it has no part \"" + PART + "\"");
+    }
+
+    private FileEntry store(List<String> folders, List<String> path, InputStream content) throws IOException {
+        List<String> further = path.subList(0, path.size() - 1);
+        List<String> all = FileName.bounded(
+                Stream.concat(folders.stream(), further.stream()).toList());
+        FileEntry entry = files.write(all, path.get(path.size() - 1), content);
+        return new FileEntry(
+                entry.name(), String.join("/", further), entry.type(), entry.size(), entry.modifiedAt());
     }
 
     private static String disposition(String headers) {

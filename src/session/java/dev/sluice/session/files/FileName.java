@@ -15,6 +15,9 @@ public final class FileName {
     /** What begins so is on its way to its place, and no file of the session yet. */
     static final String UNFINISHED = ".sluice-unfinished-";
 
+    /** Where programs find the session's folder. */
+    private static final String DATA = "/mnt/data";
+
     private static final String SPECIAL = "-_ .@$&=;,#%^()";
     private static final int MOST_BYTES = 255;
     private static final int DEEPEST = 32;
@@ -22,21 +25,49 @@ public final class FileName {
     private FileName() {}
 
     /**
-     * The folders that lead to a file, from the session's folder down. Slashes at either end say nothing.
+     * Returns the folders that lead to a file, from the session's folder down. Slashes at either end say nothing, and
+     * neither does the path in front by which programs know the session's folder.
      *
      * @throws FileRefusedException if it leads out, or no folder can have such a name
      */
     public static List<String> folders(String path) {
-        String inner = path.replaceAll("^/+|/+$", "");
+        String inner = inSession(path).replaceAll("^/+|/+$", "");
         if (inner.isEmpty()) {
             return List.of();
         }
         List<String> parts =
                 Arrays.stream(inner.split("/", -1)).map(FileName::existing).toList();
-        if (parts.size() > DEEPEST) {
+        return bounded(parts);
+    }
+
+    /** @throws FileRefusedException if these are too many folders */
+    static List<String> bounded(List<String> folders) {
+        if (folders.size() > DEEPEST) {
             throw bad("A file may lie at most " + DEEPEST + " folders deep");
         }
+        return folders;
+    }
+
+    /**
+     * Returns the folders and then the name of a file as a form names it: alone, with folders, or by the whole path that
+     * programs know it by.
+     *
+     * @throws FileRefusedException if it leads out, or is no file's name
+     */
+    static List<String> file(String path) {
+        String inner = inSession(path);
+        boolean absolute = inner.startsWith("/") && inner.equals(path);
+        List<String> parts = absolute || inner.endsWith("/") ? List.of() : folders(inner);
+        if (parts.isEmpty()) {
+            throw bad("A file is called by its name, by a path inside the session's folder, or by one that begins with "
+                    + DATA + "/");
+        }
         return parts;
+    }
+
+    private static String inSession(String path) {
+        boolean data = path.equals(DATA) || path.startsWith(DATA + "/");
+        return data ? path.substring(DATA.length()) : path;
     }
 
     /** @throws FileRefusedException if nothing can be called so */

@@ -8,6 +8,7 @@ import ast
 import asyncio
 import base64
 import inspect
+import io
 import json
 import linecache
 import os
@@ -19,6 +20,7 @@ import traceback
 import types
 
 MOST_RESULT = 1 << 20
+SIMPLE = (type(None), bool, int, float, str)
 
 
 class OutOfTime(KeyboardInterrupt):
@@ -53,7 +55,7 @@ def taken(file, most):
 
 
 def to_json(value):
-    """As JSON, or else as the text that Python shows."""
+    """Numbers, texts, truth and None as JSON, and all else as the text that Python shows."""
     png = getattr(value, "_repr_png_", None)
     if callable(png) and not isinstance(value, type):
         try:
@@ -64,10 +66,18 @@ def to_json(value):
         except Exception:
             pass
     try:
-        text = json.dumps(value, allow_nan=False)
-    except (TypeError, ValueError, RecursionError):
+        text = json.dumps(value if type(value) in SIMPLE else repr(value), allow_nan=False)
+    except ValueError:
         text = json.dumps(repr(value))
     return text if len(text) <= MOST_RESULT else json.dumps(repr(value)[: MOST_RESULT // 8])
+
+
+def lines(source):
+    """As a file is read: tracebacks find the place of their carets by the line's end, which the last one has too."""
+    found = io.StringIO(source, newline=None).readlines()
+    if found and not found[-1].endswith("\n"):
+        found[-1] += "\n"
+    return found
 
 
 class Kernel:
@@ -82,7 +92,7 @@ class Kernel:
         """Returns the last expression's value as JSON. Raises what the cell raises."""
         self.number += 1
         name = "<cell %d>" % self.number
-        linecache.cache[name] = (len(source), None, source.splitlines(True), name)
+        linecache.cache[name] = (len(source), None, lines(source), name)
         signal.signal(signal.SIGALRM, self.stop)
         signal.setitimer(signal.ITIMER_REAL, seconds)
         try:

@@ -1,0 +1,59 @@
+package dev.sluice.emulator;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.net.Socket;
+import java.time.Duration;
+import javax.net.ssl.SSLSocket;
+
+/**
+ * A client's socket, over which it speaks in the clear or encrypted.
+ *
+ * @param accepted as the system has it
+ * @param spoken what is said and heard by: the same, or TLS over it
+ * @param input what the client says, from the first byte
+ */
+record ClientSocket(Socket accepted, Socket spoken, InputStream input) {
+    /** The first byte of every connection by TLS, and of none by HTTP. */
+    private static final int HANDSHAKE = 22;
+
+    /** The bound of a client's first byte and of its handshake. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    static ClientSocket plain(Socket accepted) throws IOException {
+        return new ClientSocket(accepted, accepted, accepted.getInputStream());
+    }
+
+    /**
+     * Returns the socket of a client that may speak either way, which its first byte tells.
+     *
+     * @throws IOException if it says nothing for too long, or does not get through its handshake
+     */
+    static ClientSocket greeted(Socket accepted, SelfSignedCertificate certificate) throws IOException {
+        accepted.setSoTimeout((int) PATIENCE.toMillis());
+        InputStream in = accepted.getInputStream();
+        int first = in.read();
+        if (first < 0) {
+            return plain(accepted);
+        }
+        var consumed = new ByteArrayInputStream(new byte[] {(byte) first});
+        ClientSocket client = first == HANDSHAKE
+                ? secure(accepted, consumed, certificate)
+                : new ClientSocket(accepted, accepted, new SequenceInputStream(consumed, in));
+        accepted.setSoTimeout(0);
+        return client;
+    }
+
+    private static ClientSocket secure(Socket accepted, InputStream consumed, SelfSignedCertificate certificate)
+            throws IOException {
+        SSLSocket encrypted = (SSLSocket) certificate.sockets().createSocket(accepted, consumed, true);
+        encrypted.startHandshake();
+        return new ClientSocket(accepted, encrypted, encrypted.getInputStream());
+    }
+
+    boolean isSecure() {
+        return spoken != accepted;
+    }
+}
