@@ -5,6 +5,7 @@ import { control } from './pool.js';
 
 const KINDS = {
   429: 'The pool is full (429)',
+  404: 'The pool is full (404)',
   'cold-start': 'The session starts again and does not listen yet (502)',
   502: 'No container answers (502)',
   500: 'The pool fails (500)',

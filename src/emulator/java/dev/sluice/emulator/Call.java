@@ -24,12 +24,7 @@ import java.util.regex.Pattern;
  * @param errors how the client is told of errors
  */
 record Call(
-        HttpExchange exchange,
-        ClientConnection client,
-        String resource,
-        String path,
-        Query query,
-        ErrorShape errors) {
+        HttpExchange exchange, ClientConnection client, String resource, String path, Query query, ErrorShape errors) {
     private static final int MAX_JSON = 64 * 1024;
     /** More than any request of the API, little enough to read for nothing. */
     private static final int MAX_DRAINED = 32 * 1024 * 1024;

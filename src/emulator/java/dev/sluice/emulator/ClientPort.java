@@ -56,8 +56,7 @@ final class ClientPort implements AutoCloseable {
      * @param guard who may speak to the HTTP server at all
      * @param certificate by which clients may speak HTTPS too, if they may
      */
-    ClientPort(
-            InetSocketAddress address, int backlog, ProgramGuard guard, Optional<SelfSignedCertificate> certificate)
+    ClientPort(InetSocketAddress address, int backlog, ProgramGuard guard, Optional<SelfSignedCertificate> certificate)
             throws IOException {
         this.guard = guard;
         this.certificate = certificate;
@@ -110,8 +109,9 @@ final class ClientPort implements AutoCloseable {
             }
             client.setTcpNoDelay(true);
             if (guard.admits(client)) {
-                ClientSocket spoken =
-                        certificate.isPresent() ? ClientSocket.greeted(client, certificate.get()) : ClientSocket.plain(client);
+                ClientSocket spoken = certificate.isPresent()
+                        ? ClientSocket.greeted(client, certificate.get())
+                        : ClientSocket.plain(client);
                 new ClientConnection(spoken, server, connections, threads).serve();
             } else {
                 refuse(client);

@@ -182,15 +182,18 @@ public final class Emulator implements AutoCloseable {
 
     /** Returns the same address for clients that speak HTTPS, if they may. */
     public Optional<URI> secureEndpoint() {
-        return certificate.map(known -> URI.create("https" + endpoint().toString().substring("http".length())));
+        return certificate.map(
+                known -> URI.create("https" + endpoint().toString().substring("http".length())));
     }
 
     /** Returns what a person must know to use HTTPS, if clients may speak it. */
     public Optional<String> httpsNotice() {
-        return certificate.map(known -> "HTTPS too, at " + secureEndpoint().orElseThrow()
-                + ", with a certificate made at this start (SHA-256 " + known.fingerprint() + ").\n"
-                + "To trust it: curl -so sluice-emulator.pem " + endpoint() + ControlPlane.PREFIX + "certificate"
-                + ", then NODE_EXTRA_CA_CERTS, SSL_CERT_FILE or curl --cacert with that file; docs/emulator.md has more.");
+        return certificate.map(
+                known -> "HTTPS too, at " + secureEndpoint().orElseThrow()
+                        + ", with a certificate made at this start (SHA-256 " + known.fingerprint() + ").\n"
+                        + "To trust it: curl -so sluice-emulator.pem " + endpoint() + ControlPlane.PREFIX
+                        + "certificate"
+                        + ", then NODE_EXTRA_CA_CERTS, SSL_CERT_FILE or curl --cacert with that file; docs/emulator.md has more.");
     }
 
     @Override

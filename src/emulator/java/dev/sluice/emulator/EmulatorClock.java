@@ -64,11 +64,15 @@ final class EmulatorClock extends Clock {
         }
 
         synchronized Duration current() {
-            return Optional.ofNullable(ahead.lastEntry()).map(Map.Entry::getValue).orElse(Duration.ZERO);
+            return Optional.ofNullable(ahead.lastEntry())
+                    .map(Map.Entry::getValue)
+                    .orElse(Duration.ZERO);
         }
 
         synchronized Duration at(Instant real) {
-            return Optional.ofNullable(ahead.floorEntry(real)).map(Map.Entry::getValue).orElse(Duration.ZERO);
+            return Optional.ofNullable(ahead.floorEntry(real))
+                    .map(Map.Entry::getValue)
+                    .orElse(Duration.ZERO);
         }
     }
 }

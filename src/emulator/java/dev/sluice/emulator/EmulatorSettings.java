@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -21,6 +22,8 @@ public record EmulatorSettings(String host, int port, PoolSettings pool, Map<Str
     private static final String CONTAINER = "SLUICE_EMULATOR_CONTAINER";
     static final String HTTPS = "SLUICE_EMULATOR_HTTPS";
     static final String HTTPS_NAMES = "SLUICE_EMULATOR_HTTPS_NAMES";
+    /** Stand for every address of this machine, and so for none that a client could use. */
+    private static final Set<String> EVERY_ADDRESS = Set.of("0.0.0.0", "::");
     /** The gateway's own setting, so that one variable switches both ends. */
     private static final String GATEWAY_MODE = "SLUICE_POOL_MODE";
     /** Where a client of Azure's identity endpoint finds the value of the header that it must send. */
@@ -68,6 +71,7 @@ public record EmulatorSettings(String host, int port, PoolSettings pool, Map<Str
                 .map(String::strip);
         return Optional.of(Stream.of(Stream.of("localhost", "127.0.0.1", "::1", host), further)
                 .flatMap(Function.identity())
+                .filter(name -> !EVERY_ADDRESS.contains(name))
                 .distinct()
                 .toList());
     }

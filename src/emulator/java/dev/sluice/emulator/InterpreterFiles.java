@@ -89,8 +89,7 @@ final class InterpreterFiles {
 
     /** By the emulator's clock, as everything that a client is told. */
     private FileEntry told(FileEntry entry) {
-        return new FileEntry(
-                entry.name(), entry.directory(), entry.type(), entry.size(), clock.at(entry.modifiedAt()));
+        return new FileEntry(entry.name(), entry.directory(), entry.type(), entry.size(), clock.at(entry.modifiedAt()));
     }
 
     private Reply delete(List<String> folders, String name) throws IOException {

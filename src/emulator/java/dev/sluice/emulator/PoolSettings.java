@@ -22,8 +22,7 @@ public record PoolSettings(
         Duration tokenLifetime,
         List<String> audiences) {
     /** What Microsoft's pages name, and what two published clients ask for. */
-    private static final List<String> KNOWN_AUDIENCES =
-            List.of("https://dynamicsessions.io", "https://acasessions.io");
+    private static final List<String> KNOWN_AUDIENCES = List.of("https://dynamicsessions.io", "https://acasessions.io");
 
     public PoolSettings {
         audiences = List.copyOf(audiences);
@@ -31,7 +30,14 @@ public record PoolSettings(
 
     public static PoolSettings defaults() {
         return new PoolSettings(
-                PoolKind.IDENTIFIER, 5, Duration.ZERO, Duration.ofMinutes(5), 0, true, Duration.ofHours(24), KNOWN_AUDIENCES);
+                PoolKind.IDENTIFIER,
+                5,
+                Duration.ZERO,
+                Duration.ofMinutes(5),
+                0,
+                true,
+                Duration.ofHours(24),
+                KNOWN_AUDIENCES);
     }
 
     public PoolSettings withKind(PoolKind kind) {

@@ -34,9 +34,9 @@ record Reply(int status, Map<String, String> headers, String body) {
     /** As the pool itself tells what is wrong: nested, with the code in a header as well. */
     static Reply error(int status, String code, String message) {
         return json(status, json -> json.writeStartObject()
-                .writeStartObject("error")
-                .write("code", code)
-                .write("message", message)
+                        .writeStartObject("error")
+                        .write("code", code)
+                        .write("message", message)
                         .write("traceId", UUID.randomUUID().toString().replace("-", ""))
                         .writeEnd()
                         .writeEnd())

@@ -80,7 +80,8 @@ record SelfSignedCertificate(SSLSocketFactory sockets, String pem, String finger
     }
 
     private static void generate(Path store, Path messages, String password, String alternatives) throws IOException {
-        String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool" + suffix()).toString();
+        String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool" + suffix())
+                .toString();
         List<String> command = new ArrayList<>(List.of(keytool, "-genkeypair", "-alias", ALIAS));
         command.addAll(List.of("-keyalg", "EC", "-groupname", "secp256r1", "-sigalg", "SHA256withECDSA"));
         command.addAll(List.of("-dname", "CN=" + ALIAS, "-ext", "SAN=" + alternatives, "-ext", "EKU=serverAuth"));

@@ -67,11 +67,20 @@ class CodeInterpreterPoolTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             1 + 1                       | 2
             'a' + 'b'                   | "ab"
+            2.5                         | 2.5
+            1 == 1                      | true
             a = None;a                  | null
             a = float('nan');a          | "nan"
-            [1, 2.5, True, None]        | [1,2.5,true,null]
-            {'a': {'b': 'c'}}           | {"a":{"b":"c"}}
-            {1, 2} and object           | "<class 'object'>"
+            a = float('inf');a          | "inf"
+            [1, 2.5, True, None]        | "[1, 2.5, True, None]"
+            [('pip', '23.0')]           | "[('pip', '23.0')]"
+            (1, 2)                      | "(1, 2)"
+            {'a': {'b': 'c'}}           | "{'a': {'b': 'c'}}"
+            {1}                         | "{1}"
+            b'a'                        | "b'a'"
+            1 + 2j                      | "(1+2j)"
+            object                      | "<class 'object'>"
+            type('N', (int,), {})(7)    | "7"
             x = 1                       | ""
             print(1)                    | ""
             """)
@@ -96,6 +105,21 @@ class CodeInterpreterPoolTest {
         assertThat(json.getJsonObject("result").getString("stderr"))
                 .startsWith("Traceback (most recent call last):\n  File \"<cell 1>\", line 2, in <module>\n    1/0\n")
                 .endsWith("ZeroDivisionError: division by zero\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "x = 1 + foo(1) / 2",
+                "x = 1 + foo(1) / 2\n",
+                "y = 1\n\nx = 1 + foo(1) / 2",
+                "y = 'a\u2028b'\nx = 1 + foo(1) / 2"
+            })
+    void theCaretOfATracebackIsAtItsPlaceWhateverTheCellEndsWith(String code) {
+        String stderr =
+                object(execute("session-a", code)).getJsonObject("result").getString("stderr");
+
+        assertThat(stderr).contains("\n    x = 1 + foo(1) / 2\n            ^^^\nNameError: name 'foo' is not defined");
     }
 
     @Test
@@ -330,10 +354,32 @@ class CodeInterpreterPoolTest {
             {"code":"","executionType":1}                    | executionType
             {"code":"","timeoutInSeconds":221}               | timeoutInSeconds
             {"code":"","timeoutInSeconds":0}                 | timeoutInSeconds
-            {"code":"%","codeInputType":"InlineBase64"}      | code
+            {"codeInputType":"InlineBase64","executionType":"Synchronous","timeoutInSeconds":1,"code":"%"} | code
+            {"codeInputType":"Inline","executionType":"Synchronous","timeoutInSeconds":1}             | code
+            {"codeInputType":"Inline","executionType":"Synchronous","code":"1"}                       | timeoutInSeconds
+            {"codeInputType":"Inline","timeoutInSeconds":1,"code":"1"}                                | executionType
+            {"codeInputType":null,"executionType":"Synchronous","timeoutInSeconds":1,"code":"1"}      | codeInputType
+            {"codeInputType":"Inline","executionType":"Synchronous","timeoutInSeconds":1,"code":null} | code
+            {"codeInputType":"Inline","executionType":"Synchronous","timeoutInSeconds":1,"code":[]}   | code
             """)
     void aWrongRequestNamesItsField(String body, String field) {
         HttpResponse<String> answer = pool.call("POST", "/executions?" + NOW + "session-a", body);
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(error(answer).getString("message")).contains("'" + field + "'");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            /code/execute   | {"codeInputType":"inline","executionType":"synchronous"}             | code
+            /code/execute   | {"executionType":"synchronous","code":"1"}                          | codeInputType
+            /code/execute   | {"codeInputType":"inline","code":"1"}                               | executionType
+            /code/execute   | {"codeInputType":"inline","executionType":"asynchronous","code":""} | executionType
+            /python/execute | {"code":"1"}                                                        | pythonCode
+            """)
+    void aWrongRequestOfTheOldestVersionNamesItsFieldToo(String route, String properties, String field) {
+        HttpResponse<String> answer =
+                pool.call("POST", route + "?" + OLD + "session-a", "{\"properties\":" + properties + "}");
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(error(answer).getString("message")).contains("'" + field + "'");

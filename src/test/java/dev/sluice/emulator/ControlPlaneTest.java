@@ -27,7 +27,8 @@ class ControlPlaneTest {
     void theSettingsInForce() {
         assertThat(pool.control("GET", "settings", "").body())
                 .isEqualTo("{\"kind\":\"identifier\",\"maxSessions\":5,\"coldStart\":\"PT0S\",\"cooldown\":\"PT5M\","
-                        + "\"ready\":0,\"roleAssigned\":true,\"tokenLifetime\":\"PT24H\"}");
+                        + "\"ready\":0,\"roleAssigned\":true,\"tokenLifetime\":\"PT24H\","
+                        + "\"audiences\":\"https://dynamicsessions.io,https://acasessions.io\"}");
     }
 
     @Test
@@ -57,6 +58,9 @@ class ControlPlaneTest {
                 "ready|1.5",
                 "roleAssigned|\"yes\"",
                 "tokenLifetime|null",
+                "audiences|\"\"",
+                "audiences|\"dynamicsessions.io\"",
+                "audiences|\"https://a.example,\"",
                 "unknown|1"
             })
     void aWrongSettingIsNamedAndNothingChanges(String field, String value) {

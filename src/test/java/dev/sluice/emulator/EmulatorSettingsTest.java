@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,24 +18,36 @@ class EmulatorSettingsTest {
         assertThat(EmulatorSettings.defaults().port()).isEqualTo(9090);
         assertThat(EmulatorSettings.defaults().pool())
                 .isEqualTo(new PoolSettings(
-                        PoolKind.IDENTIFIER, 5, Duration.ZERO, Duration.ofMinutes(5), 0, true, Duration.ofHours(24)));
+                        PoolKind.IDENTIFIER,
+                        5,
+                        Duration.ZERO,
+                        Duration.ofMinutes(5),
+                        0,
+                        true,
+                        Duration.ofHours(24),
+                        List.of("https://dynamicsessions.io", "https://acasessions.io")));
+        assertThat(EmulatorSettings.defaults().httpsNames()).isEmpty();
     }
 
     @Test
     void everyVariable() {
-        var settings = EmulatorSettings.from(Map.of(
-                "SLUICE_EMULATOR_HOST", "0.0.0.0",
-                "SLUICE_EMULATOR_PORT", "9191",
-                "SLUICE_EMULATOR_KIND", "preview",
-                "SLUICE_EMULATOR_MAX_SESSIONS", "7",
-                "SLUICE_EMULATOR_COLD_START", "PT4S",
-                "SLUICE_EMULATOR_COOLDOWN", "600",
-                "SLUICE_EMULATOR_READY", "2",
-                "SLUICE_EMULATOR_ROLE_ASSIGNED", "false",
-                "SLUICE_EMULATOR_TOKEN_LIFETIME", "PT1H"));
+        var settings = EmulatorSettings.from(Map.ofEntries(
+                Map.entry("SLUICE_EMULATOR_HOST", "0.0.0.0"),
+                Map.entry("SLUICE_EMULATOR_PORT", "9191"),
+                Map.entry("SLUICE_EMULATOR_HTTPS", "true"),
+                Map.entry("SLUICE_EMULATOR_HTTPS_NAMES", "emulator, 10.0.0.2"),
+                Map.entry("SLUICE_EMULATOR_KIND", "preview"),
+                Map.entry("SLUICE_EMULATOR_MAX_SESSIONS", "7"),
+                Map.entry("SLUICE_EMULATOR_COLD_START", "PT4S"),
+                Map.entry("SLUICE_EMULATOR_COOLDOWN", "600"),
+                Map.entry("SLUICE_EMULATOR_READY", "2"),
+                Map.entry("SLUICE_EMULATOR_ROLE_ASSIGNED", "false"),
+                Map.entry("SLUICE_EMULATOR_TOKEN_LIFETIME", "PT1H"),
+                Map.entry("SLUICE_EMULATOR_AUDIENCES", "https://dynamicsessions.io/, https://example.io")));
 
         assertThat(settings.host()).isEqualTo("0.0.0.0");
         assertThat(settings.port()).isEqualTo(9191);
+        assertThat(settings.httpsNames()).contains(List.of("localhost", "127.0.0.1", "::1", "emulator", "10.0.0.2"));
         assertThat(settings.pool())
                 .isEqualTo(new PoolSettings(
                         PoolKind.PREVIEW,
@@ -43,7 +56,8 @@ class EmulatorSettingsTest {
                         Duration.ofMinutes(10),
                         2,
                         false,
-                        Duration.ofHours(1)));
+                        Duration.ofHours(1),
+                        List.of("https://dynamicsessions.io", "https://example.io")));
     }
 
     @Test
@@ -64,7 +78,8 @@ class EmulatorSettingsTest {
         "SLUICE_EMULATOR_MAX_SESSIONS,0,1 to 10000",
         "SLUICE_EMULATOR_COLD_START,soon,ISO 8601",
         "SLUICE_EMULATOR_COOLDOWN,PT0S,more than zero",
-        "SLUICE_EMULATOR_READY,-1,0 to 10000"
+        "SLUICE_EMULATOR_READY,-1,0 to 10000",
+        "SLUICE_EMULATOR_AUDIENCES,dynamicsessions.io,https URLs"
     })
     void aWrongValueIsToldWithItsVariableAndWhatIsAllowed(String variable, String value, String allowed) {
         assertThatThrownBy(() -> EmulatorSettings.from(Map.of(variable, value)))

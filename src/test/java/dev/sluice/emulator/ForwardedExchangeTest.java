@@ -3,13 +3,16 @@ package dev.sluice.emulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,15 +27,19 @@ class ForwardedExchangeTest {
 
     private final CountDownLatch over = new CountDownLatch(1);
     private HttpServer server;
+    private Socket socket;
 
     @BeforeEach
     void start() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.start();
+        socket =
+                new Socket(server.getAddress().getAddress(), server.getAddress().getPort());
     }
 
     @AfterEach
-    void stop() {
+    void stop() throws IOException {
+        socket.close();
         server.stop(0);
     }
 
@@ -94,8 +101,14 @@ class ForwardedExchangeTest {
         assertThat(answer.body()).hasSize(Math.max(length, 0));
     }
 
+    private Call call(HttpExchange exchange) throws IOException {
+        var connection = new ClientConnection(
+                ClientSocket.plain(socket), server.getAddress(), new ConcurrentHashMap<>(), Runnable::run);
+        return Call.unread(exchange, connection);
+    }
+
     private HttpResponse<String> answerOf(Program program) {
-        server.createContext("/", exchange -> program.answer(new ForwardedExchange(exchange, over::countDown)));
+        server.createContext("/", exchange -> program.answer(new ForwardedExchange(call(exchange), over::countDown)));
         var client = new PoolClient(
                         URI.create("http://127.0.0.1:" + server.getAddress().getPort()))
                 .withToken("secret");

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.BoundedWait;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -156,6 +157,51 @@ class IdentifierPoolTest {
         pool.withTokenFor("https://management.azure.com/");
 
         assertRefusedWithEmptyBody(pool.execute("session-a", "x"), 401);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"identifier", "preview", "code-interpreter"})
+    void bothAudiencesThatClientsAskForAreGoodUnlessASettingSaysOtherwise(String kind) {
+        pool.settings("{\"kind\":\"" + kind + "\"}");
+        for (String audience : List.of("https://dynamicsessions.io", "https://acasessions.io")) {
+            assertThat(statusOfATokenFor(audience)).as(audience).isNotEqualTo(401);
+            assertThat(statusOfATokenFor(audience + "/")).as(audience + "/").isNotEqualTo(401);
+        }
+        assertThat(statusOfATokenFor("https://acasessions.io.example")).isEqualTo(401);
+
+        pool.settings("{\"audiences\":\"https://dynamicsessions.io/\"}");
+
+        assertThat(statusOfATokenFor("https://dynamicsessions.io")).isNotEqualTo(401);
+        assertThat(statusOfATokenFor("https://acasessions.io")).isEqualTo(401);
+    }
+
+    private int statusOfATokenFor(String audience) {
+        return pool.withTokenFor(audience)
+                .call("GET", "/files?identifier=session-a&api-version=2025-10-02-preview")
+                .statusCode();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a blank", "back\\slash", "umlaut-ä", "tab\t-in-it", "日本語日本語"})
+    void anIdentifierOfOtherCharacters(String identifier) {
+        assertThat(pool.execute(identifier, "x").statusCode()).isEqualTo(400);
+        String management = "/.management/getSession?api-version=2025-10-02-preview&identifier=";
+        assertThat(pool.call("POST", management + Call.encoded(identifier)).statusCode())
+                .isEqualTo(400);
+        pool.settings("{\"kind\":\"code-interpreter\"}");
+        HttpResponse<String> answer =
+                pool.call("GET", "/files?api-version=2025-10-02-preview&identifier=" + Call.encoded(identifier));
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(error(answer).getString("message")).contains("'identifier'");
+        assertThat(pool.sessions()).isEmpty();
+    }
+
+    @Test
+    void anIdentifierOfEveryCharacterThatTheSpecificationAllows() {
+        String all = "abcXYZ019_|}{[]:\";'<>?/.,@#$%^&*()-+=!~`";
+
+        assertThat(stdout(pool.execute(all, "x"))).isEqualTo("x");
+        assertThat(pool.sessions().getJsonObject(0).getString("identifier")).isEqualTo(all);
     }
 
     @Test

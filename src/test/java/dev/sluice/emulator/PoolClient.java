@@ -26,10 +26,16 @@ final class PoolClient {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final URI endpoint;
+    private final HttpClient http;
     private String token = "";
 
     PoolClient(URI endpoint) {
+        this(endpoint, HTTP);
+    }
+
+    PoolClient(URI endpoint, HttpClient http) {
         this.endpoint = endpoint;
+        this.http = http;
     }
 
     /** Asks for a token and sends it from now on. */
@@ -61,7 +67,7 @@ final class PoolClient {
     }
 
     CompletableFuture<HttpResponse<String>> executeLater(String identifier, String code) {
-        return HTTP.sendAsync(
+        return http.sendAsync(
                 authorized(request("POST", "/python/execute?identifier=" + encoded(identifier), payload(code)))
                         .build(),
                 BodyHandlers.ofString());
@@ -76,11 +82,11 @@ final class PoolClient {
     }
 
     CompletableFuture<HttpResponse<String>> callLater(String method, String pathAndQuery) {
-        return HTTP.sendAsync(authorized(request(method, pathAndQuery)).build(), BodyHandlers.ofString());
+        return http.sendAsync(authorized(request(method, pathAndQuery)).build(), BodyHandlers.ofString());
     }
 
     CompletableFuture<HttpResponse<String>> later(String method, String pathAndQuery, String body) {
-        return HTTP.sendAsync(authorized(request(method, pathAndQuery, body)).build(), BodyHandlers.ofString());
+        return http.sendAsync(authorized(request(method, pathAndQuery, body)).build(), BodyHandlers.ofString());
     }
 
     HttpResponse<String> control(String method, String path, String body) {
@@ -117,7 +123,11 @@ final class PoolClient {
     }
 
     HttpResponse<String> send(HttpRequest.Builder request) {
-        return BoundedWait.result(HTTP.sendAsync(request.build(), BodyHandlers.ofString()));
+        return send(request, BodyHandlers.ofString());
+    }
+
+    <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> body) {
+        return BoundedWait.result(http.sendAsync(request.build(), body));
     }
 
     HttpRequest.Builder authorized(HttpRequest.Builder request) {

@@ -74,6 +74,28 @@ class SessionManagementTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"identifier", "code-interpreter"})
+    void theEtagIsTheSessionsForAsLongAsItLives(String kind) {
+        pool.settings("{\"kind\":\"" + kind + "\"}");
+        String first = etagAfterUse(kind);
+        pool.advance(Duration.ofSeconds(200));
+        assertThat(etagAfterUse(kind)).isEqualTo(first);
+
+        pool.advance(Duration.ofSeconds(301));
+
+        assertThat(etagAfterUse(kind)).isNotEqualTo(first);
+    }
+
+    private String etagAfterUse(String kind) {
+        boolean custom = kind.equals("identifier");
+        pool.call("GET", "/files?identifier=session-a" + (custom ? "" : "&api-version=2025-10-02-preview"));
+        HttpResponse<String> session = custom
+                ? pool.call("POST", GET + "session-a")
+                : pool.call("GET", "/session" + VERSION + "&identifier=session-a");
+        return object(session).getString("etag");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {STOP, GET})
     void anAbsentSessionIsNotFoundAndNotAllocated(String route) {
         HttpResponse<String> answer = pool.call("POST", route + "session-a");

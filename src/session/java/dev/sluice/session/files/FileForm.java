@@ -105,8 +105,7 @@ public final class FileForm {
         List<String> all = FileName.bounded(
                 Stream.concat(folders.stream(), further.stream()).toList());
         FileEntry entry = files.write(all, path.get(path.size() - 1), content);
-        return new FileEntry(
-                entry.name(), String.join("/", further), entry.type(), entry.size(), entry.modifiedAt());
+        return new FileEntry(entry.name(), String.join("/", further), entry.type(), entry.size(), entry.modifiedAt());
     }
 
     private static String disposition(String headers) {
