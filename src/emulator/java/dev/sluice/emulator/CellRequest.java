@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** What a client of the built-in pool asks for: a cell, and whether to wait for it. */
 record CellRequest(Cell cell, boolean asynchronous) {
@@ -22,21 +21,22 @@ record CellRequest(Cell cell, boolean asynchronous) {
     /** More is nowhere kept: a program's file may have no more either. */
     private static final int MOST_OUTPUT = 10_000_000;
 
-    /** The fields that a request of one form must have. The first of them holds the code. */
-    enum Form {
+    /**
+     * The fields that a request of one form must have.
+     *
+     * @param code the one that holds the code
+     */
+    record Form(String code, List<String> required) {
         /** Of {@code /python/execute}. */
-        FIRST("pythonCode"),
+        static final Form FIRST = new Form("pythonCode", List.of("pythonCode"));
         /** Of {@code /code/execute}. */
-        OLD("code", "codeInputType", "executionType"),
+        static final Form OLD = new Form("code", List.of("code", "codeInputType", "executionType"));
         /** Of {@code /executions}. */
-        CURRENT("code", "codeInputType", "executionType", "timeoutInSeconds");
+        static final Form CURRENT =
+                new Form("code", List.of("code", "codeInputType", "executionType", "timeoutInSeconds"));
 
-        private final String code;
-        private final List<String> required;
-
-        Form(String code, String... further) {
-            this.code = code;
-            this.required = Stream.concat(Stream.of(code), Stream.of(further)).toList();
+        Form {
+            required = List.copyOf(required);
         }
 
         private void check(JsonObject json) {

@@ -25,7 +25,8 @@ final class AzureIdentityClient {
                 .setHeader(HttpHeaderName.CONTENT_TYPE, "application/json")
                 .setBody(args[2]);
         try (HttpResponse response = pipeline.sendSync(request, Context.NONE)) {
-            System.out.println(response.getStatusCode() + " " + response.getBodyAsString().block());
+            System.out.println(
+                    response.getStatusCode() + " " + response.getBodyAsString().block());
         }
         System.exit(0);
     }

@@ -37,8 +37,8 @@ class PublicClientIT {
     /** As a pool's management endpoint ends in Azure. */
     private static final String RESOURCE = "/subscriptions/0000/resourceGroups/group/sessionPools/pool";
 
-    private static final Pattern NO_NETWORK =
-            Pattern.compile("ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ENETUNREACH|EHOSTUNREACH|ETIMEDOUT|E403|E50\\d");
+    private static final Pattern NO_NETWORK = Pattern.compile(
+            "ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ENETUNREACH|EHOSTUNREACH|ETIMEDOUT|E403|E50\\d");
     private static final int PATIENCE_MINUTES = 5;
 
     private static Emulator emulator;
@@ -76,8 +76,8 @@ class PublicClientIT {
             throws IOException, InterruptedException {
         new PoolClient(emulator.endpoint()).control("DELETE", "sessions", "");
 
-        JsonObject seen = object(node(
-                LLAMAINDEX, scheme, Map.of("AZURE_POOL_MANAGEMENT_ENDPOINT", endpoint(scheme) + resource)));
+        JsonObject seen =
+                object(node(LLAMAINDEX, scheme, Map.of("AZURE_POOL_MANAGEMENT_ENDPOINT", endpoint(scheme) + resource)));
 
         assertThat(seen.getJsonObject("first").getString("stdout")).isEqualTo("hello\n");
         assertThat(seen.getJsonObject("second").getInt("result")).isEqualTo(42);
@@ -98,7 +98,11 @@ class PublicClientIT {
         URI secure = endpoint("https");
 
         JsonObject seen = object(node(
-                AZURE_CORE, identityScheme, Map.of(), secure + RESOURCE, endpoint("http").toString()));
+                AZURE_CORE,
+                identityScheme,
+                Map.of(),
+                secure + RESOURCE,
+                endpoint("http").toString()));
 
         assertThat(seen.getJsonObject("run").getInt("status")).isEqualTo(200);
         assertThat(seen.getValue("/run/body/result/executionResult").toString()).isEqualTo("42");
@@ -136,13 +140,9 @@ class PublicClientIT {
         Path folder = INSTALLED.resolve(client);
         Files.createDirectories(folder);
         for (String file : List.of("package.json", "package-lock.json", "client.mjs")) {
-            Files.copy(
-                    SOURCE.resolve(client).resolve(file),
-                    folder.resolve(file),
-                    StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(SOURCE.resolve(client).resolve(file), folder.resolve(file), StandardCopyOption.REPLACE_EXISTING);
         }
-        Run run = run(
-                client, Map.of(), "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline");
+        Run run = run(client, Map.of(), "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline");
         assumeTrue(
                 run.exitValue() == 0 || !NO_NETWORK.matcher(run.errors()).find(),
                 "the packages of " + client + " cannot be had here: let npm reach its registry");
@@ -158,7 +158,10 @@ class PublicClientIT {
         all.put("IDENTITY_HEADER", new PoolClient(emulator.endpoint()).identityHeader());
         all.put("NODE_EXTRA_CA_CERTS", certificate.toString());
         Run run = run(
-                client, all, Stream.concat(Stream.of("node", "client.mjs"), Stream.of(arguments)).toArray(String[]::new));
+                client,
+                all,
+                Stream.concat(Stream.of("node", "client.mjs"), Stream.of(arguments))
+                        .toArray(String[]::new));
         assertThat(run.exitValue()).as(run.errors()).isZero();
         return run.output();
     }
