@@ -60,12 +60,21 @@ record CellRequest(Cell cell, boolean asynchronous) {
         String type = word(json, "executionType", "synchronous", Set.of("synchronous", "asynchronous"));
         Duration timeout = Duration.ofSeconds(number(json, "timeoutInSeconds", USUAL_SECONDS, 1, LONGEST_SECONDS));
         int output = number(json, "outputStreamsMaxLength", USUAL_OUTPUT, 0, MOST_OUTPUT);
+        String code = text(json, form.code);
         form.check(json);
-        if (!(json.get(form.code) instanceof JsonString code)) {
-            throw Refusal.invalid("The field '" + form.code + "' must be a string");
-        }
-        String text = input.equals("inlinebase64") ? decoded(code.getString()) : code.getString();
+        String text = input.equals("inlinebase64") ? decoded(code) : code;
         return new CellRequest(new Cell(text, timeout, output), type.equals("asynchronous"));
+    }
+
+    private static String text(JsonObject json, String field) {
+        JsonValue value = json.getOrDefault(field, JsonValue.NULL);
+        if (value == JsonValue.NULL) {
+            return "";
+        }
+        if (value instanceof JsonString text) {
+            return text.getString();
+        }
+        throw Refusal.invalid("The field '" + field + "' must be a string");
     }
 
     private static String word(JsonObject json, String field, String usual, Set<String> allowed) {

@@ -109,9 +109,7 @@ final class ClientPort implements AutoCloseable {
             }
             client.setTcpNoDelay(true);
             if (guard.admits(client)) {
-                ClientSocket spoken = certificate.isPresent()
-                        ? ClientSocket.greeted(client, certificate.get())
-                        : ClientSocket.plain(client);
+                ClientSocket spoken = ClientSocket.greeted(client, certificate);
                 new ClientConnection(spoken, server, connections, threads).serve();
             } else {
                 refuse(client);

@@ -6,7 +6,9 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Optional;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 
 /**
  * A client's socket, over which it speaks in the clear or encrypted.
@@ -27,11 +29,12 @@ record ClientSocket(Socket accepted, Socket spoken, InputStream input) {
     }
 
     /**
-     * Returns the socket of a client that may speak either way, which its first byte tells.
+     * Returns the socket of a client, whose first byte tells how it speaks.
      *
+     * @param certificate for those who speak TLS; without one, they are not waited for
      * @throws IOException if it says nothing for too long, or does not get through its handshake
      */
-    static ClientSocket greeted(Socket accepted, SelfSignedCertificate certificate) throws IOException {
+    static ClientSocket greeted(Socket accepted, Optional<SelfSignedCertificate> certificate) throws IOException {
         accepted.setSoTimeout((int) PATIENCE.toMillis());
         InputStream in = accepted.getInputStream();
         int first = in.read();
@@ -46,9 +49,12 @@ record ClientSocket(Socket accepted, Socket spoken, InputStream input) {
         return client;
     }
 
-    private static ClientSocket secure(Socket accepted, InputStream consumed, SelfSignedCertificate certificate)
-            throws IOException {
-        SSLSocket encrypted = (SSLSocket) certificate.sockets().createSocket(accepted, consumed, true);
+    private static ClientSocket secure(
+            Socket accepted, InputStream consumed, Optional<SelfSignedCertificate> certificate) throws IOException {
+        SSLSocketFactory sockets = certificate
+                .map(SelfSignedCertificate::sockets)
+                .orElseThrow(() -> new IOException("TLS is switched off"));
+        SSLSocket encrypted = (SSLSocket) sockets.createSocket(accepted, consumed, true);
         encrypted.startHandshake();
         return new ClientSocket(accepted, encrypted, encrypted.getInputStream());
     }

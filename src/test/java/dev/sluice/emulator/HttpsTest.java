@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.session.runner.SharedRunner;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;
@@ -74,14 +75,36 @@ class HttpsTest {
         assertThat(object(pool.call("POST", "/.management/listSessions?" + VERSION))
                         .getString("nextLink"))
                 .isEqualTo(own + "/.management/listSessions?skip=300&" + VERSION);
-        pool.settings("{\"kind\":\"code-interpreter\"}");
-        HttpResponse<String> begun = pool.call(
-                "POST",
-                "/executions?identifier=session-a&" + VERSION,
-                "{\"codeInputType\":\"Inline\",\"executionType\":\"Asynchronous\",\"code\":\"1\",\"timeoutInSeconds\":1}");
-        assertThat(begun.headers().firstValue("Operation-Location").orElseThrow())
-                .startsWith(own + "/executions/")
-                .endsWith("?identifier=session-a&" + VERSION);
+        pool.settings("{\"kind\":\"code-interpreter\",\"maxSessions\":301}");
+        for (int i = 0; i < 301; i++) {
+            pool.call("GET", "/files?identifier=session-" + i + "&" + VERSION);
+        }
+        assertThat(object(pool.call("GET", "/listSessions?" + VERSION)).getString("nextLink"))
+                .isEqualTo(own + "/listSessions?skip=300&" + VERSION);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://127.0.0.1:", "http://localhost:", "https://127.0.0.1:", "https://localhost:"})
+    void whereAnExecutionIsFollowsThemToo(String origin) throws Exception {
+        try (Emulator cells = Emulator.start(
+                SETTINGS.withKind(PoolKind.CODE_INTERPRETER).withEnvironment(Map.of("SLUICE_EMULATOR_HTTPS", "true")),
+                SharedRunner.with("python"))) {
+            String own = origin + cells.endpoint().getPort();
+            HttpClient trusting = trusting(new PoolClient(cells.endpoint()));
+            PoolClient pool = new PoolClient(URI.create(own), trusting).withTokenFor(PoolClient.AUDIENCE);
+
+            String location = pool.call(
+                            "POST",
+                            "/executions?identifier=session-a&" + VERSION,
+                            "{\"codeInputType\":\"Inline\",\"executionType\":\"Asynchronous\",\"code\":\"1\","
+                                    + "\"timeoutInSeconds\":60}")
+                    .headers()
+                    .firstValue("Operation-Location")
+                    .orElseThrow();
+
+            assertThat(location).startsWith(own + "/executions/").endsWith("?identifier=session-a&" + VERSION);
+            assertThat(pool.call("GET", location).statusCode()).isEqualTo(200);
+        }
     }
 
     @Test
@@ -142,7 +165,7 @@ class HttpsTest {
                 var half = new Socket(secure.getHost(), secure.getPort());
                 var wrong = new Socket(secure.getHost(), secure.getPort())) {
             half.getOutputStream().write(new byte[] {22, 3, 1});
-            wrong.getOutputStream().write(new byte[] {22, 0, 0, 0, 0, 0, 0, 0, 0});
+            wrong.getOutputStream().write(new byte[] {22, 3, 3, -1, -1, 1});
             wrong.setSoTimeout(20_000);
 
             assertThat(plain.control("GET", "settings", "").statusCode()).isEqualTo(200);
@@ -161,7 +184,9 @@ class HttpsTest {
             assertThat(object(told).getString("message")).contains("SLUICE_EMULATOR_HTTPS=true");
             var client = new PoolClient(
                     URI.create("https://127.0.0.1:" + other.endpoint().getPort()), trusting());
-            assertThatThrownBy(() -> client.control("GET", "settings", "")).hasRootCauseInstanceOf(IOException.class);
+            assertThatThrownBy(() -> client.control("GET", "settings", ""))
+                    .hasRootCauseInstanceOf(IOException.class)
+                    .hasMessageNotContaining("timed out");
         }
     }
 
@@ -182,10 +207,14 @@ class HttpsTest {
     }
 
     private HttpClient trusting() throws GeneralSecurityException, IOException {
+        return trusting(plain);
+    }
+
+    private static HttpClient trusting(PoolClient told) throws GeneralSecurityException, IOException {
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
         trusted.setCertificateEntry(
-                "emulator", certificate(plain.control("GET", "certificate", "").body()));
+                "emulator", certificate(told.control("GET", "certificate", "").body()));
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(trusted);
         SSLContext context = SSLContext.getInstance("TLS");

@@ -41,7 +41,7 @@ class ShortageTest {
                     .call(
                             "POST",
                             "/executions?api-version=2025-10-02-preview&identifier=session-a",
-                            "{\"codeInputType\":\"Inline\",\"executionType\":\"Synchronous\",\"code\":\"1\"}");
+                            "{\"codeInputType\":\"Inline\",\"executionType\":\"Synchronous\",\"code\":\"1\",\"timeoutInSeconds\":60}");
 
             assertThat(answer.statusCode()).isEqualTo(status);
             assertThat(answer.body()).contains("SessionShortage");
