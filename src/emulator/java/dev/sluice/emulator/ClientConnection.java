@@ -72,7 +72,8 @@ final class ClientConnection {
     }
 
     private void passOn() throws IOException {
-        InputStream in = client.input();
+        server.getOutputStream().write(client.begun());
+        InputStream in = client.spoken().getInputStream();
         var buffer = new byte[BUFFER];
         for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
             server.getOutputStream().write(buffer, 0, n);

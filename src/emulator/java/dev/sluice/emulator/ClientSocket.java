@@ -2,8 +2,6 @@ package dev.sluice.emulator;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Optional;
@@ -15,17 +13,17 @@ import javax.net.ssl.SSLSocketFactory;
  *
  * @param accepted as the system has it
  * @param spoken what is said and heard by: the same, or TLS over it
- * @param input what the client says, from the first byte
+ * @param begun what the client has said already, and was heard
  */
-record ClientSocket(Socket accepted, Socket spoken, InputStream input) {
+record ClientSocket(Socket accepted, Socket spoken, byte[] begun) {
     /** The first byte of every connection by TLS, and of none by HTTP. */
     private static final int HANDSHAKE = 22;
 
     /** The bound of a client's first byte and of its handshake. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    static ClientSocket plain(Socket accepted) throws IOException {
-        return new ClientSocket(accepted, accepted, accepted.getInputStream());
+    static ClientSocket plain(Socket accepted, byte... begun) {
+        return new ClientSocket(accepted, accepted, begun);
     }
 
     /**
@@ -36,27 +34,25 @@ record ClientSocket(Socket accepted, Socket spoken, InputStream input) {
      */
     static ClientSocket greeted(Socket accepted, Optional<SelfSignedCertificate> certificate) throws IOException {
         accepted.setSoTimeout((int) PATIENCE.toMillis());
-        InputStream in = accepted.getInputStream();
-        int first = in.read();
+        int first = accepted.getInputStream().read();
         if (first < 0) {
             return plain(accepted);
         }
-        var consumed = new ByteArrayInputStream(new byte[] {(byte) first});
-        ClientSocket client = first == HANDSHAKE
-                ? secure(accepted, consumed, certificate)
-                : new ClientSocket(accepted, accepted, new SequenceInputStream(consumed, in));
+        ClientSocket client =
+                first == HANDSHAKE ? secure(accepted, (byte) first, certificate) : plain(accepted, (byte) first);
         accepted.setSoTimeout(0);
         return client;
     }
 
-    private static ClientSocket secure(
-            Socket accepted, InputStream consumed, Optional<SelfSignedCertificate> certificate) throws IOException {
+    private static ClientSocket secure(Socket accepted, byte first, Optional<SelfSignedCertificate> certificate)
+            throws IOException {
         SSLSocketFactory sockets = certificate
                 .map(SelfSignedCertificate::sockets)
                 .orElseThrow(() -> new IOException("TLS is switched off"));
-        SSLSocket encrypted = (SSLSocket) sockets.createSocket(accepted, consumed, true);
+        var begun = new ByteArrayInputStream(new byte[] {first});
+        SSLSocket encrypted = (SSLSocket) sockets.createSocket(accepted, begun, true);
         encrypted.startHandshake();
-        return new ClientSocket(accepted, encrypted, encrypted.getInputStream());
+        return new ClientSocket(accepted, encrypted, new byte[0]);
     }
 
     boolean isSecure() {
