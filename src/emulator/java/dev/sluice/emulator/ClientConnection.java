@@ -1,11 +1,14 @@
 package dev.sluice.emulator;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -13,6 +16,7 @@ import java.util.concurrent.Executor;
 /** A client's connection, and the connection behind it over which the HTTP server answers. */
 final class ClientConnection {
     private static final int BUFFER = 16 * 1024;
+    private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(US_ASCII);
 
     private final ClientSocket client;
     private final OutputStream toClient;
@@ -22,6 +26,8 @@ final class ClientConnection {
     private final CompletableFuture<Void> over = new CompletableFuture<>();
     /** The connection that counts; what comes over a former one is dropped. */
     private volatile Socket server = new Socket();
+    /** True once an answer is to break off. */
+    private volatile boolean breaking;
     /** True once the client sends no more. */
     private volatile boolean sent;
 
@@ -114,8 +120,17 @@ final class ClientConnection {
 
     private synchronized void passBack(Socket from, byte[] bytes, int length) throws IOException {
         if (from == server) {
-            toClient.write(bytes, 0, length);
+            boolean end = breaking && endsAnswer(bytes, length);
+            toClient.write(bytes, 0, end ? length - LAST_CHUNK.length : length);
+            if (end) {
+                close();
+            }
         }
+    }
+
+    private static boolean endsAnswer(byte[] bytes, int length) {
+        int begin = length - LAST_CHUNK.length;
+        return begin >= 0 && Arrays.equals(bytes, begin, length, LAST_CHUNK, 0, LAST_CHUNK.length);
     }
 
     /** Writes to the client past the HTTP server. */
@@ -123,19 +138,18 @@ final class ClientConnection {
         toClient.write(bytes);
     }
 
-    /** Closes the client's connection in order. */
-    void close() {
-        close(client.spoken());
-    }
-
-    /** Closes the client's connection whatever is being said over it. */
+    /**
+     * Has the answer that is under way break off where it is closed: the client gets all that was written, but not the
+     * end of an answer in chunks, which the HTTP server writes when it closes one.
+     */
     void breakOff() {
-        close(client.accepted());
+        breaking = true;
     }
 
-    private void close(Socket socket) {
+    /** Closes the client's connection. */
+    void close() {
         try {
-            socket.close();
+            client.spoken().close();
         } catch (IOException e) {
             // It is of no use any more.
         }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -191,12 +192,16 @@ class RemoteContainerTest {
     /** Answers one request with the first of its chunks alone. */
     private static void breakOff(ServerSocket server) {
         try (Socket client = server.accept()) {
+            client.setSoTimeout(20_000);
             var head = new BufferedReader(new InputStreamReader(client.getInputStream(), UTF_8));
             while (!head.readLine().isEmpty()) {
                 // Up to the body
             }
             client.getOutputStream()
                     .write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n6\r\nfirst\n\r\n".getBytes(UTF_8));
+            client.shutdownOutput();
+            // Closed with something unread, it would take back what was written
+            head.transferTo(Writer.nullWriter());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
