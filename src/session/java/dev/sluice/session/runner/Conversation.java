@@ -39,7 +39,7 @@ public final class Conversation implements AutoCloseable {
             folder.write(MAIN, program.getBytes(StandardCharsets.UTF_8));
             List<String> args = List.of(session.path().toString());
             var stage = new Stage(
-                    language.runCommand(MAIN, args, Optional.empty()),
+                    language.runCommand(MAIN, List.of(), args, Optional.empty()),
                     language.environment(),
                     language.readable(),
                     folder,

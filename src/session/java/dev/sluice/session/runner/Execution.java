@@ -56,26 +56,33 @@ final class Execution implements Stoppable {
             return new ExecutionResult(name, version, null, runStage(folder));
         }
         StageResult compiled = compileStage(folder);
-        return compiled.succeeded()
-                ? new ExecutionResult(name, version, compiled, runStage(folder))
-                : ExecutionResult.notCompiled(name, version, compiled);
+        boolean shown = language.definition().showsCompile();
+        if (compiled.succeeded()) {
+            return new ExecutionResult(name, version, shown ? compiled : null, runStage(folder));
+        }
+        return shown
+                ? ExecutionResult.notCompiled(name, version, compiled)
+                : new ExecutionResult(name, version, null, compiled);
     }
 
     private StageResult compileStage(RunFolder folder) {
-        List<String> sources = request.request().files().stream()
+        var limits = StageLimits.compile(request.limits(), language.definition().limitsAddressSpace(), bounds);
+        return stage(folder, language.compileCommand(mainName(), sources()), limits, false);
+    }
+
+    private List<String> sources() {
+        return request.request().files().stream()
                 .filter(file -> file.encoding().isText())
                 .map(this::nameOf)
                 .filter(language.definition().sources()::isCompiled)
                 .toList();
-        var limits = StageLimits.compile(request.limits(), language.definition().limitsAddressSpace(), bounds);
-        return stage(folder, language.compileCommand(mainName(), sources), limits, false);
     }
 
     private StageResult runStage(RunFolder folder) {
         Optional<Long> memory =
                 Optional.of(request.limits().get(Limit.RUN_MEMORY_LIMIT)).filter(bytes -> bytes > 0);
         var limits = StageLimits.run(request.limits(), language.definition().limitsAddressSpace(), bounds);
-        List<String> command = language.runCommand(mainName(), request.request().args(), memory);
+        List<String> command = language.runCommand(mainName(), sources(), request.request().args(), memory);
         return stage(folder, command, limits, language.definition().warm().isPresent());
     }
 

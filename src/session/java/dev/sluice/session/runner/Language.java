@@ -7,14 +7,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
-/** A language as it was found on this machine. */
-record Language(LanguageDefinition definition, LanguageRuntime runtime, Path program, List<Path> readable) {
+/**
+ * A language as it was found on this machine.
+ *
+ * @param support the folder of a {@link LanguageSupport}
+ */
+record Language(
+        LanguageDefinition definition, LanguageRuntime runtime, Path program, List<Path> readable, Path support) {
     private static final long MEGABYTE = 1 << 20;
     private static final String STEM = "{stem}";
+    private static final String SUPPORT = "{support}";
 
     Language {
-        readable = List.copyOf(readable);
+        var all = new ArrayList<>(readable);
+        if (usesSupport(definition)) {
+            all.add(support);
+        }
+        readable = List.copyOf(all);
+    }
+
+    private static boolean usesSupport(LanguageDefinition definition) {
+        return Stream.of(definition.compile(), definition.run(), definition.askVersion())
+                .flatMap(List::stream)
+                .anyMatch(part -> part.contains(SUPPORT));
     }
 
     /** @param sources the files that are compiled, by name */
@@ -22,8 +39,9 @@ record Language(LanguageDefinition definition, LanguageRuntime runtime, Path pro
         return command(definition.compile(), mainFile, sources, Optional.empty());
     }
 
-    List<String> runCommand(String mainFile, List<String> args, Optional<Long> memory) {
-        List<String> command = new ArrayList<>(command(definition.run(), mainFile, List.of(), memory));
+    /** @param sources as for {@link #compileCommand}: some languages have no such stage, and compile when they run */
+    List<String> runCommand(String mainFile, List<String> sources, List<String> args, Optional<Long> memory) {
+        List<String> command = new ArrayList<>(command(definition.run(), mainFile, sources, memory));
         command.addAll(args);
         return command;
     }
@@ -51,10 +69,15 @@ record Language(LanguageDefinition definition, LanguageRuntime runtime, Path pro
                 case "{main}" -> command.add(asArgument(mainFile));
                 case "{sources}" -> sources.forEach(source -> command.add(asArgument(source)));
                 case "{memory}" -> memory.ifPresent(bytes -> command.addAll(memoryOptions(bytes)));
-                default -> command.add(part.contains(STEM) ? asArgument(part.replace(STEM, stem(mainFile))) : part);
+                default -> command.add(filled(part, mainFile));
             }
         }
         return command;
+    }
+
+    private String filled(String part, String mainFile) {
+        String filled = part.replace(SUPPORT, support.toString());
+        return filled.contains(STEM) ? asArgument(filled.replace(STEM, stem(mainFile))) : filled;
     }
 
     private List<String> memoryOptions(long bytes) {

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 /**
  * What a language file says: how a language is found on a machine, and how its programs are compiled and run.
  *
+ * @param debian the packages of Debian that provide it
  * @param aliases other names; {@code {major}} and {@code {minor}} stand for the version found
  * @param runtime what provides the language, if that has a name of its own
  * @param programs where to look, best first: a path, or a name for the search path
@@ -20,14 +21,16 @@ import java.util.regex.Pattern;
  * @param environment variables that its programs get besides the common ones
  * @param readable folders that it needs besides those of the system and its own
  * @param compile the compiler's command line, if there is such a stage
+ * @param showsCompile whether answers have that stage, as they have under Piston
  * @param run the command line that the arguments of a request are appended to
  * @param memoryOptions what {@code {memory}} stands for when a run's memory is limited
  * @param limitsAddressSpace whether the address space tells how much memory its programs use
  * @param warm the kind of interpreter that can be kept ready, if it is of one
- * @param limits what differs from the configured limits
+ * @param limits those that are above the usual ones
  */
 record LanguageDefinition(
         String language,
+        List<String> debian,
         List<String> aliases,
         Optional<String> runtime,
         List<String> programs,
@@ -39,16 +42,21 @@ record LanguageDefinition(
         List<String> readable,
         SourceNames sources,
         List<String> compile,
+        boolean showsCompile,
         List<String> run,
         List<String> memoryOptions,
         boolean limitsAddressSpace,
         Optional<WarmKind> warm,
         Map<Limit, Long> limits) {
 
+    /** Returns the configured limits, raised where this language needs more and there is a limit at all. */
     Limits limits(Limits configured) {
         Limits result = configured;
         for (var limit : limits.entrySet()) {
-            result = result.with(limit.getKey(), limit.getValue());
+            long usual = configured.get(limit.getKey());
+            if (usual > 0) {
+                result = result.with(limit.getKey(), Math.max(usual, limit.getValue()));
+            }
         }
         return result;
     }

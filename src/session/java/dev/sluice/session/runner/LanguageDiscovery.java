@@ -18,10 +18,15 @@ final class LanguageDiscovery {
     private static final int LOCATE_SECONDS = 10;
 
     private final Function<Language, String> askVersion;
+    private final Path support;
 
-    /** @param askVersion runs a language's program in the sandbox and gives all that it prints */
-    LanguageDiscovery(Function<Language, String> askVersion) {
+    /**
+     * @param askVersion runs a language's program in the sandbox and gives all that it prints
+     * @param support the folder of a {@link LanguageSupport}
+     */
+    LanguageDiscovery(Function<Language, String> askVersion, Path support) {
         this.askVersion = askVersion;
+        this.support = support;
     }
 
     /** Those that are there, in the order given; what is left out is logged with the reason. */
@@ -38,9 +43,12 @@ final class LanguageDiscovery {
             if (program.isEmpty()) {
                 LOG.log(
                         System.Logger.Level.INFO,
-                        "{0} is not installed: none of {1}",
+                        "{0} is not installed: none of {1}{2}",
                         definition.language(),
-                        definition.programs());
+                        definition.programs(),
+                        definition.debian().isEmpty()
+                                ? ""
+                                : "; in Debian it is in " + String.join(" ", definition.debian()));
                 return Optional.empty();
             }
             return ask(definition, program.get());
@@ -54,7 +62,7 @@ final class LanguageDiscovery {
         var readable = new ArrayList<>(Programs.installationOf(program));
         definition.readable().forEach(path -> readable.add(Path.of(path)));
         var unknown = new LanguageRuntime(definition.language(), "0.0.0", List.of(), null);
-        String printed = askVersion.apply(new Language(definition, unknown, program, readable));
+        String printed = askVersion.apply(new Language(definition, unknown, program, readable, support));
         Matcher version = definition.version().matcher(printed);
         if (!version.find()) {
             LOG.log(
@@ -65,7 +73,7 @@ final class LanguageDiscovery {
                     printed.strip());
             return Optional.empty();
         }
-        return Optional.of(new Language(definition, runtime(definition, version.group(1)), program, readable));
+        return Optional.of(new Language(definition, runtime(definition, version.group(1)), program, readable, support));
     }
 
     static LanguageRuntime runtime(LanguageDefinition definition, String found) {

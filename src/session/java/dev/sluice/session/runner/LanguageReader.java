@@ -21,6 +21,7 @@ import java.util.regex.PatternSyntaxException;
 final class LanguageReader {
     private static final Set<String> FIELDS = Set.of(
             "language",
+            "debian",
             "aliases",
             "runtime",
             "find",
@@ -28,13 +29,14 @@ final class LanguageReader {
             "readable",
             "sources",
             "compile",
+            "showsCompile",
             "run",
             "memoryOptions",
             "limitsAddressSpace",
             "warm",
             "limits");
     private static final Set<String> FIND_FIELDS = Set.of("programs", "beside", "locate", "askVersion", "version");
-    private static final Set<String> SOURCE_FIELDS = Set.of("suffix", "compiled", "known");
+    private static final Set<String> SOURCE_FIELDS = Set.of("suffix", "replaces", "compiled", "known");
 
     private final String file;
 
@@ -60,6 +62,7 @@ final class LanguageReader {
         requireKnown(find, FIND_FIELDS);
         return new LanguageDefinition(
                 required(json, "language"),
+                texts(json, "debian"),
                 texts(json, "aliases"),
                 Optional.ofNullable(json.getString("runtime", null)),
                 someTexts(find, "programs"),
@@ -71,6 +74,7 @@ final class LanguageReader {
                 texts(json, "readable"),
                 json.containsKey("sources") ? sources(object(json, "sources")) : SourceNames.ANY,
                 texts(json, "compile"),
+                json.getBoolean("showsCompile", true),
                 someTexts(json, "run"),
                 texts(json, "memoryOptions"),
                 json.getBoolean("limitsAddressSpace", true),
@@ -101,7 +105,11 @@ final class LanguageReader {
 
     private SourceNames sources(JsonObject json) {
         requireKnown(json, SOURCE_FIELDS);
-        return new SourceNames(json.getString("suffix", ""), texts(json, "compiled"), texts(json, "known"));
+        return new SourceNames(
+                json.getString("suffix", ""),
+                json.getString("replaces", ""),
+                texts(json, "compiled"),
+                texts(json, "known"));
     }
 
     /** A warm interpreter is given a file and its arguments, and can be told nothing else. */

@@ -79,11 +79,13 @@ public final class Runner implements CodeRunner, AutoCloseable {
             throws IOException {
         var ladder = new SandboxLadder(settings, work, sandboxes);
         ProcessRunner cold = ladder.climb();
-        var discovery = new LanguageDiscovery(language -> {
-            var command = new ArrayList<>(List.of(language.program().toString()));
-            command.addAll(language.definition().askVersion());
-            return ladder.print(cold, command, language.environment(), language.readable());
-        });
+        var discovery = new LanguageDiscovery(
+                language -> {
+                    var command = new ArrayList<>(List.of(language.program().toString()));
+                    command.addAll(language.definition().askVersion());
+                    return ladder.print(cold, command, language.environment(), language.readable());
+                },
+                LanguageSupport.unpack(work.path()));
         List<Language> languages = discovery.find(definitions);
         WarmStarts warm = WarmStarts.find(settings, work, cold, languages);
         var runner = new Runner(settings, work, warm.processes(), languages, warm.languages());
@@ -111,14 +113,26 @@ public final class Runner implements CodeRunner, AutoCloseable {
         return runtimes;
     }
 
+    /** Returns the language that a file describes, as it was found, if it was. */
+    Optional<LanguageRuntime> runtime(LanguageDefinition definition) {
+        return languages.stream()
+                .filter(known -> known.runtime().language().equals(definition.language())
+                        && known.definition().programs().equals(definition.programs()))
+                .map(Language::runtime)
+                .findFirst();
+    }
+
     @Override
     public Limits limits(String language, Limits configured) {
-        return languages.stream()
-                .filter(known -> known.runtime().language().equals(language)
-                        || known.runtime().aliases().contains(language))
-                .findFirst()
-                .map(known -> known.definition().limits(configured))
-                .orElse(configured);
+        Limits result = configured;
+        for (Language known : languages) {
+            // Two programs may provide one language, and which of them will is not known yet
+            if (known.runtime().language().equals(language)
+                    || known.runtime().aliases().contains(language)) {
+                result = known.definition().limits(result);
+            }
+        }
+        return result;
     }
 
     @Override

@@ -7,11 +7,13 @@ import java.util.List;
  * look at the end of a name to know what to do.
  *
  * @param suffix what the main file's name gets when it ends in none of the known ones; may be empty
+ * @param replaces an end of names that the suffix takes the place of, for compilers that take the name for a word of the
+ *     language; may be empty
  * @param compiled ends of names that are given to the compiler
  * @param known further ends of names that are right as they are
  */
-record SourceNames(String suffix, List<String> compiled, List<String> known) {
-    static final SourceNames ANY = new SourceNames("", List.of(), List.of());
+record SourceNames(String suffix, String replaces, List<String> compiled, List<String> known) {
+    static final SourceNames ANY = new SourceNames("", "", List.of(), List.of());
 
     SourceNames {
         compiled = List.copyOf(compiled);
@@ -20,7 +22,11 @@ record SourceNames(String suffix, List<String> compiled, List<String> known) {
 
     /** The name under which the main file is written. */
     String ofMain(String name) {
-        return isCompiled(name) || known.stream().anyMatch(name::endsWith) ? name : name + suffix;
+        if (isCompiled(name) || known.stream().anyMatch(name::endsWith)) {
+            return name;
+        }
+        boolean replaced = !replaces.isEmpty() && name.endsWith(replaces);
+        return (replaced ? name.substring(0, name.length() - replaces.length()) : name) + suffix;
     }
 
     boolean isCompiled(String name) {

@@ -32,6 +32,13 @@ final class SystemFiles {
             "python3*",
             "php",
             "R",
+            "emacs",
+            "fpc*",
+            "groovy",
+            "mono",
+            "nim",
+            "octave*",
+            "racket",
             "os-release",
             "debian_version");
 

@@ -67,7 +67,7 @@ record WarmStarts(ProcessRunner processes, List<String> languages) {
             folder.write(MAIN, "print(6 * 7)".getBytes(StandardCharsets.UTF_8));
             var limits = new StageLimits(
                     Optional.of(PATIENCE), Optional.empty(), Optional.empty(), false, settings.bounds());
-            List<String> command = language.runCommand(MAIN, List.of(), Optional.empty());
+            List<String> command = language.runCommand(MAIN, List.of(), List.of(), Optional.empty());
             String printed = print(
                     sandbox,
                     new Stage(command, language.environment(), language.readable(), folder, session, limits, true));

@@ -1,0 +1,2 @@
+\ Runs a program in Forth, which leaves the arguments to it, and ends where the program does.
+next-arg included bye
