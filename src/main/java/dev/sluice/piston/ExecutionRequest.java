@@ -5,6 +5,7 @@ import jakarta.json.stream.JsonGenerator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,8 @@ public record ExecutionRequest(
         @Nullable String stdin,
         List<String> args,
         Map<Limit, Long> limits) {
+    /** The names of Piston's language whose programs are executable files, which are no text. */
+    private static final Set<String> EXECUTABLE_FILES = Set.of("file", "executable", "elf", "binary");
 
     public ExecutionRequest {
         files = List.copyOf(files);
@@ -54,7 +57,7 @@ public record ExecutionRequest(
         LanguageRuntime runtime =
                 found.orElseThrow(() -> new InvalidRequestException(InvalidRequestException.shown(language) + "-"
                         + InvalidRequestException.shown(version) + " runtime is unknown"));
-        if (files.stream().noneMatch(file -> file.encoding() == Encoding.UTF8)) {
+        if (!takesAnyMainFile() && files.stream().noneMatch(file -> file.encoding().isText())) {
             throw new InvalidRequestException("files must include at least one utf8 encoded file");
         }
         return new Resolved(this, runtime, maxima.resolve(limits));
@@ -67,12 +70,16 @@ public record ExecutionRequest(
                 .isPresent();
     }
 
-    /** The first file that is text is the program. */
+    /** Returns the program: the first file that is text, or the first of all where the language is an executable file. */
     public SourceFile mainFile() {
         return files.stream()
-                .filter(file -> file.encoding().isText())
+                .filter(file -> takesAnyMainFile() || file.encoding().isText())
                 .findFirst()
                 .orElseThrow(() -> new InvalidRequestException("files must include at least one utf8 encoded file"));
+    }
+
+    private boolean takesAnyMainFile() {
+        return EXECUTABLE_FILES.contains(language);
     }
 
     /** A request that passed every check, with the runtime and the limits that hold for it. */

@@ -102,18 +102,25 @@ public final class Runtimes {
         json.writeEnd();
     }
 
-    /** As {@code /api/v2/packages} lists them: all that there is, is installed. */
+    /**
+     * Writes them as {@code /api/v2/packages} lists them: all that there is, is installed. A package that provides several
+     * languages is listed once.
+     */
     public void writePackages(JsonGenerator json) {
         json.writeStartArray();
-        for (LanguageRuntime runtime : all) {
-            json.writeStartObject()
-                    .write("language", runtime.runtime() == null ? runtime.language() : runtime.runtime())
-                    .write("language_version", runtime.version())
-                    .write("installed", true)
-                    .writeEnd();
-        }
+        all.stream()
+                .map(runtime -> new Package(
+                        Optional.ofNullable(runtime.runtime()).orElse(runtime.language()), runtime.version()))
+                .distinct()
+                .forEach(each -> json.writeStartObject()
+                        .write("language", each.name())
+                        .write("language_version", each.version())
+                        .write("installed", true)
+                        .writeEnd());
         json.writeEnd();
     }
+
+    private record Package(String name, String version) {}
 
     /** @throws IllegalArgumentException if an entry has no language or no version */
     public static Runtimes from(JsonArray json) {

@@ -218,7 +218,10 @@ class RuntimesTest {
     void theListIsWrittenAsPistonWritesIt() {
         var runtimes = new Runtimes(List.of(
                 new LanguageRuntime("python", "3.11.0", List.of("py"), null),
-                new LanguageRuntime("typescript", "5.0.3", List.of(), "deno")));
+                new LanguageRuntime("c", "12.2.0", List.of(), "gcc"),
+                new LanguageRuntime("typescript", "5.0.3", List.of(), "deno"),
+                new LanguageRuntime("c++", "12.2.0", List.of(), "gcc"),
+                new LanguageRuntime("d", "13.1.0", List.of(), "gcc")));
 
         assertThat(BoundedJson.toString(runtimes::write)).isEqualTo("""
                 [{"language":"python","version":"3.11.0","aliases":["py"]},\
@@ -233,7 +236,9 @@ class RuntimesTest {
 
         assertThat(BoundedJson.toString(runtimes::writePackages)).isEqualTo("""
                 [{"language":"python","language_version":"3.11.0","installed":true},\
-                {"language":"deno","language_version":"5.0.3","installed":true}]""");
+                {"language":"gcc","language_version":"12.2.0","installed":true},\
+                {"language":"deno","language_version":"5.0.3","installed":true},\
+                {"language":"gcc","language_version":"13.1.0","installed":true}]""");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.sluice.gateway.pool;
 
 import dev.sluice.gateway.settings.Payload;
 import dev.sluice.piston.BoundedJson;
+import dev.sluice.piston.Encoding;
 import dev.sluice.piston.ExecutionRequest;
 import dev.sluice.piston.Limit;
 import dev.sluice.piston.SourceFile;
@@ -74,6 +75,6 @@ final class ExecutionBody {
     /** One unnamed file is what {@code code} already says. */
     private static boolean needsFiles(ExecutionRequest request) {
         SourceFile first = request.files().get(0);
-        return request.files().size() > 1 || !first.name().equals(DEFAULT_NAME);
+        return request.files().size() > 1 || !first.name().equals(DEFAULT_NAME) || first.encoding() != Encoding.UTF8;
     }
 }

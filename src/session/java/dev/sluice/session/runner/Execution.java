@@ -33,7 +33,7 @@ final class Execution implements Stoppable {
         this.language = language;
         this.session = session;
         this.processes = processes;
-        this.bounds = bounds;
+        this.bounds = language.definition().bounds(bounds);
     }
 
     /** @param parent where the folder of this run is made */

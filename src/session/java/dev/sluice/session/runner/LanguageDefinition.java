@@ -26,6 +26,7 @@ import java.util.regex.Pattern;
  * @param memoryOptions what {@code {memory}} stands for when a run's memory is limited
  * @param limitsAddressSpace whether the address space tells how much memory its programs use
  * @param warm the kind of interpreter that can be kept ready, if it is of one
+ * @param fileSize the size that its files must be allowed to have, such as those in memory that hold code
  * @param limits those that are above the usual ones
  */
 record LanguageDefinition(
@@ -47,6 +48,7 @@ record LanguageDefinition(
         List<String> memoryOptions,
         boolean limitsAddressSpace,
         Optional<WarmKind> warm,
+        long fileSize,
         Map<Limit, Long> limits) {
 
     /** Returns the configured limits, raised where this language needs more and there is a limit at all. */
@@ -59,6 +61,10 @@ record LanguageDefinition(
             }
         }
         return result;
+    }
+
+    RunnerSettings.Bounds bounds(RunnerSettings.Bounds configured) {
+        return configured.withFileSizeFrom(fileSize);
     }
 
     boolean isCompiled() {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.regex.Matcher;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Finds which languages this machine has. A language counts when it tells its version from inside the sandbox. */
@@ -81,7 +82,10 @@ final class LanguageDiscovery {
         List<String> aliases = definition.aliases().stream()
                 .map(alias -> alias.replace("{major}", parts[0]).replace("{minor}", parts[1]))
                 .toList();
-        String version = String.join(".", parts[0], parts[1], parts[2]);
+        // A semantic version has no zeros in front
+        String version = Stream.of(parts[0], parts[1], parts[2])
+                .map(part -> part.replaceFirst("^0+(?=.)", ""))
+                .collect(Collectors.joining("."));
         return new LanguageRuntime(
                 definition.language(), version, aliases, definition.runtime().orElse(null));
     }

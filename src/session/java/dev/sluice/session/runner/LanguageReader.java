@@ -34,6 +34,7 @@ final class LanguageReader {
             "memoryOptions",
             "limitsAddressSpace",
             "warm",
+            "fileSize",
             "limits");
     private static final Set<String> FIND_FIELDS = Set.of("programs", "beside", "locate", "askVersion", "version");
     private static final Set<String> SOURCE_FIELDS = Set.of("suffix", "replaces", "compiled", "known");
@@ -79,6 +80,7 @@ final class LanguageReader {
                 texts(json, "memoryOptions"),
                 json.getBoolean("limitsAddressSpace", true),
                 warm(json),
+                fileSize(json),
                 limits(object(json, "limits")));
     }
 
@@ -123,6 +125,16 @@ final class LanguageReader {
             throw wrong("run", "{program} and {main} alone where \"warm\" is given");
         }
         return Optional.of(kind);
+    }
+
+    private long fileSize(JsonObject json) {
+        if (!json.containsKey("fileSize")) {
+            return 0;
+        }
+        if (json.get("fileSize") instanceof JsonNumber number && number.longValue() > 0) {
+            return number.longValue();
+        }
+        throw wrong("fileSize", "a number of bytes");
     }
 
     private Map<Limit, Long> limits(JsonObject json) {

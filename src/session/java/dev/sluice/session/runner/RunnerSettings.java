@@ -43,6 +43,10 @@ public record RunnerSettings(
     public record Bounds(long output, long processes, long openFiles, long fileSize) {
         static final Bounds DEFAULT = new Bounds(1 << 20, 64, 2048, 10_000_000);
 
+        Bounds withFileSizeFrom(long least) {
+            return new Bounds(output, processes, openFiles, Math.max(fileSize, least));
+        }
+
         Bounds withOpenFilesUpTo(long most) {
             return new Bounds(output, processes, Math.min(openFiles, most), fileSize);
         }

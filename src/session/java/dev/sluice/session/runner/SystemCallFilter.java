@@ -56,6 +56,9 @@ final class SystemCallFilter {
     private static final List<Integer> I386_SOCKETS = List.of(1, 8);
 
     private static final int ITSELF = 0;
+    /** The policy of a process that was given none. */
+    private static final int SCHED_OTHER = 0;
+
     private static final int PRIO_PROCESS = 0;
     private static final int IOPRIO_WHO_PROCESS = 1;
     private static final int F_SETLEASE = 1024;
@@ -162,7 +165,14 @@ final class SystemCallFilter {
                         Instruction.ifEqual(0, 0, 1),
                         Instruction.allow(),
                         Instruction.refuse(Errno.EPERM));
-            case SCHED_SETPARAM, SCHED_SETSCHEDULER, SCHED_SETATTR -> onlyOneOf(0, List.of(ITSELF), Errno.EPERM);
+            case SCHED_SETPARAM, SCHED_SETATTR -> onlyOneOf(0, List.of(ITSELF), Errno.EPERM);
+            // Some virtual machines give each of their threads, by its number, the policy that all have anyway
+            case SCHED_SETSCHEDULER -> {
+                var policy = new ArrayList<>(List.of(argument(1)));
+                policy.addAll(when(SCHED_OTHER, List.of(Instruction.allow())));
+                policy.addAll(onlyOneOf(0, List.of(ITSELF), Errno.EPERM));
+                yield policy;
+            }
             // Threads are told by their numbers; the first process is what measures the run
             case SCHED_SETAFFINITY -> unlessOneOf(0, List.of(1), Errno.EPERM);
             case SETPRIORITY -> ofItself(PRIO_PROCESS);

@@ -34,6 +34,7 @@ final class SystemFiles {
             "R",
             "emacs",
             "fpc*",
+            "gnucobol",
             "groovy",
             "mono",
             "nim",

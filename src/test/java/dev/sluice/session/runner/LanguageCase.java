@@ -13,14 +13,16 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The programs that a language file is tested with. They lie below {@code src/test/resources/languages} in a file of the
  * same name.
  *
  * @param hello prints "hello"
- * @param echo prints its arguments and its input, and ends with code 7
+ * @param echo prints its arguments and its input, and ends with {@code code}
  * @param broken is no program of the language
+ * @param code 7, but for languages that have no word for it
  * @param shown what {@code echo} prints among else
  */
 record LanguageCase(
@@ -31,8 +33,10 @@ record LanguageCase(
         String broken,
         String stdin,
         List<String> args,
+        int code,
         List<String> shown) {
     private static final System.Logger LOG = System.getLogger(LanguageCase.class.getName());
+    private static final int CODE = 7;
     private static final List<String> ARGS = List.of("é1", "b c");
     private static final List<String> SHOWN = List.of("é1", "b c", "typed");
 
@@ -55,6 +59,7 @@ record LanguageCase(
                     json.getString("broken"),
                     json.getString("stdin", "typed"),
                     texts(json, "args", ARGS),
+                    json.getInt("code", CODE),
                     texts(json, "shown", SHOWN));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -68,13 +73,12 @@ record LanguageCase(
 
     /** As the machine has it. Skips the test, and says why, where it has not. */
     LanguageRuntime runtime(Runner runner) {
-        var found = runner.runtimes().all().stream()
-                .filter(runtime -> runtime.language().equals(definition.language())
-                        && Objects.equals(
-                                runtime.runtime(), definition.runtime().orElse(null)))
-                .findFirst();
+        Optional<LanguageRuntime> found = runner.runtime(definition);
         String whyNot = file + " is not tested: none of " + definition.programs()
-                + " is here and tells its version from inside the sandbox";
+                + " is here and tells its version from inside the sandbox"
+                + (definition.debian().isEmpty()
+                        ? ""
+                        : "; apt-get install " + String.join(" ", definition.debian()));
         if (found.isEmpty()) {
             LOG.log(System.Logger.Level.INFO, whyNot);
         }

@@ -51,9 +51,11 @@ class LanguageDiscoveryTest {
     @Test
     void whatCannotBeAskedIsLeftOutAlone() throws IOException {
         Path program = program("lua", "binary");
-        var discovery = new LanguageDiscovery(language -> {
-            throw new IllegalStateException("no process");
-        });
+        var discovery = new LanguageDiscovery(
+                language -> {
+                    throw new IllegalStateException("no process");
+                },
+                folder);
 
         assertThat(discovery.find(List.of(definition(List.of(program.toString())))))
                 .isEmpty();
@@ -81,8 +83,8 @@ class LanguageDiscoveryTest {
                 .satisfies(lua -> assertThat(lua.program()).isEqualTo(complete));
     }
 
-    private static LanguageDiscovery telling(String text) {
-        return new LanguageDiscovery(language -> text);
+    private LanguageDiscovery telling(String text) {
+        return new LanguageDiscovery(language -> text, folder);
     }
 
     private Path program(String name, String content) throws IOException {
@@ -99,6 +101,7 @@ class LanguageDiscoveryTest {
     private static LanguageDefinition definition(List<String> programs, List<String> beside) {
         return new LanguageDefinition(
                 "lua",
+                List.of("lua5.4"),
                 List.of("lua{major}"),
                 Optional.empty(),
                 programs,
@@ -110,10 +113,12 @@ class LanguageDiscoveryTest {
                 List.of(),
                 SourceNames.ANY,
                 List.of(),
+                true,
                 List.of("{program}", "{main}"),
                 List.of(),
                 true,
                 Optional.empty(),
+                0,
                 Map.of());
     }
 }

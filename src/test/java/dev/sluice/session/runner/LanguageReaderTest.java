@@ -38,6 +38,25 @@ class LanguageReaderTest {
     }
 
     @Test
+    void aHigherLimitOfTheConfigurationStays() {
+        LanguageDefinition lua = read(LUA.replace("\"run\"", "\"limits\": {\"run_timeout\": 9000}, \"run\""));
+        Limits higher = Limits.DEFAULT.with(Limit.RUN_TIMEOUT, 20_000);
+        Limits none = Limits.DEFAULT.with(Limit.RUN_TIMEOUT, Limit.NONE);
+
+        assertThat(lua.limits(higher)).isEqualTo(higher);
+        assertThat(lua.limits(none)).isEqualTo(none);
+    }
+
+    @Test
+    void filesMayHaveToBeLarger() {
+        var usual = new RunnerSettings.Bounds(1, 2, 3, 1000);
+
+        assertThat(read(LUA).bounds(usual)).isEqualTo(usual);
+        assertThat(read(LUA.replace("\"run\"", "\"fileSize\": 5000, \"run\"")).bounds(usual))
+                .isEqualTo(new RunnerSettings.Bounds(1, 2, 3, 5000));
+    }
+
+    @Test
     void anInterpreterMayBeKeptReady() {
         assertThat(read(LUA).warm()).isEmpty();
         assertThat(read(LUA.replace("\"run\"", "\"warm\": \"cpython\", \"run\""))
@@ -56,6 +75,7 @@ class LanguageReaderTest {
             (\\\\S+)            | \\\\S+                   | lua.json: "version" must be a regular expression whose first group is the version
             "run"              | "limits": {"x": 1}, "run" | lua.json: "limits" must be only Piston's limits, as numbers
             "run"              | "warm": "jvm", "run"    | lua.json: "warm" must be one of cpython
+            "run"              | "fileSize": 0, "run"    | lua.json: "fileSize" must be a number of bytes
             "{main}"]          | "{main}", "x"], "warm": "cpython" | lua.json: "run" must be {program} and {main} alone where "warm" is given
             """)
     void aWrongFileIsToldByItsName(String right, String wrong, String message) {

@@ -10,28 +10,41 @@ import org.junit.jupiter.api.Test;
 class LanguageTest {
     @Test
     void argumentsFollowTheCommand() {
-        assertThat(builtIn("python", "3.11.2").runCommand("m.py", List.of("a", "", "--b"), Optional.empty()))
+        assertThat(builtIn("python", "3.11.2").runCommand("m.py", List.of(), List.of("a", "", "--b"), Optional.empty()))
                 .containsExactly("/bin/program", "m.py", "a", "", "--b");
     }
 
     @Test
     void aFileThatIsNamedLikeAnOptionIsStillAFile() {
-        assertThat(builtIn("python", "3.11.2").runCommand("-c", List.of(), Optional.empty()))
+        assertThat(builtIn("python", "3.11.2").runCommand("-c", List.of(), List.of(), Optional.empty()))
                 .containsExactly("/bin/program", "./-c");
     }
 
     @Test
     void allSourcesAreCompiledTogether() {
         assertThat(builtIn("c", "12.2.0").compileCommand("m.c", List.of("m.c", "-n.c")))
-                .containsExactly("/bin/program", "-std=c11", "m.c", "./-n.c", "-o", "a.out", "-lm");
+                .containsExactly("/bin/sh", "/support/c.sh", "m.c", "/bin/program", "-std=c11", "m.c", "./-n.c");
+    }
+
+    @Test
+    void whatCompilesWhenItRunsGetsTheSourcesToo() {
+        assertThat(builtIn("java", "17.0.15")
+                        .runCommand("M.java", List.of("M.java", "N.java"), List.of("a"), Optional.empty()))
+                .endsWith("M.java", "M.java", "N.java", "--", "a");
+    }
+
+    @Test
+    void theSupportOfALanguageIsReadableWhereItIsUsed() {
+        assertThat(builtIn("c", "12.2.0").readable()).containsExactly(Path.of("/support"));
+        assertThat(builtIn("python", "3.11.2").readable()).isEmpty();
     }
 
     @Test
     void aMemoryLimitReachesVirtualMachinesAsTheirOwnOption() {
         Language java = builtIn("java", "17.0.15");
 
-        assertThat(java.runCommand("M.java", List.of(), Optional.of(64L << 20))).contains("-Xmx64m");
-        assertThat(java.runCommand("M.java", List.of(), Optional.empty())).noneMatch(part -> part.startsWith("-Xmx"));
+        assertThat(java.runCommand("M.java", List.of(), List.of(), Optional.of(64L << 20))).contains("-Xmx64m");
+        assertThat(java.runCommand("M.java", List.of(), List.of(), Optional.empty())).noneMatch(part -> part.startsWith("-Xmx"));
     }
 
     @Test
@@ -49,12 +62,14 @@ class LanguageTest {
                 .containsExactly("py", "py3", "python3", "python3.11");
         assertThat(LanguageDiscovery.runtime(python, "25").version()).isEqualTo("25.0.0");
         assertThat(LanguageDiscovery.runtime(python, "17.0.15").version()).isEqualTo("17.0.15");
+        assertThat(LanguageDiscovery.runtime(python, "2.16.01").version()).isEqualTo("2.16.1");
+        assertThat(LanguageDiscovery.runtime(python, "0.05.00").version()).isEqualTo("0.5.0");
     }
 
     private static Language builtIn(String name, String version) {
         LanguageDefinition definition = definition(name);
         return new Language(
-                definition, LanguageDiscovery.runtime(definition, version), Path.of("/bin/program"), List.of());
+                definition, LanguageDiscovery.runtime(definition, version), Path.of("/bin/program"), List.of(), Path.of("/support"));
     }
 
     private static LanguageDefinition definition(String name) {

@@ -65,7 +65,9 @@ class SystemCallsTest extends SandboxSuite {
                 print(answer(lambda: os.setpriority(os.PRIO_USER, 0, 19)))
                 print(answer(lambda: os.setpriority(os.PRIO_PROCESS, 0, 1)))
                 print(answer(lambda: resource.setrlimit(resource.RLIMIT_CORE, (0, 0))))
-                """).output()).matches("(EPERM\nEPERM\nEPERM\n){1,2}EPERM\nOK\nOK\n");
+                print(answer(lambda: os.sched_setscheduler(os.getpid(), os.SCHED_OTHER, os.sched_param(0))))
+                print(answer(lambda: os.sched_setscheduler(os.getpid(), os.SCHED_IDLE, os.sched_param(0))))
+                """).output()).matches("(EPERM\nEPERM\nEPERM\n){1,2}EPERM\nOK\nOK\nOK\nEPERM\n");
     }
 
     @Test
