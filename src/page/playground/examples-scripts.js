@@ -119,7 +119,7 @@ end
 }
 `, GREETING),
   ],
-  r: [
+  rscript: [
     example(GREET, 'main.r', `names <- readLines(file("stdin"))
 cat(paste0("Hello, ", names, "!"), sep = "\\n")
 cat("\\n")

@@ -19,7 +19,7 @@ const MODES = {
   perl: async () => (await import('./lib/mode/perl.js')).perl,
   php: async () => (await import('./own-modes.js')).php,
   python: async () => (await import('./lib/mode/python.js')).python,
-  r: async () => (await import('./lib/mode/r.js')).r,
+  rscript: async () => (await import('./lib/mode/r.js')).r,
   ruby: async () => (await import('./lib/mode/ruby.js')).ruby,
   rust: async () => (await import('./lib/mode/rust.js')).rust,
   scala: async () => (await clike()).scala,
@@ -30,7 +30,7 @@ const MODES = {
 /** Languages by their own names, where those differ from what people write. */
 const TITLES = {
   awk: 'AWK', bash: 'Bash', c: 'C', 'c++': 'C++', csharp: 'C#', go: 'Go', java: 'Java', javascript: 'JavaScript', kotlin: 'Kotlin',
-  lua: 'Lua', perl: 'Perl', php: 'PHP', python: 'Python', r: 'R', ruby: 'Ruby', rust: 'Rust', scala: 'Scala', sqlite3: 'SQLite', typescript: 'TypeScript',
+  lua: 'Lua', perl: 'Perl', php: 'PHP', python: 'Python', rscript: 'R', ruby: 'Ruby', rust: 'Rust', scala: 'Scala', sqlite3: 'SQLite', typescript: 'TypeScript',
 };
 
 /** @param {string} language */

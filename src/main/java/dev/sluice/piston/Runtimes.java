@@ -109,7 +109,7 @@ public final class Runtimes {
     public void writePackages(JsonGenerator json) {
         json.writeStartArray();
         all.stream()
-                .map(runtime -> new Package(
+                .map(runtime -> new InstalledPackage(
                         Optional.ofNullable(runtime.runtime()).orElse(runtime.language()), runtime.version()))
                 .distinct()
                 .forEach(each -> json.writeStartObject()
@@ -120,7 +120,7 @@ public final class Runtimes {
         json.writeEnd();
     }
 
-    private record Package(String name, String version) {}
+    private record InstalledPackage(String name, String version) {}
 
     /** @throws IllegalArgumentException if an entry has no language or no version */
     public static Runtimes from(JsonArray json) {

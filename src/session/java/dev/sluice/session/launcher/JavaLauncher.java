@@ -50,7 +50,8 @@ public final class JavaLauncher {
     }
 
     private static String whatIsMissing(CompiledProgram program) {
-        List<String> types = program.types().isEmpty() ? List.of() : program.types().get(0);
+        List<String> types =
+                program.types().isEmpty() ? List.of() : program.types().get(0);
         return types.isEmpty()
                 ? "no class declared in source file"
                 : "can't find main(String[]) method in class: " + types.get(0);

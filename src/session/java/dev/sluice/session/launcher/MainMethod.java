@@ -97,8 +97,8 @@ final class MainMethod {
     private static boolean canBeMade(Class<?> type) {
         return !Modifier.isAbstract(type.getModifiers())
                 && Arrays.stream(type.getDeclaredConstructors())
-                        .anyMatch(constructor ->
-                                constructor.getParameterCount() == 0 && !Modifier.isPrivate(constructor.getModifiers()));
+                        .anyMatch(constructor -> constructor.getParameterCount() == 0
+                                && !Modifier.isPrivate(constructor.getModifiers()));
     }
 
     /** Runs the program. What it throws is thrown on, and tells of the program alone. */

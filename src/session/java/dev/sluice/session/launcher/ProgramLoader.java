@@ -44,7 +44,8 @@ final class ProgramLoader extends ClassLoader {
     @Override
     public @Nullable InputStream getResourceAsStream(String name) {
         byte[] bytes = name.endsWith(CLASS_FILE)
-                ? code.get(name.substring(0, name.length() - CLASS_FILE.length()).replace('/', '.'))
+                ? code.get(
+                        name.substring(0, name.length() - CLASS_FILE.length()).replace('/', '.'))
                 : null;
         return bytes == null ? super.getResourceAsStream(name) : new ByteArrayInputStream(bytes);
     }

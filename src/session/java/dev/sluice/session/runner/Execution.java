@@ -82,7 +82,8 @@ final class Execution implements Stoppable {
         Optional<Long> memory =
                 Optional.of(request.limits().get(Limit.RUN_MEMORY_LIMIT)).filter(bytes -> bytes > 0);
         var limits = StageLimits.run(request.limits(), language.definition().limitsAddressSpace(), bounds);
-        List<String> command = language.runCommand(mainName(), sources(), request.request().args(), memory);
+        List<String> command =
+                language.runCommand(mainName(), sources(), request.request().args(), memory);
         return stage(folder, command, limits, language.definition().warm().isPresent());
     }
 

@@ -44,7 +44,8 @@ final class LanguageSupport {
             copy(SCRIPTS + script, folder.resolve(script));
         }
         Path inner = folder;
-        for (String part : Stream.of(LAUNCHER.split("/")).filter(name -> !name.isEmpty()).toList()) {
+        for (String part :
+                Stream.of(LAUNCHER.split("/")).filter(name -> !name.isEmpty()).toList()) {
             inner = inner.resolve(part);
             makeFolder(inner);
         }

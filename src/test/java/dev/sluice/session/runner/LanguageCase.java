@@ -76,9 +76,7 @@ record LanguageCase(
         Optional<LanguageRuntime> found = runner.runtime(definition);
         String whyNot = file + " is not tested: none of " + definition.programs()
                 + " is here and tells its version from inside the sandbox"
-                + (definition.debian().isEmpty()
-                        ? ""
-                        : "; apt-get install " + String.join(" ", definition.debian()));
+                + (definition.debian().isEmpty() ? "" : "; apt-get install " + String.join(" ", definition.debian()));
         if (found.isEmpty()) {
             LOG.log(System.Logger.Level.INFO, whyNot);
         }

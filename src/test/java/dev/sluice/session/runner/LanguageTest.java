@@ -43,8 +43,10 @@ class LanguageTest {
     void aMemoryLimitReachesVirtualMachinesAsTheirOwnOption() {
         Language java = builtIn("java", "17.0.15");
 
-        assertThat(java.runCommand("M.java", List.of(), List.of(), Optional.of(64L << 20))).contains("-Xmx64m");
-        assertThat(java.runCommand("M.java", List.of(), List.of(), Optional.empty())).noneMatch(part -> part.startsWith("-Xmx"));
+        assertThat(java.runCommand("M.java", List.of(), List.of(), Optional.of(64L << 20)))
+                .contains("-Xmx64m");
+        assertThat(java.runCommand("M.java", List.of(), List.of(), Optional.empty()))
+                .noneMatch(part -> part.startsWith("-Xmx"));
     }
 
     @Test
@@ -69,7 +71,11 @@ class LanguageTest {
     private static Language builtIn(String name, String version) {
         LanguageDefinition definition = definition(name);
         return new Language(
-                definition, LanguageDiscovery.runtime(definition, version), Path.of("/bin/program"), List.of(), Path.of("/support"));
+                definition,
+                LanguageDiscovery.runtime(definition, version),
+                Path.of("/bin/program"),
+                List.of(),
+                Path.of("/support"));
     }
 
     private static LanguageDefinition definition(String name) {

@@ -43,7 +43,8 @@ class LanguagesTest {
         assertThat(result.run().succeeded()).isTrue();
         assertThat(result.compile() != null)
                 .as("compiled")
-                .isEqualTo(language.definition().showsCompile() && language.definition().isCompiled());
+                .isEqualTo(language.definition().showsCompile()
+                        && language.definition().isCompiled());
     }
 
     @ParameterizedTest

@@ -67,7 +67,8 @@ class SystemCallsTest extends SandboxSuite {
                 print(answer(lambda: resource.setrlimit(resource.RLIMIT_CORE, (0, 0))))
                 print(answer(lambda: os.sched_setscheduler(os.getpid(), os.SCHED_OTHER, os.sched_param(0))))
                 print(answer(lambda: os.sched_setscheduler(os.getpid(), os.SCHED_IDLE, os.sched_param(0))))
-                """).output()).matches("(EPERM\nEPERM\nEPERM\n){1,2}EPERM\nOK\nOK\nOK\nEPERM\n");
+                """).output())
+                .matches("(EPERM\nEPERM\nEPERM\n){1,2}EPERM\nOK\nOK\nOK\nEPERM\n");
     }
 
     @Test
