@@ -39,10 +39,10 @@ final class ProgramSource extends SimpleJavaFileObject {
         return parsed ? super.toUri() : uri(className(name) + Kind.SOURCE.extension);
     }
 
-    /** Returns true: a public class may stand in any file. */
+    /** Returns true for names of types: a public class may stand in any file. */
     @Override
     public boolean isNameCompatible(String simpleName, Kind kind) {
-        return true;
+        return SourceVersion.isIdentifier(simpleName) || name.endsWith(simpleName + kind.extension);
     }
 
     @Override

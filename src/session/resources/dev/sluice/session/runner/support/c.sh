@@ -58,11 +58,12 @@ say() {
 }
 
 # $parts is made of names without blanks
-if "$compiler" "$standard" "$@" $parts -o a.out -lm 2>"$work/linked"; then
+"$compiler" "$standard" "$@" $parts -o a.out -lm 2>"$work/linked"
+code=$?
+if [ "$code" -eq 0 ]; then
   say "$work"/*.compiled "$work/linked"
   exit
 fi
-code=$?
 library=$work/library.a
 if [ "$(echo "$work"/*.o)" != "$work/*.o" ] && ar rcs "$library" "$work"/*.o \
   && "$compiler" "$standard" "$@" "$library" -o a.out -lm 2>"$work/linked.library"; then
