@@ -26,6 +26,9 @@ RUN server=target/liberty/wlp/usr/servers/sluice \
     && jar --extract --file /build/target/sluice.war \
     && chmod -R a+rX,go-w /opt/liberty
 
+# The packages of Debian that the languages of a session need; "all" is every language of docs/languages.md.
+ARG LANGUAGES="bash c c++ java javascript python"
+RUN java -cp target/sluice-session.jar dev.sluice.session.runner.LanguagePackages "$LANGUAGES" >target/language-packages
 
 # Both runtimes have the archives of classes that a JVM starts from.
 FROM eclipse-temurin:25.0.1_8-jdk${JDK_DIGEST} AS jdk
@@ -38,10 +41,12 @@ RUN jlink --output /opt/java/gateway --no-header-files --no-man-pages --generate
 
 # Debian 12 for its Python 3.11, the version that many Piston clients name.
 FROM debian:bookworm-20260918-slim${DEBIAN_DIGEST} AS session
+COPY --from=build /build/target/language-packages /tmp/
+# What the session program itself needs, and what its languages need.
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
-        bash bubblewrap g++ gcc libc6-dev nodejs python3 tini util-linux \
-    && rm -rf /var/lib/apt/lists/*
+        bubblewrap gcc libc6-dev python3 tini util-linux $(cat /tmp/language-packages) \
+    && rm -rf /var/lib/apt/lists/* /tmp/language-packages
 # One runtime for the session program and the programs in Java.
 COPY --from=jdk /opt/java/session /opt/java/openjdk
 COPY src/session/resources/dev/sluice/session/runner/*.c /tmp/native/

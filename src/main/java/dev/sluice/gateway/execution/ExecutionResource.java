@@ -6,7 +6,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
@@ -61,5 +63,17 @@ public class ExecutionResource {
     public CompletionStage<String> packages(@BeanParam CallerParameters parameters) {
         Caller caller = parameters.caller();
         return admission.admit(caller, deadline -> BoundedJson.toString(executions.runtimes(caller)::writePackages));
+    }
+
+    @POST
+    @Path("packages")
+    public void installPackage() {
+        throw new FixedPackagesException();
+    }
+
+    @DELETE
+    @Path("packages")
+    public void removePackage() {
+        throw new FixedPackagesException();
     }
 }

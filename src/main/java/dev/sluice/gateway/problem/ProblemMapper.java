@@ -2,6 +2,7 @@ package dev.sluice.gateway.problem;
 
 import dev.sluice.gateway.admission.OverloadedException;
 import dev.sluice.gateway.execution.BodyTooLargeException;
+import dev.sluice.gateway.execution.FixedPackagesException;
 import dev.sluice.gateway.execution.HostNotAllowedException;
 import dev.sluice.gateway.execution.RequestTimeoutException;
 import dev.sluice.gateway.identifier.UnknownSessionException;
@@ -122,6 +123,9 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
     private static Response fromStandard(WebApplicationException standard) {
         Response original = standard.getResponse();
         Problem problem = StandardProblems.of(original.getStatus());
+        if (standard instanceof FixedPackagesException) {
+            problem = Problem.of("method-not-allowed", "Packages are fixed", original.getStatus(), words(standard));
+        }
         Response response = problem.toResponse();
         String allow = original.getHeaderString(HttpHeaders.ALLOW);
         return allow == null

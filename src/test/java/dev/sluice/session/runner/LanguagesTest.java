@@ -98,15 +98,27 @@ class LanguagesTest {
     }
 
     @Test
-    void eachIsDocumentedWithItsAliases() throws IOException {
-        String page = Files.readString(Path.of("docs", "languages.md"));
+    void eachIsDocumentedAsItsFileSays() throws IOException {
+        List<String> rows = Files.readString(Path.of("docs", "languages.md"))
+                .lines()
+                .filter(line -> line.endsWith(".json` |"))
+                .toList();
 
-        for (LanguageDefinition definition : LanguageDefinitions.builtIn()) {
-            String aliases = LanguageDiscovery.runtime(definition, "3.11.2").aliases().stream()
-                    .map(alias -> "`" + alias + "`")
-                    .collect(Collectors.joining(", "));
-            assertThat(page).contains(("| `" + definition.language() + "` | " + aliases).stripTrailing() + " |");
+        assertThat(rows).hasSameSizeAs(LanguageDefinitions.builtInFiles());
+        for (String file : LanguageDefinitions.builtInFiles()) {
+            LanguageDefinition definition = LanguageDefinitions.builtIn(file);
+            String aliases = marked(LanguageDiscovery.runtime(definition, "3.11.2").aliases(), ", ");
+            assertThat(rows)
+                    .filteredOn(row -> row.endsWith("| `" + file + "` |"))
+                    .singleElement()
+                    .asString()
+                    .startsWith(("| `" + definition.language() + "` | " + aliases).stripTrailing() + " | ")
+                    .contains(("| " + marked(definition.debian(), " ")).stripTrailing() + " | `" + file);
         }
+    }
+
+    private static String marked(List<String> words, String separator) {
+        return words.stream().map(word -> "`" + word + "`").collect(Collectors.joining(separator));
     }
 
     @Test
