@@ -36,6 +36,7 @@ class ArchitectureTest {
     private static final String GATEWAY = "dev.sluice.gateway..";
     private static final String SESSION = "dev.sluice.session..";
     private static final String FILES = "dev.sluice.session.files..";
+    private static final String LAUNCHER = "dev.sluice.session.launcher..";
     private static final String KERNEL = "dev.sluice.session.kernel..";
     private static final String RUNNER = "dev.sluice.session.runner..";
     private static final String EMULATOR = "dev.sluice.emulator..";
@@ -205,6 +206,15 @@ class ArchitectureTest {
                     .and(not(resideInAnyPackage(FILES, RUNNER)))
                     .or(resideInAnyPackage(HTTP)))
             .because("who may touch a session's files, and how, is the same on every wire");
+
+    @ArchTest
+    static final ArchRule THE_LAUNCHER_KNOWS_THE_JDK_ALONE = classes()
+            .that()
+            .resideInAPackage(LAUNCHER)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(LAUNCHER, "java..", "javax.lang.model..", "javax.tools..", "com.sun.source..", "org.jspecify..")
+            .because("nothing else is there where it runs");
 
     @ArchTest
     static final ArchRule KERNELS_KNOW_THE_RUNNER_ALONE = noClasses()

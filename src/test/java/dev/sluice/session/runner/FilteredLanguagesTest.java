@@ -192,7 +192,7 @@ class FilteredLanguagesTest extends SandboxSuite {
                 """),
         SCALA("""
                 object Main extends App {
-                  val t = new Thread(() => println("thread")); t.start(); t.join()
+                  val t = new Thread(new Runnable { def run() = println("thread") }); t.start(); t.join()
                   println(new String(new ProcessBuilder("echo", "child").start().getInputStream.readAllBytes).trim)
                   println("socket")
                 }

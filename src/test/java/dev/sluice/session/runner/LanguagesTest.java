@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,20 @@ class LanguagesTest {
                 .as("compiled")
                 .isEqualTo(language.definition().showsCompile()
                         && language.definition().isCompiled());
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void hasTimeEnoughOnABusyMachine(LanguageCase language) {
+        ExecutionResult result = execute(language, language.hello(), null, List.of());
+        Limits limits = language.definition().limits(Limits.DEFAULT);
+
+        assertThat(5 * Objects.requireNonNullElse(result.run().cpuTime(), 0L))
+                .isLessThan(limits.get(Limit.RUN_TIMEOUT));
+        if (result.compile() != null) {
+            assertThat(5 * Objects.requireNonNullElse(result.compile().cpuTime(), 0L))
+                    .isLessThan(limits.get(Limit.COMPILE_TIMEOUT));
+        }
     }
 
     @ParameterizedTest
