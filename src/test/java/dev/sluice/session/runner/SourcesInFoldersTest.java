@@ -59,6 +59,7 @@ class SourcesInFoldersTest {
                 new Program("java", "a part in a folder", file("file0.code", "class A { public static void main(String[] a) { B.main(a); } }"), file("lib/B.java", java("B"))),
                 new Program("javascript", "a part in a folder", file("m.js", "require('./lib/f')"), file("lib/f.js", "console.log('right')")),
                 new Program("javascript", "a module's part", file("file0.code", "import './lib/f.mjs'"), file("lib/f.mjs", "console.log('right')")),
+                new Program("javascript", "a module beside one of the name of its copy", file("m", "import './m.mjs'"), file("m.mjs", "console.log('right')")),
                 new Program("typescript", "a part in a folder", file("m.ts", "import { f } from './lib/f';\nconsole.log(f);"), file("lib/f.ts", "export const f: string = 'right';"), file("x/o.ts", "const x: number = '';")),
                 new Program("typescript", "another program beside it", file("m.ts", "const x: string = 'right';\nconsole.log(x);"), file("o.ts", "const x: string = '';")),
                 new Program("python", "a part in a folder", file("m.py", "from lib import f"), file("lib/f.py", "print('right')")),

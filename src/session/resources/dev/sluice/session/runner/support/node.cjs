@@ -60,10 +60,11 @@ function runAsModuleIfItIsOne(main) {
   const { runMain } = Module;
   Module.runMain = () => {
     Module.runMain = runMain;
-    const name = `${main}.mjs`;
-    if (!fs.existsSync(name)) {
-      fs.copyFileSync(main, name);
+    let name = `${main}.mjs`;
+    while (fs.existsSync(name)) {
+      name = `${name}.mjs`; // another file of the program
     }
+    fs.copyFileSync(main, name);
     process.argv[1] = name;
     runMain.call(Module, name);
   };
