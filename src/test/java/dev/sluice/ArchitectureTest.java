@@ -213,7 +213,8 @@ class ArchitectureTest {
             .resideInAPackage(LAUNCHER)
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage(LAUNCHER, "java..", "javax.lang.model..", "javax.tools..", "com.sun.source..", "org.jspecify..")
+            .resideInAnyPackage(
+                    LAUNCHER, "java..", "javax.lang.model..", "javax.tools..", "com.sun.source..", "org.jspecify..")
             .because("nothing else is there where it runs");
 
     @ArchTest

@@ -8,8 +8,8 @@ public final class FixedPackagesException extends NotAllowedException {
 
     FixedPackagesException() {
         super(
-                "Packages cannot be installed or removed by the API: the languages are those of the sessions' image. Build"
-                        + " an image with others (docs/languages.md), or ask whoever runs this gateway",
+                "Packages cannot be installed or removed by the API: the languages are those of the sessions' image."
+                        + " Build an image with others (docs/languages.md), or ask whoever runs this gateway",
                 "GET");
     }
 }

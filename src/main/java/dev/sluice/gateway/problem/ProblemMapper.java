@@ -95,8 +95,8 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
                             "The gateway is busy",
                             503,
                             words(busy)
-                                    + ". The program may have run: send it again with the same Idempotency-Key if it had"
-                                    + " one, add replicas, or raise the limit.")
+                                    + ". The program may have run: send it again with the same Idempotency-Key if it"
+                                    + " had one, add replicas, or raise the limit.")
                     .withRetryAfter(Duration.ofSeconds(1));
         }
         Problem problem = busy.isCallersOwn()

@@ -19,7 +19,16 @@ final class LanguageSupport {
 
     /** Archives cannot be listed, so that the names stand here. */
     static final List<String> SCRIPT_FILES = List.of(
-            "c.sh", "erlang.sh", "go.sh", "kotlin.sh", "node.cjs", "node.d.ts", "rust.sh", "sqlite3.sh", "together.sh", "tsc.sh");
+            "c.sh",
+            "erlang.sh",
+            "go.sh",
+            "kotlin.sh",
+            "node.cjs",
+            "node.d.ts",
+            "rust.sh",
+            "sqlite3.sh",
+            "together.sh",
+            "tsc.sh");
 
     private static final String LAUNCHER = "/dev/sluice/session/launcher/";
 

@@ -148,10 +148,13 @@ class JavaLauncherTest {
         "a.b.c.B,B.java",
     })
     void filesPackagesAndFoldersCompileTogether(String type, String name) throws IOException, InterruptedException {
-        String main = write("file0.code.java", "class Main { public static void main(String[] args) { " + type + ".hello(); } }");
+        String main = write(
+                "file0.code.java", "class Main { public static void main(String[] args) { " + type + ".hello(); } }");
         int dot = type.lastIndexOf('.');
         String declared = dot < 0 ? "" : "package " + type.substring(0, dot) + "; ";
-        write(name, declared + "public class " + type.substring(dot + 1) + " { public static void hello() " + HELLO + " }");
+        write(
+                name,
+                declared + "public class " + type.substring(dot + 1) + " { public static void hello() " + HELLO + " }");
 
         assertThat(run(List.of(main, name))).isEqualTo(new Result(0, "hello\n", ""));
     }
@@ -189,7 +192,8 @@ class JavaLauncherTest {
     @ParameterizedTest
     @CsvSource({"1", "2"})
     void mistakesInFilesThatAreNeededAreTold(int needed) throws IOException, InterruptedException {
-        String main = write("Main.java", "class Main { public static void main(String[] a) { new A" + needed + "(); } }");
+        String main =
+                write("Main.java", "class Main { public static void main(String[] a) { new A" + needed + "(); } }");
         String one = write("a/A1.java", "class A1 {", "x }");
         String two = write("b/A2.java", "class A2 {", "x }");
 
@@ -202,13 +206,22 @@ class JavaLauncherTest {
     @ParameterizedTest
     @CsvSource({"Main.java", "file0.code.java"})
     void whatIsThrownTellsOfTheProgramAlone(String name) throws IOException, InterruptedException {
-        write(name, "class Helper {}", "public class Main {", "  public static void main(String[] a) {",
-                "    throw new IllegalStateException(\"x\", new RuntimeException(\"y\"));", "  }", "}");
+        write(
+                name,
+                "class Helper {}",
+                "public class Main {",
+                "  public static void main(String[] a) {",
+                "    throw new IllegalStateException(\"x\", new RuntimeException(\"y\"));",
+                "  }",
+                "}");
 
         assertThat(run(List.of(name)))
-                .isEqualTo(new Result(1, "", "Exception in thread \"main\" java.lang.IllegalStateException: x\n"
-                        + "\tat Main.main(" + name + ":4)\n"
-                        + "Caused by: java.lang.RuntimeException: y\n\t... 1 more\n"));
+                .isEqualTo(new Result(
+                        1,
+                        "",
+                        "Exception in thread \"main\" java.lang.IllegalStateException: x\n"
+                                + "\tat Main.main(" + name + ":4)\n"
+                                + "Caused by: java.lang.RuntimeException: y\n\t... 1 more\n"));
     }
 
     @ParameterizedTest
@@ -228,12 +241,14 @@ class JavaLauncherTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "class A {} class B {} | can't find main(String[]) method in class: A",
-        "package demo; class A {} | can't find main(String[]) method in class: demo.A",
-        "class A { int main(String[] a) { return 1; } } | can't find main(String[]) method in class: A",
-        "import java.util.*; | no class declared in source file",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "class A {} class B {} | can't find main(String[]) method in class: A",
+                "package demo; class A {} | can't find main(String[]) method in class: demo.A",
+                "class A { int main(String[] a) { return 1; } } | can't find main(String[]) method in class: A",
+                "import java.util.*; | no class declared in source file",
+            })
     void aProgramWithoutAMainMethodIsToldSo(String code, String message) throws IOException, InterruptedException {
         assertThat(run(List.of(write("A.java", code)))).isEqualTo(new Result(1, "", "error: " + message + "\n"));
     }
@@ -241,7 +256,9 @@ class JavaLauncherTest {
     @ParameterizedTest
     @CsvSource({"0", "7"})
     void argumentsInputAndCodeAreThePrograms(int code) throws IOException, InterruptedException {
-        String main = write("Main.java", "class Main { public static void main(String[] a) {",
+        String main = write(
+                "Main.java",
+                "class Main { public static void main(String[] a) {",
                 "System.out.println(String.join(\",\", a)); System.exit(" + code + "); } }");
 
         assertThat(run(List.of(main, main), "a", "--", "é b")).isEqualTo(new Result(code, "a,--,é b\n", ""));
@@ -261,11 +278,14 @@ class JavaLauncherTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "package-info.java | package demo;",
-        "module-info.java | module demo { requires java.logging; }",
-    })
-    void filesThatDescribePackagesAndModulesAreTaken(String name, String code) throws IOException, InterruptedException {
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "package-info.java | package demo;",
+                "module-info.java | module demo { requires java.logging; }",
+            })
+    void filesThatDescribePackagesAndModulesAreTaken(String name, String code)
+            throws IOException, InterruptedException {
         String main = write(
                 "demo/Main.java",
                 "package demo; public class Main { public static void main(String[] a) {",
@@ -278,7 +298,8 @@ class JavaLauncherTest {
     @CsvSource({"file0.code.java", "Main.java", "1.java", "class.java"})
     void methodsWithoutAClassRunWhereTheCompilerTakesThem(String name) throws IOException, InterruptedException {
         assumeTrue(feature(jdk) >= 25, jdk + " is older than 25, whose compiler takes them");
-        String file = write(name, "void main() {", "  IO.println(\"hello\");", "  throw new IllegalStateException();", "}");
+        String file =
+                write(name, "void main() {", "  IO.println(\"hello\");", "  throw new IllegalStateException();", "}");
 
         Result result = run(List.of(file));
 

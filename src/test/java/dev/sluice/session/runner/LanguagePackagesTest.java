@@ -27,7 +27,9 @@ class LanguagePackagesTest {
 
     @Test
     void allAreAll() {
-        assertThat(LanguagePackages.of(List.of("all"))).contains("beef", "rakudo", "golang-go").hasSizeGreaterThan(40);
+        assertThat(LanguagePackages.of(List.of("all")))
+                .contains("beef", "rakudo", "golang-go")
+                .hasSizeGreaterThan(40);
     }
 
     @Test

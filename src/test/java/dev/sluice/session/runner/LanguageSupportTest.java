@@ -33,8 +33,11 @@ class LanguageSupportTest {
 
     @Test
     void whatIsThereIsOnTheLists() throws IOException, URISyntaxException {
-        Path scripts = Path.of(LanguageSupport.class.getResource("support/c.sh").toURI()).resolveSibling("");
-        Path classes = Path.of(JavaLauncher.class.getResource("JavaLauncher.class").toURI()).resolveSibling("");
+        Path scripts = Path.of(LanguageSupport.class.getResource("support/c.sh").toURI())
+                .resolveSibling("");
+        Path classes = Path.of(
+                        JavaLauncher.class.getResource("JavaLauncher.class").toURI())
+                .resolveSibling("");
 
         assertThat(names(scripts, "")).containsExactlyInAnyOrderElementsOf(LanguageSupport.SCRIPT_FILES);
         assertThat(names(classes, ".class"))
@@ -45,7 +48,8 @@ class LanguageSupportTest {
     @Test
     void everyFileOfItIsUsed() {
         String commands = LanguageDefinitions.builtIn().stream()
-                .flatMap(definition -> Stream.of(definition.compile(), definition.run()).flatMap(List::stream))
+                .flatMap(definition ->
+                        Stream.of(definition.compile(), definition.run()).flatMap(List::stream))
                 .toList()
                 .toString();
 

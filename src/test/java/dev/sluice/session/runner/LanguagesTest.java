@@ -122,7 +122,8 @@ class LanguagesTest {
         assertThat(rows).hasSameSizeAs(LanguageDefinitions.builtInFiles());
         for (String file : LanguageDefinitions.builtInFiles()) {
             LanguageDefinition definition = LanguageDefinitions.builtIn(file);
-            String aliases = marked(LanguageDiscovery.runtime(definition, "3.11.2").aliases(), ", ");
+            String aliases =
+                    marked(LanguageDiscovery.runtime(definition, "3.11.2").aliases(), ", ");
             assertThat(rows)
                     .filteredOn(row -> row.endsWith("| `" + file + "` |"))
                     .singleElement()

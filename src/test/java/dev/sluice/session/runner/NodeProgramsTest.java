@@ -25,7 +25,10 @@ class NodeProgramsTest {
     @ParameterizedTest
     @CsvSource({"file0.code", "main", "main.js", "main.mjs", "a/b.txt", "main.test"})
     void aModuleMayBeCalledAnything(String name) {
-        StageResult run = run("javascript", name, "import fs from 'fs';\nconsole.log(typeof fs.readFileSync, typeof import.meta.url);");
+        StageResult run = run(
+                "javascript",
+                name,
+                "import fs from 'fs';\nconsole.log(typeof fs.readFileSync, typeof import.meta.url);");
 
         assertThat(run.output()).isEqualTo("function string\n");
         assertThat(run.succeeded()).isTrue();

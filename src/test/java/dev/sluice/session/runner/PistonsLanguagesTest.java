@@ -41,7 +41,8 @@ class PistonsLanguagesTest {
 
     @Test
     void sqlFindsItsArgumentsInATable() {
-        StageResult run = run("sqlite3", "select arg from argv;", "", "a'b", "c\"d", "", "x\ny\n", "é; drop table argv;", ".exit");
+        StageResult run = run(
+                "sqlite3", "select arg from argv;", "", "a'b", "c\"d", "", "x\ny\n", "é; drop table argv;", ".exit");
 
         assertThat(run.output()).isEqualTo("a'b\nc\"d\n\nx\ny\n\né; drop table argv;\n.exit\n");
         assertThat(run.succeeded()).isTrue();
@@ -50,7 +51,8 @@ class PistonsLanguagesTest {
     @Test
     void inputIsNoSqlButMayBeRead() {
         assertThat(run("sqlite3", "select 1;", "select 2;").output()).isEqualTo("1\n");
-        assertThat(run("sqlite3", "create table t(x);\n.import /dev/stdin t\nselect 'got ' || x from t;", "a\nb").output())
+        assertThat(run("sqlite3", "create table t(x);\n.import /dev/stdin t\nselect 'got ' || x from t;", "a\nb")
+                        .output())
                 .isEqualTo("got a\ngot b\n");
     }
 
@@ -58,23 +60,29 @@ class PistonsLanguagesTest {
     @ValueSource(strings = {"file0.code", "a\"b.sql", "a'b.sql", "a\\b.sql", "-x", "a b.sql"})
     void sqlMayStandInAFileOfAnyName(String name) {
         try (var session = new TestSession(SharedRunner.with("sqlite3"), parent)) {
-            assertThat(session.execute("sqlite3", TestSession.file(name, "select 1;")).run().output())
+            assertThat(session.execute("sqlite3", TestSession.file(name, "select 1;"))
+                            .run()
+                            .output())
                     .isEqualTo("1\n");
         }
     }
 
     @Test
     void awkTakesOptionsAmongItsArguments() {
-        assertThat(run("awk", "BEGIN { print v, ARGV[1] }", "", "-v", "v=5", "x").output()).isEqualTo("5 x\n");
+        assertThat(run("awk", "BEGIN { print v, ARGV[1] }", "", "-v", "v=5", "x")
+                        .output())
+                .isEqualTo("5 x\n");
         assertThat(run("awk", "{ print $2 }", "a:b", "-F", ":").output()).isEqualTo("b\n");
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "trait T { fn f(u32); } fn main() { let async = 1; println!(\"{}\", async); }",
-        "fn main() { let x = 1; println!(\"{x}\"); async fn f() {} let _ = f(); }",
-        "fn main() { let x: i64 = [1i64].into_iter().sum(); println!(\"{}\", x); }",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "trait T { fn f(u32); } fn main() { let async = 1; println!(\"{}\", async); }",
+                "fn main() { let x = 1; println!(\"{x}\"); async fn f() {} let _ = f(); }",
+                "fn main() { let x: i64 = [1i64].into_iter().sum(); println!(\"{}\", x); }",
+            })
     void rustOfBothEditionsCompiles(String code) {
         assertThat(run("rust", code, "").output()).isEqualTo("1\n");
     }
@@ -91,7 +99,8 @@ class PistonsLanguagesTest {
     @CsvSource({"file", "elf", "binary", "executable"})
     void anExecutableFileIsAProgram(String language) throws IOException {
         Runner runner = SharedRunner.with("file");
-        String echo = Base64.getEncoder().encodeToString(Files.readAllBytes(Path.of("/bin/echo").toRealPath()));
+        String echo = Base64.getEncoder()
+                .encodeToString(Files.readAllBytes(Path.of("/bin/echo").toRealPath()));
         List<SourceFile> files =
                 List.of(new SourceFile("program", echo, Encoding.BASE64), TestSession.file("notes.txt", "text"));
         var request = new ExecutionRequest(language, "*", files, null, List.of("é", "b c"), Map.of());
@@ -118,6 +127,7 @@ class PistonsLanguagesTest {
 
     @Test
     void mistakesInErlangNameTheUsersLine() {
-        assertThat(run("erlang", "main(_) ->\n nothing(1).", "").output()).contains(":2:2: function nothing/1 undefined");
+        assertThat(run("erlang", "main(_) ->\n nothing(1).", "").output())
+                .contains(":2:2: function nothing/1 undefined");
     }
 }

@@ -24,8 +24,17 @@ class StrangeNamesTest {
 
     /** Languages whose compilers take the name for a word, or do not take every name. */
     private static final Set<String> PARTICULAR = Set.of(
-            "clojure.json", "crystal.json", "d.json", "go.json", "groovy.json", "haskell.json", "kotlin.json",
-            "nim.json", "ocaml.json", "pascal.json", "scala.json");
+            "clojure.json",
+            "crystal.json",
+            "d.json",
+            "go.json",
+            "groovy.json",
+            "haskell.json",
+            "kotlin.json",
+            "nim.json",
+            "ocaml.json",
+            "pascal.json",
+            "scala.json");
 
     static Stream<Arguments> programs() {
         return LanguageCase.all().stream()
