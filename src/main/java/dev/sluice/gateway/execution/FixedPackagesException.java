@@ -10,6 +10,7 @@ public final class FixedPackagesException extends NotAllowedException {
         super(
                 "Packages cannot be installed or removed by the API: the languages are those of the sessions' image."
                         + " Build an image with others (docs/languages.md), or ask whoever runs this gateway",
-                "GET");
+                "GET",
+                new String[0]);
     }
 }

@@ -63,7 +63,7 @@ class SystemCallsTest extends SandboxSuite {
                   print(answer(lambda: os.sched_setscheduler(other, os.SCHED_IDLE, os.sched_param(0))))
                   print(answer(lambda: os.setpriority(os.PRIO_PROCESS, other, 19)))
                 print(answer(lambda: os.setpriority(os.PRIO_USER, 0, 19)))
-                print(answer(lambda: os.setpriority(os.PRIO_PROCESS, 0, 1)))
+                print(answer(lambda: os.setpriority(os.PRIO_PROCESS, 0, 19)))
                 print(answer(lambda: resource.setrlimit(resource.RLIMIT_CORE, (0, 0))))
                 print(answer(lambda: os.sched_setscheduler(os.getpid(), os.SCHED_OTHER, os.sched_param(0))))
                 print(answer(lambda: os.sched_setscheduler(os.getpid(), os.SCHED_IDLE, os.sched_param(0))))
