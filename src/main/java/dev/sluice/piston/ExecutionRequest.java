@@ -57,7 +57,7 @@ public record ExecutionRequest(
         LanguageRuntime runtime =
                 found.orElseThrow(() -> new InvalidRequestException(InvalidRequestException.shown(language) + "-"
                         + InvalidRequestException.shown(version) + " runtime is unknown"));
-        if (!takesAnyMainFile() && files.stream().noneMatch(file -> file.encoding().isText())) {
+        if (!takesAnyMainFile() && files.stream().noneMatch(file -> file.encoding() == Encoding.UTF8)) {
             throw new InvalidRequestException("files must include at least one utf8 encoded file");
         }
         return new Resolved(this, runtime, maxima.resolve(limits));

@@ -60,6 +60,20 @@ class ExecutionRequestTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"file", "executable", "elf", "binary"})
+    void anExecutableFileIsTheProgramHoweverItIsEncoded(String language) {
+        var request = Samples.request("{\"language\":\"" + language + "\",\"version\":\"*\",\"files\":["
+                + "{\"name\":\"program\",\"content\":\"AAAA\",\"encoding\":\"base64\"},"
+                + "{\"name\":\"notes\",\"content\":\"a\"}]}");
+        var runtimes = new Runtimes(
+                List.of(new LanguageRuntime("file", "0.0.1", List.of("executable", "elf", "binary"), null)));
+
+        assertThat(request.mainFile().name()).isEqualTo("program");
+        assertThat(request.resolve(runtimes, Limits.DEFAULT).runtime().language())
+                .isEqualTo("file");
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "'\"utf8\"', hé, hé",
         "'\"base64\"', aMOp, hé",

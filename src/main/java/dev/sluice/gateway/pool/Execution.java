@@ -3,6 +3,7 @@ package dev.sluice.gateway.pool;
 import dev.sluice.gateway.settings.Payload;
 import dev.sluice.gateway.settings.PoolMode;
 import dev.sluice.piston.CommandLine;
+import dev.sluice.piston.Encoding;
 import dev.sluice.piston.ExecutionRequest;
 import dev.sluice.piston.Limit;
 import java.util.List;
@@ -73,6 +74,9 @@ public record Execution(
         }
         if (request().files().size() > 1) {
             return Optional.of("files beyond the first");
+        }
+        if (request().mainFile().encoding() != Encoding.UTF8) {
+            return Optional.of("the encoding of the file");
         }
         if (!request().args().isEmpty()) {
             return Optional.of("args");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.gateway.settings.Payload;
 import dev.sluice.piston.Encoding;
 import dev.sluice.piston.ExecutionRequest;
+import dev.sluice.piston.LanguageRuntime;
 import dev.sluice.piston.Limit;
 import dev.sluice.piston.Limits;
 import dev.sluice.piston.SourceFile;
@@ -59,6 +60,22 @@ class ExecutionBodyTest {
                 .isEqualTo("{\"properties\":{\"code\":\"print(42)\",\"stdin\":\"\","
                         + "\"files\":[{\"name\":\"in/data\",\"content\":\"AAEC\",\"encoding\":\"base64\"},"
                         + "{\"name\":\"file0.code\",\"content\":\"print(42)\"}]}}");
+    }
+
+    @Test
+    void oneFileThatIsNoTextGoesOutAsSuch() {
+        assertThat(body(Payload.AUTO, executable()))
+                .isEqualTo("{\"properties\":{\"code\":\"AAEC\",\"stdin\":\"\","
+                        + "\"files\":[{\"name\":\"file0.code\",\"content\":\"AAEC\",\"encoding\":\"base64\"}]}}");
+        assertThatThrownBy(() -> executable().checkFits(Payload.MINIMAL))
+                .hasMessageContaining("leave out the encoding");
+    }
+
+    private static Execution executable() {
+        List<SourceFile> files = List.of(new SourceFile("file0.code", "AAEC", Encoding.BASE64));
+        var request = new ExecutionRequest("file", "*", files, null, List.of(), Map.of());
+        var runtime = new LanguageRuntime("file", "0.0.1", List.of(), null);
+        return new Execution(new ExecutionRequest.Resolved(request, runtime, Limits.DEFAULT), "", "key-1");
     }
 
     @Test
