@@ -218,10 +218,7 @@ class RuntimesTest {
     void theListIsWrittenAsPistonWritesIt() {
         var runtimes = new Runtimes(List.of(
                 new LanguageRuntime("python", "3.11.0", List.of("py"), null),
-                new LanguageRuntime("c", "12.2.0", List.of(), "gcc"),
-                new LanguageRuntime("typescript", "5.0.3", List.of(), "deno"),
-                new LanguageRuntime("c++", "12.2.0", List.of(), "gcc"),
-                new LanguageRuntime("d", "13.1.0", List.of(), "gcc")));
+                new LanguageRuntime("typescript", "5.0.3", List.of(), "deno")));
 
         assertThat(BoundedJson.toString(runtimes::write)).isEqualTo("""
                 [{"language":"python","version":"3.11.0","aliases":["py"]},\
@@ -232,7 +229,10 @@ class RuntimesTest {
     void packagesAreNamedAfterWhatProvidesTheLanguage() {
         var runtimes = new Runtimes(List.of(
                 new LanguageRuntime("python", "3.11.0", List.of("py"), null),
-                new LanguageRuntime("typescript", "5.0.3", List.of(), "deno")));
+                new LanguageRuntime("c", "12.2.0", List.of(), "gcc"),
+                new LanguageRuntime("typescript", "5.0.3", List.of(), "deno"),
+                new LanguageRuntime("c++", "12.2.0", List.of(), "gcc"),
+                new LanguageRuntime("d", "13.1.0", List.of(), "gcc")));
 
         assertThat(BoundedJson.toString(runtimes::writePackages)).isEqualTo("""
                 [{"language":"python","language_version":"3.11.0","installed":true},\
