@@ -3,7 +3,6 @@ package dev.sluice.gateway.pool;
 import dev.sluice.gateway.settings.Payload;
 import dev.sluice.gateway.settings.PoolMode;
 import dev.sluice.piston.CommandLine;
-import dev.sluice.piston.Encoding;
 import dev.sluice.piston.ExecutionRequest;
 import dev.sluice.piston.Limit;
 import java.util.List;
@@ -75,7 +74,7 @@ public record Execution(
         if (request().files().size() > 1) {
             return Optional.of("files beyond the first");
         }
-        if (request().mainFile().encoding() != Encoding.UTF8) {
+        if (!request().mainFile().encoding().isText()) {
             return Optional.of("the encoding of the file");
         }
         if (!request().args().isEmpty()) {
