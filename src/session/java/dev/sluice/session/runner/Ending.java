@@ -45,7 +45,14 @@ record Ending(
         int code = report.map(MeterReport::code).orElse(exitCode);
         return code == 0
                 ? result(null, 0, null, null)
-                : result(null, code, "Exited with error status " + code, Status.RE);
+                : result(null, code, "Exited with error status " + code, Status.RE, lastWords());
+    }
+
+    /** What a shell says of a program that died of a signal. Without a report that looks like any other exit code. */
+    private String lastWords() {
+        return report.flatMap(seen -> Signals.words(seen.signal()))
+                .map(words -> words + "\n")
+                .orElse("");
     }
 
     private boolean ranOutOfCpuTime() {
@@ -58,12 +65,21 @@ record Ending(
 
     private StageResult result(
             @Nullable String signal, @Nullable Integer code, @Nullable String message, @Nullable Status status) {
+        return result(signal, code, message, status, "");
+    }
+
+    private StageResult result(
+            @Nullable String signal,
+            @Nullable Integer code,
+            @Nullable String message,
+            @Nullable Status status,
+            String said) {
         return new StageResult(
                 signal,
                 output.stdout().text(),
-                output.stderr().text(),
+                output.stderr().text() + said,
                 code,
-                output.both(),
+                output.both() + said,
                 report.map(MeterReport::memory).orElse(null),
                 message,
                 status,

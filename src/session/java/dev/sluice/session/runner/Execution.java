@@ -3,7 +3,6 @@ package dev.sluice.session.runner;
 import dev.sluice.piston.Encoding;
 import dev.sluice.piston.ExecutionRequest;
 import dev.sluice.piston.ExecutionResult;
-import dev.sluice.piston.Limit;
 import dev.sluice.piston.SourceFile;
 import dev.sluice.piston.StageResult;
 import java.nio.charset.StandardCharsets;
@@ -69,14 +68,12 @@ final class Execution implements Stoppable {
                 .filter(language.definition().sources()::isCompiled)
                 .toList();
         var limits = StageLimits.compile(request.limits(), language.definition().limitsAddressSpace(), bounds);
-        return stage(folder, language.compileCommand(mainName(), sources), limits, false);
+        return stage(folder, language.compileCommand(mainName(), sources, limits.memory()), limits, false);
     }
 
     private StageResult runStage(RunFolder folder) {
-        Optional<Long> memory =
-                Optional.of(request.limits().get(Limit.RUN_MEMORY_LIMIT)).filter(bytes -> bytes > 0);
         var limits = StageLimits.run(request.limits(), language.definition().limitsAddressSpace(), bounds);
-        List<String> command = language.runCommand(mainName(), request.request().args(), memory);
+        List<String> command = language.runCommand(mainName(), request.request().args(), limits.memory());
         return stage(folder, command, limits, language.definition().warm().isPresent());
     }
 

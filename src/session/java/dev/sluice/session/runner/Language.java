@@ -12,18 +12,26 @@ import java.util.TreeMap;
 record Language(LanguageDefinition definition, LanguageRuntime runtime, Path program, List<Path> readable) {
     private static final long MEGABYTE = 1 << 20;
     private static final String STEM = "{stem}";
+    /** Megabytes that a Java virtual machine takes beside its heap while it compiles and runs a small program. */
+    private static final long BESIDE_HEAP = 48;
+    /** The same as a part of the limit, for tables that grow with the heap. */
+    private static final long BESIDE_HEAP_PART = 32;
+
+    private static final long SMALLEST_HEAP = 8;
 
     Language {
         readable = List.copyOf(readable);
     }
 
     /** @param sources the files that are compiled, by name */
-    List<String> compileCommand(String mainFile, List<String> sources) {
-        return command(definition.compile(), mainFile, sources, Optional.empty());
+    List<String> compileCommand(String mainFile, List<String> sources, Optional<Long> memory) {
+        return command(
+                definition.compile(), mainFile, sources, options(definition.compileMemoryOptions(), memory));
     }
 
     List<String> runCommand(String mainFile, List<String> args, Optional<Long> memory) {
-        List<String> command = new ArrayList<>(command(definition.run(), mainFile, List.of(), memory));
+        List<String> command = new ArrayList<>(
+                command(definition.run(), mainFile, List.of(), options(definition.memoryOptions(), memory)));
         command.addAll(args);
         return command;
     }
@@ -43,25 +51,36 @@ record Language(LanguageDefinition definition, LanguageRuntime runtime, Path pro
         return environment;
     }
 
-    private List<String> command(List<String> template, String mainFile, List<String> sources, Optional<Long> memory) {
+    private List<String> command(
+            List<String> template, String mainFile, List<String> sources, List<String> memoryOptions) {
         var command = new ArrayList<String>();
         for (String part : template) {
             switch (part) {
                 case "{program}" -> command.add(program.toString());
                 case "{main}" -> command.add(asArgument(mainFile));
                 case "{sources}" -> sources.forEach(source -> command.add(asArgument(source)));
-                case "{memory}" -> memory.ifPresent(bytes -> command.addAll(memoryOptions(bytes)));
+                case "{memory}" -> command.addAll(memoryOptions);
                 default -> command.add(part.contains(STEM) ? asArgument(part.replace(STEM, stem(mainFile))) : part);
             }
         }
         return command;
     }
 
-    private List<String> memoryOptions(long bytes) {
-        String megabytes = Long.toString(Math.max(1, bytes / MEGABYTE));
-        return definition.memoryOptions().stream()
-                .map(option -> option.replace("{megabytes}", megabytes))
+    private static List<String> options(List<String> templates, Optional<Long> memory) {
+        if (memory.isEmpty()) {
+            return List.of();
+        }
+        long megabytes = memory.get() / MEGABYTE;
+        String all = Long.toString(Math.max(1, megabytes));
+        String heap = Long.toString(heap(megabytes));
+        return templates.stream()
+                .map(option -> option.replace("{megabytes}", all).replace("{heap}", heap))
                 .toList();
+    }
+
+    /** Small enough that a program runs out of its heap before it is killed for its memory, and can tell so itself. */
+    private static long heap(long megabytes) {
+        return Math.max(SMALLEST_HEAP, megabytes - BESIDE_HEAP - megabytes / BESIDE_HEAP_PART);
     }
 
     /** The name of what a compiler makes of a file, but for its end. */

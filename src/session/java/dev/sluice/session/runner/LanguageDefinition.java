@@ -22,7 +22,8 @@ import java.util.regex.Pattern;
  * @param compile the compiler's command line, if there is such a stage
  * @param run the command line that the arguments of a request are appended to
  * @param memoryOptions what {@code {memory}} stands for when a run's memory is limited
- * @param limitsAddressSpace whether the address space tells how much memory its programs use
+ * @param compileMemoryOptions the same for the compiler's
+ * @param limitsAddressSpace whether the address space tells how much memory its programs use, where there is no meter
  * @param warm the kind of interpreter that can be kept ready, if it is of one
  * @param limits what differs from the configured limits
  */
@@ -41,6 +42,7 @@ record LanguageDefinition(
         List<String> compile,
         List<String> run,
         List<String> memoryOptions,
+        List<String> compileMemoryOptions,
         boolean limitsAddressSpace,
         Optional<WarmKind> warm,
         Map<Limit, Long> limits) {

@@ -30,6 +30,7 @@ final class LanguageReader {
             "compile",
             "run",
             "memoryOptions",
+            "compileMemoryOptions",
             "limitsAddressSpace",
             "warm",
             "limits");
@@ -73,6 +74,7 @@ final class LanguageReader {
                 texts(json, "compile"),
                 someTexts(json, "run"),
                 texts(json, "memoryOptions"),
+                texts(json, "compileMemoryOptions"),
                 json.getBoolean("limitsAddressSpace", true),
                 warm(json),
                 limits(object(json, "limits")));
