@@ -131,6 +131,7 @@ struct process {
     unsigned long long started;
     long long own_us, waited_us; /* used by itself; used by children that were waited for */
     long long resident, anonymous, tables, of_files; /* bytes */
+    long long shared; /* how much more its pages are than its share of them, when that was read; -1 before */
     /* Since we first saw it: */
     long long seen_us, first_us, first_waited_us, at_first_us;
     long long gone_us, gone_estimated_us; /* what its children had used that are gone: at least, and probably */
@@ -264,6 +265,7 @@ static void look_again(void) {
         read_short_time(p);
         read_memory(p);
         if ((earlier = find_same(before, p))) {
+            p->shared = earlier->shared;
             p->seen_us = earlier->seen_us;
             p->first_us = earlier->first_us;
             p->first_waited_us = earlier->first_waited_us;
@@ -271,6 +273,7 @@ static void look_again(void) {
             p->gone_us = earlier->gone_us;
             p->gone_estimated_us = earlier->gone_estimated_us;
         } else {
+            p->shared = -1;
             p->seen_us = now;
             p->first_us = p->own_us;
             p->first_waited_us = p->waited_us;
@@ -335,12 +338,16 @@ static long long look_every_us(void) {
     return lost ? LOOK_SOON_US : LOOK_EVERY_US;
 }
 
+static long long until_full_us = LOOK_EVERY_US;
+
 /* Where nothing is limited we look for the report alone, ever less often. */
 static long long next_look_us(long long elapsed, int limited) {
     long long every = look_every_us();
     if (!limited) return larger(every, elapsed / SHARE_OF_LOOKS);
-    long long early = larger(FIRST_LOOK_US, larger(elapsed, SHARE_OF_LOOKS * look_took_us));
-    return early < every ? early : every;
+    long long early = larger(FIRST_LOOK_US, SHARE_OF_LOOKS * look_took_us);
+    long long soon = until_full_us < elapsed ? until_full_us : elapsed;
+    soon = larger(early, soon);
+    return soon < every ? soon : every;
 }
 
 /*
@@ -469,16 +476,21 @@ static long long shared_memory_without_file(long long known) {
 }
 
 /* A process may hide it from us, and then counts with all that it has, unless it has ended meanwhile. */
-static long long share_of(const struct process *p) {
+static void read_share(struct process *p) {
     char path[64], text[4096];
     struct process now;
     snprintf(path, sizeof path, "/proc/%d/smaps_rollup", p->pid);
-    if (!read_text(path, text, sizeof text)) {
-        snprintf(path, sizeof path, "%d", p->pid);
-        return read_process(path, &now) && now.started == p->started ? p->anonymous : 0;
+    p->shared = 0;
+    if (read_text(path, text, sizeof text)) {
+        if (!strstr(text, "\nPss_Anon:")) return;
+        long long share = kilobytes(text, "\nPss_Anon:") + kilobytes(text, "\nSwapPss:");
+        long long all = kilobytes(text, "\nAnonymous:") + kilobytes(text, "\nSwap:");
+        p->anonymous = all; /* it may have grown since it was looked at */
+        p->shared = larger(0, all - share);
+        return;
     }
-    if (!strstr(text, "\nPss_Anon:")) return p->anonymous;
-    return kilobytes(text, "\nPss_Anon:") + kilobytes(text, "\nSwapPss:");
+    snprintf(path, sizeof path, "%d", p->pid);
+    if (!read_process(path, &now) || now.started != p->started) p->anonymous = p->tables = 0;
 }
 
 /*
@@ -496,41 +508,62 @@ static void note_files(const struct process *p) {
     of_files_then = p->of_files;
 }
 
-/* Of the processes of the latest look. */
+/* Of one process. */
+static long long used_by(const struct process *p) {
+    return larger(0, p->anonymous - larger(0, p->shared)) + p->tables;
+}
+
+/*
+ * Of the processes of the latest look. What they share takes long to read, and they may take more meanwhile. So it is
+ * read when there is more of all than when it was last read, or more than the limit. Otherwise they are taken to share
+ * what they shared then, and who is new to share all that it has. That is never too much.
+ */
 static long long memory(long long limit) {
     long long known = larger(0, files_in_memory() - before_files) + larger(0, system_v() - before_system_v);
-    long long beside = known + shared_memory_without_file(known), most = beside, exact = beside;
+    long long beside = known + shared_memory_without_file(known), most = beside, least = beside, exact = beside;
     int count = 0;
     for (int i = 0; i < latest->count; i++) {
         struct process *p = &latest->all[i];
-        if (p->ours && is_lent(p)) p->anonymous = p->tables = p->resident = 0;
         if (!p->ours) continue;
+        if (is_lent(p)) p->anonymous = p->tables = p->resident = 0;
         count += p->resident > 0;
         most += p->anonymous + p->tables;
+        if (p->shared >= 0) least += used_by(p);
         note_files(p);
     }
-    if (count <= 1) { /* and shares with nobody */
-        peak = larger(peak, most);
-        return most;
-    }
+    if (count <= 1) least = most; /* it shares with nobody */
+    peak = larger(peak, least);
+    if (count <= 1 || (limit > 0 && least > limit)) return least;
     /* For the report an eighth more or less does not matter. */
-    if ((limit <= 0 || most <= limit) && most <= examined + examined / 8) return most < peak ? most : peak;
+    if ((limit <= 0 || most <= limit) && most <= examined + examined / 8) return least;
     long long until = busy_us() + MAPS_BUDGET_US;
     for (int i = 0; i < latest->count; i++) {
         struct process *p = &latest->all[i];
-        if (p->ours && p->resident > 0) exact += p->tables + (busy_us() < until ? share_of(p) : p->anonymous);
+        if (!p->ours || p->resident == 0) continue;
+        if (busy_us() < until) read_share(p);
+        exact += used_by(p);
     }
     examined = most;
     peak = larger(peak, exact);
     return exact;
 }
 
+/* Until the limit is reached if a program goes on to take memory as since the look before. */
+static void expect_limit(long long used, long long limit) {
+    static long long used_then, then;
+    long long grown = used - used_then, took = looked_us - then;
+    until_full_us = limit > 0 && grown > 0 && then > 0 ? (long long) ((double) (limit - used) * took / grown) : LOOK_EVERY_US;
+    used_then = used;
+    then = looked_us;
+}
+
 static const char *exceeded(struct limits limits) {
     look_again();
     if (blind) return "stopped";
     if (limits.cpu_us > 0 && waited_for_us() + living_us() + all_lost_us() > limits.cpu_us) return "cpu";
-    if (memory(limits.memory) > limits.memory && limits.memory > 0) return "memory";
-    return NULL;
+    long long used = memory(limits.memory);
+    expect_limit(used, limits.memory);
+    return used > limits.memory && limits.memory > 0 ? "memory" : NULL;
 }
 
 static void begin_to_measure(void) {
@@ -552,18 +585,20 @@ static void begin_to_measure(void) {
  * output, has something to do, and writes no more than what may have been on its way.
  */
 #define LINGER_US 100000LL
+#define LINGER_IDLE_US 8000LL
+#define LINGER_BYTES (64LL << 10) /* what a pipe holds */
 #define LINGER_LOOK_US 3000LL
-#define IDLE_LOOKS 3
-#define LINGER_BYTES (256LL << 10)
+/* The first looks come sooner: somebody who writes without end shall not get far. */
+#define LINGER_FIRST_LOOK_US 200LL
 #define MAX_WRITERS_FILES 4096
 
 struct lingering {
-    long long until, written;
-    int idle;
+    long long until, busy_at, written, next_look_us;
 };
 
 static struct lingering start_to_linger(void) {
-    return (struct lingering) {.until = now_us() + LINGER_US, .written = -1};
+    long long now = now_us();
+    return (struct lingering) {now + LINGER_US, now, -1, LINGER_FIRST_LOOK_US};
 }
 
 /* Of all that the latest look saw: what they have written, to anybody, where the kernel tells. */
@@ -589,15 +624,14 @@ static int bury_all(void) {
 
 /* Whether what is left may have another moment; takes a look. */
 static int may_linger(struct lingering *l, struct limits limits) {
-    int busy = 0;
     look_again();
     if (blind || (memory(limits.memory) > limits.memory && limits.memory > 0)) return 0;
     for (int i = 0; i < latest->count; i++)
-        busy |= latest->all[i].ours && (latest->all[i].state == 'R' || latest->all[i].state == 'D');
-    l->idle = busy ? 0 : l->idle + 1;
+        if (latest->all[i].ours && (latest->all[i].state == 'R' || latest->all[i].state == 'D')) l->busy_at = looked_us;
     long long written = written_by_all();
     if (l->written < 0) l->written = written;
-    return l->idle < IDLE_LOOKS && now_us() < l->until && written - l->written <= LINGER_BYTES;
+    else l->next_look_us = l->next_look_us < LINGER_LOOK_US / 2 ? 2 * l->next_look_us : LINGER_LOOK_US;
+    return looked_us < l->until && looked_us - l->busy_at < LINGER_IDLE_US && written - l->written <= LINGER_BYTES;
 }
 
 /* Ends all that is left below us and writes down how it went. */
@@ -690,15 +724,16 @@ static int somebody_writes(const char pipes[2][PIPE_NAME]) {
 
 static void linger(const sigset_t *awaited, struct limits limits) {
     char pipes[2][PIPE_NAME];
-    struct timespec interval = {0, LINGER_LOOK_US * 1000};
     struct lingering lingering = start_to_linger();
     for (int i = 0; i < 2; i++) {
         struct stat kind;
         int piped = fstat(i + 1, &kind) == 0 && S_ISFIFO(kind.st_mode);
         snprintf(pipes[i], sizeof pipes[i], "pipe:[%llu]", piped ? (unsigned long long) kind.st_ino : 0);
     }
-    while (!bury_all() && may_linger(&lingering, limits) && somebody_writes(pipes))
+    while (!bury_all() && may_linger(&lingering, limits) && somebody_writes(pipes)) {
+        struct timespec interval = {0, lingering.next_look_us * 1000};
         if (sigtimedwait(awaited, NULL, &interval) == SIGTERM) return;
+    }
 }
 
 /* Waits for the command with the awaited signals blocked. */

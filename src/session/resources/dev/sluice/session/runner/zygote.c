@@ -521,11 +521,12 @@ static void linger(int line, int signals, struct program *program, struct limits
     for (long long next_look = 0; (streams[1] >= 0 || streams[2] >= 0) && !bury_all();) {
         if (now_us() >= next_look) {
             if (!may_linger(&lingering, limits)) return;
-            next_look = now_us() + LINGER_LOOK_US;
+            next_look = now_us() + lingering.next_look_us;
         }
         struct pollfd on[] = {
             {line, POLLRDHUP, 0}, {signals, POLLIN, 0}, {streams[1], POLLIN, 0}, {streams[2], POLLIN, 0}};
-        if (poll(on, 4, LINGER_LOOK_US / 1000) < 0 && errno != EINTR) return;
+        struct timespec wait = {0, larger(0, next_look - now_us()) * 1000};
+        if (ppoll(on, 4, &wait, NULL) < 0 && errno != EINTR) return;
         if (on[0].revents) return;
         if (on[1].revents && read(signals, &told, sizeof told) < 0 && errno != EAGAIN) return;
         if (on[2].revents) pass_on(line, 'o', &streams[1]);
