@@ -376,8 +376,11 @@ static long long next_look_us(long long elapsed, int limited) {
 static time_t began_at;
 static long long peak, before_files, before_system_v, before_shared = -1, examined, next_maps_us;
 static int has_shared;
-/* What the process that had most resident had of files then, so that what it had most of at all can be told from that. */
-static long long most_resident, of_files_then;
+/*
+ * What the process that had most resident had of files then, so that what it had most of at all can be told from that.
+ * It has no less of them than what was shared with it when it began.
+ */
+static long long most_resident, of_files_then, files_from_the_start;
 
 static long long tmpfs_use(const char *path) {
     struct statfs fs;
@@ -505,7 +508,7 @@ static int is_lent(const struct process *p) {
 static void note_files(const struct process *p) {
     if (p->resident < most_resident) return;
     most_resident = p->resident;
-    of_files_then = p->of_files;
+    of_files_then = larger(files_from_the_start, p->of_files);
 }
 
 /* Of one process. */
@@ -634,6 +637,15 @@ static int may_linger(struct lingering *l, struct limits limits) {
     return looked_us < l->until && looked_us - l->busy_at < LINGER_IDLE_US && written - l->written <= LINGER_BYTES;
 }
 
+/*
+ * What a process may have used between two looks, of all that it ever had resident. That includes files, of which we know
+ * what there was at a look; half as much again may have come later, and is no reason to call a limit exceeded.
+ */
+static long long used_unseen(long long most_ever_resident, long long limit) {
+    long long most = most_ever_resident - of_files_then, least = most - of_files_then / 2;
+    return limit > 0 && most > limit && least <= limit ? limit : most;
+}
+
 /* Ends all that is left below us and writes down how it went. */
 static int conclude(int status, long long wall, const char *cause, struct limits limits, char report[REPORT_LENGTH]) {
     int other_status;
@@ -649,8 +661,7 @@ static int conclude(int status, long long wall, const char *cause, struct limits
     struct rusage used;
     getrusage(RUSAGE_CHILDREN, &used);
     long long cpu = waited_for_us() + all_lost_us();
-    /* For what came between two looks. The kernel counts files with it, of which we know what there was at a look. */
-    long long most = larger(peak, used.ru_maxrss * 1024LL - of_files_then);
+    long long most = larger(peak, used_unseen(used.ru_maxrss * 1024LL, limits.memory));
     if (limits.memory > 0 && most > limits.memory && !cause) cause = "memory";
     int killed = cause && strcmp(cause, "memory") == 0; /* whatever it has made of that meanwhile */
     int signal = killed ? SIGKILL : WIFSIGNALED(status) ? WTERMSIG(status) : 0;

@@ -561,7 +561,7 @@ static void measure_program(const struct program *program) {
     if (!read_process(pid, &now)) return;
     read_memory(&now);
     peak = now.anonymous + now.tables;
-    of_files_then = interpreter_files;
+    of_files_then = files_from_the_start = interpreter_files;
 }
 
 static int has_room(const struct request *request) {

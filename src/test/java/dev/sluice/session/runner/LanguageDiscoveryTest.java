@@ -112,6 +112,7 @@ class LanguageDiscoveryTest {
                 List.of(),
                 List.of("{program}", "{main}"),
                 List.of(),
+                List.of(),
                 true,
                 Optional.empty(),
                 Map.of());
