@@ -34,8 +34,8 @@ record Language(LanguageDefinition definition, LanguageRuntime runtime, Path pro
     }
 
     List<String> runCommand(String mainFile, List<String> args, Optional<Long> memory) {
-        List<String> command = new ArrayList<>(
-                command(definition.run(), mainFile, List.of(), definition.memoryOptions(), memory));
+        List<String> command =
+                new ArrayList<>(command(definition.run(), mainFile, List.of(), definition.memoryOptions(), memory));
         command.addAll(args);
         return command;
     }

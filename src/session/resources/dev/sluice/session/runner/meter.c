@@ -366,6 +366,10 @@ static long long next_look_us(long long elapsed, int limited) {
 #define TMPFS 0x01021994
 #define INODE 1024
 #define SEMAPHORE 64
+/* Two processes that differ by no more may be the same for what they have of memory. */
+#define SAME_MEMORY (256LL << 10)
+/* Of shares in one look, while processes end. */
+#define MOST_READINGS 3
 /* Shared memory that grows by less is not looked for. */
 #define UNIT_OF_SHARED (1LL << 20)
 /* Reading maps shall take no more than this part of the time. */
@@ -375,7 +379,7 @@ static long long next_look_us(long long elapsed, int limited) {
 
 static time_t began_at;
 static long long peak, before_files, before_system_v, before_shared = -1, examined, next_maps_us;
-static int has_shared;
+static int has_shared, not_counted;
 /*
  * What the process that had most resident had of files then, so that what it had most of at all can be told from that.
  * It has no less of them than what was shared with it when it began.
@@ -478,42 +482,61 @@ static long long shared_memory_without_file(long long known) {
     return has_shared ? grown : 0;
 }
 
-/* A process may hide it from us, and then counts with all that it has, unless it has ended meanwhile. */
-static void read_share(struct process *p) {
+/* Of one process. */
+static long long used_by(const struct process *p) {
+    return larger(0, p->anonymous - larger(0, p->shared)) + p->tables;
+}
+
+/* A process may hide it from us, and then counts with all that it has, unless it has ended meanwhile: then this is 0. */
+static int read_share(struct process *p) {
     char path[64], text[4096];
     struct process now;
     snprintf(path, sizeof path, "/proc/%d/smaps_rollup", p->pid);
     p->shared = 0;
     if (read_text(path, text, sizeof text)) {
-        if (!strstr(text, "\nPss_Anon:")) return;
+        if (!strstr(text, "\nPss_Anon:")) return 1;
         long long share = kilobytes(text, "\nPss_Anon:") + kilobytes(text, "\nSwapPss:");
         long long all = kilobytes(text, "\nAnonymous:") + kilobytes(text, "\nSwap:");
         p->anonymous = all; /* it may have grown since it was looked at */
         p->shared = larger(0, all - share);
-        return;
+        return 1;
     }
     snprintf(path, sizeof path, "%d", p->pid);
-    if (!read_process(path, &now) || now.started != p->started) p->anonymous = p->tables = 0;
+    if (read_process(path, &now) && now.started == p->started && now.resident > 0) return 1;
+    p->anonymous = p->tables = p->resident = 0;
+    return 0;
+}
+
+/* Adds up the shares of those of the latest look. If some end meanwhile, those that are left may have theirs too. */
+static int read_shares(long long *sum) {
+    int all_there = 1;
+    long long until = busy_us() + MAPS_BUDGET_US;
+    for (int i = 0; i < latest->count; i++) {
+        struct process *p = &latest->all[i];
+        if (!p->ours || p->resident == 0) continue;
+        if (busy_us() < until) all_there &= read_share(p);
+        *sum += used_by(p);
+    }
+    return all_there;
 }
 
 /*
  * Who starts a program often waits for it with all its memory lent to it (vfork), and for that moment both seem to have
- * it. What only pretends to be lent counts as soon as such a moment must be over.
+ * it. It may have begun to wait after we saw it, so nobody counts in the look that first sees him; the next one comes
+ * soon. It may also have been interrupted before it waits. What only pretends to be lent counts as soon as such a moment
+ * must be over.
  */
 static int is_lent(const struct process *p) {
     const struct process *parent = find(latest, p->parent);
-    return parent && parent->state == 'D' && now_us() - p->seen_us < 2 * LOOK_EVERY_US;
+    if (!parent || looked_us - p->seen_us >= 2 * LOOK_EVERY_US) return 0;
+    int same = llabs(p->anonymous - parent->anonymous) <= SAME_MEMORY;
+    return p->seen_us == looked_us || parent->state == 'D' || (parent->state == 'R' && same);
 }
 
 static void note_files(const struct process *p) {
     if (p->resident < most_resident) return;
     most_resident = p->resident;
     of_files_then = larger(files_from_the_start, p->of_files);
-}
-
-/* Of one process. */
-static long long used_by(const struct process *p) {
-    return larger(0, p->anonymous - larger(0, p->shared)) + p->tables;
 }
 
 /*
@@ -523,29 +546,32 @@ static long long used_by(const struct process *p) {
  */
 static long long memory(long long limit) {
     long long known = larger(0, files_in_memory() - before_files) + larger(0, system_v() - before_system_v);
-    long long beside = known + shared_memory_without_file(known), most = beside, least = beside, exact = beside;
+    long long beside = known + shared_memory_without_file(known), most = beside, least = beside, exact;
+    long long lent = 0;
     int count = 0;
     for (int i = 0; i < latest->count; i++) {
         struct process *p = &latest->all[i];
         if (!p->ours) continue;
-        if (is_lent(p)) p->anonymous = p->tables = p->resident = 0;
+        if (is_lent(p)) {
+            lent += p->anonymous + p->tables;
+            p->anonymous = p->tables = p->resident = 0;
+        }
         count += p->resident > 0;
         most += p->anonymous + p->tables;
         if (p->shared >= 0) least += used_by(p);
         note_files(p);
     }
     if (count <= 1) least = most; /* it shares with nobody */
+    not_counted = lent > 0 && limit > 0 && most + lent > limit;
     peak = larger(peak, least);
     if (count <= 1 || (limit > 0 && least > limit)) return least;
     /* For the report an eighth more or less does not matter. */
     if ((limit <= 0 || most <= limit) && most <= examined + examined / 8) return least;
-    long long until = busy_us() + MAPS_BUDGET_US;
-    for (int i = 0; i < latest->count; i++) {
-        struct process *p = &latest->all[i];
-        if (!p->ours || p->resident == 0) continue;
-        if (busy_us() < until) read_share(p);
-        exact += used_by(p);
-    }
+    int again = MOST_READINGS, sure;
+    do {
+        exact = beside;
+        sure = read_shares(&exact);
+    } while (!sure && limit > 0 && exact > limit && --again > 0);
     examined = most;
     peak = larger(peak, exact);
     return exact;
@@ -555,7 +581,9 @@ static long long memory(long long limit) {
 static void expect_limit(long long used, long long limit) {
     static long long used_then, then;
     long long grown = used - used_then, took = looked_us - then;
-    until_full_us = limit > 0 && grown > 0 && then > 0 ? (long long) ((double) (limit - used) * took / grown) : LOOK_EVERY_US;
+    until_full_us = LOOK_EVERY_US;
+    if (not_counted) until_full_us = 0;
+    else if (limit > 0 && grown > 0 && then > 0) until_full_us = (double) (limit - used) * took / grown;
     used_then = used;
     then = looked_us;
 }

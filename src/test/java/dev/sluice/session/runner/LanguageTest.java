@@ -37,7 +37,8 @@ class LanguageTest {
         Language java = builtIn("java", "17.0.15");
 
         assertThat(java.runCommand("M.java", List.of(), Optional.of(64L << 20))).contains("-Xmx14m");
-        assertThat(java.runCommand("M.java", List.of(), Optional.of(1024L << 20))).contains("-Xmx944m");
+        assertThat(java.runCommand("M.java", List.of(), Optional.of(1024L << 20)))
+                .contains("-Xmx944m");
         assertThat(java.runCommand("M.java", List.of(), Optional.of(1L))).contains("-Xmx8m");
         assertThat(java.runCommand("M.java", List.of(), Optional.empty())).noneMatch(part -> part.startsWith("-Xmx"));
     }
@@ -47,7 +48,8 @@ class LanguageTest {
         Language java = builtIn("java", "17.0.15");
 
         assertThat(java.runCommand("M.java", List.of(), Optional.empty())).contains("-Xss64m");
-        assertThat(java.runCommand("M.java", List.of(), Optional.of(256L << 20))).contains("-Xss16m");
+        assertThat(java.runCommand("M.java", List.of(), Optional.of(256L << 20)))
+                .contains("-Xss16m");
         assertThat(java.runCommand("M.java", List.of(), Optional.of(1L))).contains("-Xss1m");
     }
 

@@ -90,7 +90,7 @@ class MemoryLimitTest extends SandboxSuite {
                 maps = []
                 for i in range(6):
                   with open(f'f{i}', 'wb') as f: f.write(bytes(9_000_000))
-                  maps.append(mmap.mmap(open(f'f{i}', 'rb').fileno(), 0, prot=mmap.PROT_READ))
+                  with open(f'f{i}', 'rb') as f: maps.append(mmap.mmap(f.fileno(), 0, prot=mmap.PROT_READ))
                   for at in range(0, 9_000_000, 4096): maps[-1][at]
                 time.sleep(0.1)
                 print('ok')
@@ -172,7 +172,8 @@ class MemoryLimitTest extends SandboxSuite {
     void whatUsesMoreIsKilledAndKeepsWhatItWrote(int processes, String most) {
         long limit = Long.parseLong(most.replace("_", ""));
 
-        StageResult result = session().run("python", """
+        StageResult result = session()
+                .run("python", """
                 import os, time
                 print('kept', flush=True)
                 for i in range(%d - 1):

@@ -76,7 +76,9 @@ class StackTest extends SandboxSuite {
                     public static void main(String[] args) { System.out.println(depth(200_000)); }
                 }
                 """),
-        PERL("perl", "no warnings; sub depth { my $n = shift; $n ? depth($n - 1) + 1 : 0 } print depth(200_000), \"\\n\""),
+        PERL(
+                "perl",
+                "no warnings; sub depth { my $n = shift; $n ? depth($n - 1) + 1 : 0 } print depth(200_000), \"\\n\""),
         PHP("php", "<?php function depth($n) { return $n ? depth($n - 1) + 1 : 0; } echo depth(200000), \"\\n\";");
 
         private final String language;
