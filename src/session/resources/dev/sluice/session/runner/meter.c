@@ -368,6 +368,7 @@ static long long next_look_us(long long elapsed, int limited) {
 #define SEMAPHORE 64
 /* Two processes that differ by no more may be the same for what they have of memory. */
 #define SAME_MEMORY (256LL << 10)
+#define LENT_US 200000LL
 /* Of shares in one look, while processes end. */
 #define MOST_READINGS 3
 /* Shared memory that grows by less is not looked for. */
@@ -523,14 +524,16 @@ static int read_shares(long long *sum) {
 /*
  * Who starts a program often waits for it with all its memory lent to it (vfork), and for that moment both seem to have
  * it. It may have begun to wait after we saw it, so nobody counts in the look that first sees him; the next one comes
- * soon. It may also have been interrupted before it waits. What only pretends to be lent counts as soon as such a moment
- * must be over.
+ * soon. It may also have been interrupted before it waits, and on a busy machine the moment is long. What only pretends to
+ * be lent counts as soon as such a moment must be over.
  */
 static int is_lent(const struct process *p) {
     const struct process *parent = find(latest, p->parent);
-    if (!parent || looked_us - p->seen_us >= 2 * LOOK_EVERY_US) return 0;
+    long long age = looked_us - p->seen_us;
+    if (!parent || age >= LENT_US) return 0;
     int same = llabs(p->anonymous - parent->anonymous) <= SAME_MEMORY;
-    return p->seen_us == looked_us || parent->state == 'D' || (parent->state == 'R' && same);
+    int waits = parent->state == 'D';
+    return age == 0 || (waits && age < 2 * LOOK_EVERY_US) || (same && (waits || parent->state == 'R'));
 }
 
 static void note_files(const struct process *p) {
