@@ -74,9 +74,11 @@ def _sluice(request, marker):
                     if pid:
                         code, usage = os.waitstatus_to_exitcode(status), usage_now
                         ended = time.monotonic()
+                        late = ended + 0.1  # for what its children still write
                         drained = ended + 0.5  # for what is still in the pipes; a process that left may hold them open
-                        end(process)
                 now = time.monotonic()
+                if code is not None and (not readers or now >= late):
+                    end(process)
                 if code is None and stopped is None and now >= deadline:
                     stopped = "wall"
                     end(process)

@@ -1,5 +1,6 @@
 package dev.sluice.session.runner;
 
+import dev.sluice.piston.Signals;
 import dev.sluice.piston.StageResult;
 import dev.sluice.piston.Status;
 import java.time.Duration;
@@ -50,9 +51,7 @@ record Ending(
 
     /** What a shell says of a program that died of a signal. Without a report that looks like any other exit code. */
     private String lastWords() {
-        return report.flatMap(seen -> Signals.words(seen.signal()))
-                .map(words -> words + "\n")
-                .orElse("");
+        return report.map(seen -> Signals.lastWords(seen.signal())).orElse("");
     }
 
     private boolean ranOutOfCpuTime() {

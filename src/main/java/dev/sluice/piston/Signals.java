@@ -1,10 +1,10 @@
-package dev.sluice.session.runner;
+package dev.sluice.piston;
 
 import java.util.Map;
 import java.util.Optional;
 
 /** What a shell says on standard error of a program that died of a signal, as Piston's, which starts every program. */
-final class Signals {
+public final class Signals {
     private static final int FIRST_REAL_TIME = 34;
     private static final int LAST_REAL_TIME = 64;
 
@@ -34,8 +34,12 @@ final class Signals {
 
     private Signals() {}
 
-    /** Returns the words for a signal, or nothing for those that shells do not mention, and for 0. */
-    static Optional<String> words(int signal) {
+    /** Returns the words for a signal, a line of their own, or nothing for those that shells do not mention, and for 0. */
+    public static String lastWords(int signal) {
+        return words(signal).map(words -> words + "\n").orElse("");
+    }
+
+    private static Optional<String> words(int signal) {
         if (signal >= FIRST_REAL_TIME && signal <= LAST_REAL_TIME) {
             return Optional.of("Real-time signal " + (signal - FIRST_REAL_TIME));
         }
