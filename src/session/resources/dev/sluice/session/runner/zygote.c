@@ -555,12 +555,7 @@ static void serve_run(int line, int signals, struct program *program, struct req
 
 /* Notes what the program has of memory before it runs. */
 static void measure_program(const struct program *program) {
-    struct process now;
-    char pid[16];
-    snprintf(pid, sizeof pid, "%d", program->pid);
-    if (!read_process(pid, &now)) return;
-    read_memory(&now);
-    peak = now.anonymous + now.tables;
+    glance(program->pid);
     of_files_then = files_from_the_start = interpreter_files;
 }
 

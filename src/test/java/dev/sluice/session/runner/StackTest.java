@@ -26,7 +26,7 @@ class StackTest extends SandboxSuite {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             bash   | ulimit -s
             python | import resource; print('unlimited' if resource.getrlimit(resource.RLIMIT_STACK) == (-1, -1) else 'limited')
-            perl   | print `ulimit -s`
+            perl   | print qx(sh -c 'ulimit -s')
             """)
     void theLimitIsRaisedAsFarAsItGoes(String language, String code) {
         needs(language);
@@ -65,7 +65,7 @@ class StackTest extends SandboxSuite {
                 sys.setrecursionlimit(1_000_000)
                 class Layer:
                   def __init__(self, inner): self.inner = inner
-                  def __len__(self): return len(self.inner) + 1 if self.inner else 1
+                  def __len__(self): return 1 if self.inner is None else len(self.inner) + 1
                 layer = None
                 for i in range(200_000): layer = Layer(layer)
                 print(len(layer))
