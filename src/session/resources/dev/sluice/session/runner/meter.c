@@ -370,6 +370,7 @@ static long long next_look_us(long long elapsed, int limited) {
 /* Two processes that differ by no more may be the same for what they have of memory. */
 #define SAME_MEMORY (256LL << 10)
 #define LENT_US 200000LL
+#define USUAL_FILES (8LL << 20)
 /* Of shares in one look, while processes end. */
 #define MOST_READINGS 3
 /* Shared memory that grows by less is not looked for. */
@@ -683,10 +684,12 @@ static int may_linger(struct lingering *l, struct limits limits) {
 
 /*
  * What a process may have used between two looks, of all that it ever had resident. That includes files, of which we know
- * what there was at a look; half as much again may have come later, and is no reason to call a limit exceeded.
+ * what there was at a look; half as much again, or what an interpreter and its libraries take, may have come later, and
+ * is no reason to call a limit exceeded.
  */
 static long long used_unseen(long long most_ever_resident, long long limit) {
-    long long most = most_ever_resident - of_files_then, least = most - of_files_then / 2;
+    long long most = most_ever_resident - of_files_then;
+    long long least = most_ever_resident - larger(of_files_then + of_files_then / 2, USUAL_FILES);
     return limit > 0 && most > limit && least <= limit ? limit : most;
 }
 
