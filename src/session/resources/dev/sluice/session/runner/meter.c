@@ -184,8 +184,10 @@ static long long kilobytes(const char *text, const char *name) {
 static void read_memory(struct process *p) {
     char path[64], text[4096];
     snprintf(path, sizeof path, "/proc/%d/status", p->pid);
+    p->anonymous = 0;
+    if (!read_text(path, text, sizeof text) || !strstr(text, "\nVmRSS:")) return; /* it is ending, and has none */
     p->anonymous = p->resident;
-    if (!read_text(path, text, sizeof text) || !strstr(text, "\nRssAnon:")) return;
+    if (!strstr(text, "\nRssAnon:")) return;
     p->anonymous = kilobytes(text, "\nRssAnon:") + kilobytes(text, "\nVmSwap:");
     p->tables = kilobytes(text, "\nVmPTE:") + kilobytes(text, "\nHugetlbPages:");
     p->of_files = kilobytes(text, "\nRssFile:");
@@ -371,6 +373,8 @@ static long long next_look_us(long long elapsed, int limited) {
 #define SAME_MEMORY (256LL << 10)
 #define LENT_US 200000LL
 #define USUAL_FILES (8LL << 20)
+/* Pages of a file that the kernel brings with the one that is asked for, and that itself. */
+#define FAULT_AROUND 16
 /* Of shares in one look, while processes end. */
 #define MOST_READINGS 3
 /* Shared memory that grows by less is not looked for. */
@@ -684,13 +688,18 @@ static int may_linger(struct lingering *l, struct limits limits) {
 
 /*
  * What a process may have used between two looks, of all that it ever had resident. That includes files, of which we know
- * what there was at a look; half as much again, or what an interpreter and its libraries take, may have come later, and
- * is no reason to call a limit exceeded.
+ * what there was at a look; half as much again, or what an interpreter and its libraries take, may have come later. Where
+ * that decides about the limit, faults tell: each page that is no file's takes one, and each other one brings at most so
+ * many pages of a file.
  */
-static long long used_unseen(long long most_ever_resident, long long limit) {
-    long long most = most_ever_resident - of_files_then;
-    long long least = most_ever_resident - larger(of_files_then + of_files_then / 2, USUAL_FILES);
-    return limit > 0 && most > limit && least <= limit ? limit : most;
+static long long used_unseen(const struct rusage *used, long long limit) {
+    long long resident = used->ru_maxrss * 1024LL, most = resident - of_files_then;
+    long long least = resident - larger(of_files_then + of_files_then / 2, USUAL_FILES);
+    if (limit <= 0 || most <= limit || least > limit) return most;
+    long long faulted = used->ru_minflt * page;
+    long long by_faults = (FAULT_AROUND * faulted - resident) / (FAULT_AROUND - 1);
+    if (by_faults > faulted) by_faults = faulted;
+    return by_faults > 0 && by_faults < most ? by_faults : most;
 }
 
 /* Ends all that is left below us and writes down how it went. */
@@ -708,7 +717,7 @@ static int conclude(int status, long long wall, const char *cause, struct limits
     struct rusage used;
     getrusage(RUSAGE_CHILDREN, &used);
     long long cpu = waited_for_us() + all_lost_us();
-    long long most = larger(peak, used_unseen(used.ru_maxrss * 1024LL, limits.memory));
+    long long most = larger(peak, used_unseen(&used, limits.memory));
     if (limits.memory > 0 && most > limits.memory && !cause) cause = "memory";
     int killed = cause && strcmp(cause, "memory") == 0; /* whatever it has made of that meanwhile */
     int signal = killed ? SIGKILL : WIFSIGNALED(status) ? WTERMSIG(status) : 0;
