@@ -184,8 +184,10 @@ static long long kilobytes(const char *text, const char *name) {
 static void read_memory(struct process *p) {
     char path[64], text[4096];
     snprintf(path, sizeof path, "/proc/%d/status", p->pid);
-    p->anonymous = 0;
-    if (!read_text(path, text, sizeof text) || !strstr(text, "\nVmRSS:")) return; /* it is ending, and has none */
+    if (!read_text(path, text, sizeof text) || !strstr(text, "\nVmRSS:")) {
+        p->resident = 0; /* it is ending */
+        return;
+    }
     p->anonymous = p->resident;
     if (!strstr(text, "\nRssAnon:")) return;
     p->anonymous = kilobytes(text, "\nRssAnon:") + kilobytes(text, "\nVmSwap:");
