@@ -3,6 +3,7 @@ package dev.sluice.gateway.pool;
 import dev.sluice.piston.BoundedJson;
 import dev.sluice.piston.ExecutionResult;
 import dev.sluice.piston.LanguageRuntime;
+import dev.sluice.piston.Signals;
 import dev.sluice.piston.StageResult;
 import dev.sluice.piston.Status;
 import jakarta.json.JsonArray;
@@ -105,7 +106,13 @@ final class InterpreterEnvelope {
         int code = returned < 0 ? SIGNALLED - returned : returned;
         return code == 0
                 ? stage(envelope, null, 0, null, null)
-                : stage(envelope, null, code, "Exited with error status " + code, Status.RE);
+                : stage(
+                        envelope,
+                        null,
+                        code,
+                        "Exited with error status " + code,
+                        Status.RE,
+                        Signals.lastWords(Math.max(0, -returned)));
     }
 
     private static StageResult stage(
@@ -114,12 +121,22 @@ final class InterpreterEnvelope {
             @Nullable Integer code,
             @Nullable String message,
             @Nullable Status status) {
+        return stage(envelope, signal, code, message, status, "");
+    }
+
+    private static StageResult stage(
+            JsonObject envelope,
+            @Nullable String signal,
+            @Nullable Integer code,
+            @Nullable String message,
+            @Nullable Status status,
+            String said) {
         return new StageResult(
                 signal,
                 text(envelope, STDOUT),
-                text(envelope, STDERR),
+                text(envelope, STDERR) + said,
                 code,
-                text(envelope, STDOUT | STDERR),
+                text(envelope, STDOUT | STDERR) + said,
                 number(envelope, "memory"),
                 message,
                 status,

@@ -121,7 +121,7 @@ os._exit(0)
         os.close(reported)
         deadline = time.monotonic() + request["timeout"] / 1000
         stdin = base64.b64decode(request["stdin"])
-        told, group, ended, drained = b"", None, None, None
+        told, group, ended, late, drained = b"", None, None, None, None
         with selectors.DefaultSelector() as waiting:
             waiting.register(report, selectors.EVENT_READ, report)
             for pipe, stream in ((process.stdout, out), (process.stderr, err)):
@@ -131,6 +131,9 @@ os._exit(0)
             while True:
                 readers = [key for key in waiting.get_map().values() if isinstance(key.data, Stream)]
                 now = time.monotonic()
+                if ended is not None and late is not None and (not readers or now >= late):
+                    late = None
+                    end(group)
                 if ended is None and stopped is None and group is not None and now >= deadline:
                     stopped = "wall"
                     end(group)
@@ -154,9 +157,9 @@ os._exit(0)
                         if not data:
                             waiting.unregister(key.fileobj)
                             ended = lines[1].split() if len(lines) > 2 else []
+                            late = time.monotonic() + 0.1  # for what its children still write
                             # for what is still in the pipes; a process that left may hold them open
-                            drained = time.monotonic() + 0.5
-                            end(group)
+                            drained = late + 0.4
                     elif not data:
                         waiting.unregister(key.fileobj)
                     elif not key.data.exceeded:

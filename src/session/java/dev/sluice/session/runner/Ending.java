@@ -1,5 +1,6 @@
 package dev.sluice.session.runner;
 
+import dev.sluice.piston.Signals;
 import dev.sluice.piston.StageResult;
 import dev.sluice.piston.Status;
 import java.time.Duration;
@@ -45,7 +46,12 @@ record Ending(
         int code = report.map(MeterReport::code).orElse(exitCode);
         return code == 0
                 ? result(null, 0, null, null)
-                : result(null, code, "Exited with error status " + code, Status.RE);
+                : result(null, code, "Exited with error status " + code, Status.RE, lastWords());
+    }
+
+    /** What a shell says of a program that died of a signal. Without a report that looks like any other exit code. */
+    private String lastWords() {
+        return report.map(seen -> Signals.lastWords(seen.signal())).orElse("");
     }
 
     private boolean ranOutOfCpuTime() {
@@ -58,12 +64,21 @@ record Ending(
 
     private StageResult result(
             @Nullable String signal, @Nullable Integer code, @Nullable String message, @Nullable Status status) {
+        return result(signal, code, message, status, "");
+    }
+
+    private StageResult result(
+            @Nullable String signal,
+            @Nullable Integer code,
+            @Nullable String message,
+            @Nullable Status status,
+            String said) {
         return new StageResult(
                 signal,
                 output.stdout().text(),
-                output.stderr().text(),
+                output.stderr().text() + said,
                 code,
-                output.both(),
+                output.both() + said,
                 report.map(MeterReport::memory).orElse(null),
                 message,
                 status,

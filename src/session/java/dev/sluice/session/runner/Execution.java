@@ -2,13 +2,11 @@ package dev.sluice.session.runner;
 
 import dev.sluice.piston.ExecutionRequest;
 import dev.sluice.piston.ExecutionResult;
-import dev.sluice.piston.Limit;
 import dev.sluice.piston.SourceFile;
 import dev.sluice.piston.StageResult;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -67,7 +65,7 @@ final class Execution implements Stoppable {
 
     private StageResult compileStage(RunFolder folder) {
         var limits = StageLimits.compile(request.limits(), language.definition().limitsAddressSpace(), bounds);
-        return stage(folder, language.compileCommand(mainName(), sources()), limits, false);
+        return stage(folder, language.compileCommand(mainName(), sources(), limits.memory()), limits, false);
     }
 
     private List<String> sources() {
@@ -79,11 +77,9 @@ final class Execution implements Stoppable {
     }
 
     private StageResult runStage(RunFolder folder) {
-        Optional<Long> memory =
-                Optional.of(request.limits().get(Limit.RUN_MEMORY_LIMIT)).filter(bytes -> bytes > 0);
         var limits = StageLimits.run(request.limits(), language.definition().limitsAddressSpace(), bounds);
         List<String> command =
-                language.runCommand(mainName(), sources(), request.request().args(), memory);
+                language.runCommand(mainName(), sources(), request.request().args(), limits.memory());
         return stage(folder, command, limits, language.definition().warm().isPresent());
     }
 

@@ -12,6 +12,10 @@ final class KernelLimits {
     /** The hard limit is the second of the two: a process may lower it, and only a privileged one raise it. */
     private static final Pattern OPEN_FILES = Pattern.compile("^Max open files +\\S+ +(\\d+) ", Pattern.MULTILINE);
 
+    private static final Pattern STACK = Pattern.compile("^Max stack size +\\S+ +(\\d+|unlimited) ", Pattern.MULTILINE);
+    /** The size that Linux gives a stack where nobody says otherwise. */
+    private static final String USUAL_STACK = "8388608";
+
     private KernelLimits() {}
 
     /** Without an answer every number is tried: a program that cannot get it says so. */
@@ -21,6 +25,20 @@ final class KernelLimits {
         } catch (IOException e) {
             return Long.MAX_VALUE;
         }
+    }
+
+    /** Returns the largest stack that a program may have, in bytes or {@code unlimited}, as {@code prlimit} takes it. */
+    static String stack() {
+        try {
+            return stack(Files.readString(LIMITS));
+        } catch (IOException e) {
+            return USUAL_STACK;
+        }
+    }
+
+    static String stack(String limits) {
+        Matcher found = STACK.matcher(limits);
+        return found.find() ? found.group(1) : USUAL_STACK;
     }
 
     static long openFiles(String limits) {

@@ -24,7 +24,8 @@ import java.util.regex.Pattern;
  * @param showsCompile whether answers have that stage, as they have under Piston
  * @param run the command line that the arguments of a request are appended to
  * @param memoryOptions what {@code {memory}} stands for when a run's memory is limited
- * @param limitsAddressSpace whether the address space tells how much memory its programs use
+ * @param compileMemoryOptions the same for the compiler's
+ * @param limitsAddressSpace whether the address space tells how much memory its programs use, where there is no meter
  * @param warm the kind of interpreter that can be kept ready, if it is of one
  * @param fileSize the size that its files must be allowed to have, such as those in memory that hold code
  * @param limits those that are above the usual ones
@@ -46,6 +47,7 @@ record LanguageDefinition(
         boolean showsCompile,
         List<String> run,
         List<String> memoryOptions,
+        List<String> compileMemoryOptions,
         boolean limitsAddressSpace,
         Optional<WarmKind> warm,
         long fileSize,

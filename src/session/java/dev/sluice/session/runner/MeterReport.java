@@ -11,10 +11,16 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What the meter says of a run that has ended. */
-record MeterReport(int code, Duration cpuTime, Duration wallTime, long memory, Cause cause) {
-    private static final Pattern LINE =
-            Pattern.compile("code=(\\d{1,3}) cpu=(\\d{1,15}) wall=(\\d{1,15}) memory=(\\d{1,18}) cause=(\\w+)\n");
+/**
+ * What the meter says of a run that has ended.
+ *
+ * @param code exit code, or 128 and the signal that the command died of
+ * @param signal the number of that signal, or 0
+ * @param memory bytes that were used at the peak
+ */
+record MeterReport(int code, int signal, Duration cpuTime, Duration wallTime, long memory, Cause cause) {
+    private static final Pattern LINE = Pattern.compile("code=(\\d{1,3}) signal=(\\d{1,2}) cpu=(\\d{1,15})"
+            + " wall=(\\d{1,15}) memory=(\\d{1,18}) cause=(\\w+)\n");
     /** In bytes. What the meter leaves of it unused is empty lines. */
     static final int LONGEST = 256;
 
@@ -44,10 +50,11 @@ record MeterReport(int code, Duration cpuTime, Duration wallTime, long memory, C
         }
         return Optional.of(new MeterReport(
                 Integer.parseInt(line.group(1)),
-                micros(line.group(2)),
+                Integer.parseInt(line.group(2)),
                 micros(line.group(3)),
-                Long.parseLong(line.group(4)),
-                Cause.valueOf(line.group(5).toUpperCase(java.util.Locale.ROOT))));
+                micros(line.group(4)),
+                Long.parseLong(line.group(5)),
+                Cause.valueOf(line.group(6).toUpperCase(java.util.Locale.ROOT))));
     }
 
     private static Duration micros(String text) {

@@ -12,7 +12,8 @@ import java.util.stream.Stream;
  * What one stage may use.
  *
  * @param memory bytes, if limited at all
- * @param limitsAddressSpace whether that may also limit the address space, which some virtual machines reserve at large
+ * @param limitsAddressSpace whether the address space tells how much memory is used, where there is no meter to see it;
+ *     some virtual machines reserve it at large
  */
 record StageLimits(
         Optional<Duration> wallTime,
@@ -20,6 +21,8 @@ record StageLimits(
         Optional<Long> memory,
         boolean limitsAddressSpace,
         RunnerSettings.Bounds bounds) {
+    private static final String STACK = KernelLimits.stack();
+
     /** Every sandbox has one process of its own, which the kernel counts with the program's. */
     private static final int OWN_PROCESSES = 1;
 
@@ -51,7 +54,8 @@ record StageLimits(
 
     /**
      * The kernel's own limits, as {@code prlimit} takes them. They hold for each process; the sum over a program is the
-     * meter's to watch, and where there is none ({@code metered} is false) whole seconds of CPU time are what is left.
+     * meter's to watch. Where there is none ({@code metered} is false), whole seconds of CPU time and the address space,
+     * which programs reserve more of than they use, are what is left.
      */
     List<String> prlimit(boolean metered) {
         var command = new ArrayList<String>(List.of(
@@ -59,15 +63,21 @@ record StageLimits(
                 "--nproc=" + (bounds.processes() + OWN_PROCESSES),
                 "--nofile=" + bounds.openFiles(),
                 "--fsize=" + bounds.fileSize(),
-                "--core=0"));
-        if (limitsAddressSpace) {
-            memory.ifPresent(bytes -> command.add("--as=" + bytes));
-        }
+                "--core=0",
+                stackOption()));
         if (!metered) {
+            if (limitsAddressSpace) {
+                memory.ifPresent(bytes -> command.add("--as=" + bytes));
+            }
             cpuTime.ifPresent(time -> command.add("--cpu=" + seconds(time) + ":" + (seconds(time) + 1)));
         }
         command.add("--");
         return command;
+    }
+
+    /** The part of a {@code prlimit} command that lets the stack grow as far as this process may allow. */
+    static String stackOption() {
+        return "--stack=" + STACK;
     }
 
     /** The same for a run that a zygote makes, in the order that {@code zygote.c} has. */
@@ -77,8 +87,7 @@ record StageLimits(
                         memory.orElse(0L),
                         bounds.processes() + OWN_PROCESSES,
                         bounds.openFiles(),
-                        bounds.fileSize(),
-                        limitsAddressSpace && memory.isPresent() ? memory.get() : "")
+                        bounds.fileSize())
                 .map(Object::toString)
                 .toList();
     }

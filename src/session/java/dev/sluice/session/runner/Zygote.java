@@ -63,7 +63,9 @@ final class Zygote implements Stoppable, AutoCloseable {
         }
         Process process;
         try {
-            var line = new ArrayList<>(sandbox.zygoteLine(interpreter, folders, folder, library, variables));
+            // How far a stack may grow is settled when a program starts, and its runs are copies of it
+            var line = new ArrayList<>(List.of("prlimit", StageLimits.stackOption(), "--"));
+            line.addAll(sandbox.zygoteLine(interpreter, folders, folder, library, variables));
             line.addAll(List.of(interpreter.program(), PLACEHOLDER));
             process = spawner.start(command(line));
         } catch (IOException | RuntimeException e) {

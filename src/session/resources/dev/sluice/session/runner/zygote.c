@@ -51,7 +51,7 @@
 #define MOST_RANGES 1024
 
 /* A request: these words, each ended by NUL, then the command as it would be cold. */
-enum word { FOLDER, CPU_MS, MEMORY, PROCESSES, OPEN_FILES, FILE_SIZE, ADDRESS_SPACE, WORDS };
+enum word { FOLDER, CPU_MS, MEMORY, PROCESSES, OPEN_FILES, FILE_SIZE, WORDS };
 
 struct request {
     uint32_t length, input; /* of the words, and of stdin */
@@ -229,7 +229,6 @@ static void limit_all(struct request *request) {
     limit(RLIMIT_NOFILE, request->words[OPEN_FILES]);
     limit(RLIMIT_FSIZE, request->words[FILE_SIZE]);
     limit(RLIMIT_CORE, "0");
-    limit(RLIMIT_AS, request->words[ADDRESS_SPACE]);
 }
 
 static object *list_of(char **texts, int count) {
@@ -324,6 +323,8 @@ static struct range {
 } written[MOST_RANGES];
 static int ranges;
 static long page_size;
+/* Of files, which every process of a run will have in memory that goes on from here. */
+static long long interpreter_files;
 
 static void note_page(char *start) {
     struct range *last = ranges > 0 ? &written[ranges - 1] : NULL;
@@ -479,7 +480,7 @@ static int bury(pid_t program, int *status) {
 static const char *accompany(int line, int signals, struct program *program, struct limits limits, int *status) {
     enum { LINE, SIGNALS, IN, OUT, ERR, ALL };
     int *streams = program->streams, limited = limits.cpu_us > 0 || limits.memory > 0;
-    long long next_look = now_us() + LOOK_EVERY_US;
+    long long started = now_us(), next_look = started + (limits.memory > 0 ? FIRST_LOOK_US : LOOK_EVERY_US);
     const char *cause = NULL;
     struct signalfd_siginfo told;
     for (;;) {
@@ -491,7 +492,8 @@ static const char *accompany(int line, int signals, struct program *program, str
             [IN] = {input.have ? streams[0] : -1, POLLOUT, 0},
             [OUT] = {streams[1], POLLIN, 0},
             [ERR] = {streams[2], POLLIN, 0}};
-        if (poll(on, ALL, limited && !cause ? look_every_us() / 1000 : -1) < 0 && errno != EINTR) {
+        long long until_look = larger(0, next_look - now_us());
+        if (poll(on, ALL, cause ? -1 : (until_look + 999) / 1000) < 0 && errno != EINTR) {
             /* Whoever cannot listen cannot hold anybody to a limit. */
             kill_all();
             while (waitpid(program->pid, status, 0) < 0 && errno == EINTR) {}
@@ -503,11 +505,32 @@ static const char *accompany(int line, int signals, struct program *program, str
         if (on[OUT].revents) pass_on(line, 'o', &streams[1]);
         if (on[ERR].revents) pass_on(line, 'e', &streams[2]);
         if (on[SIGNALS].revents && read(signals, &told, sizeof told) > 0 && bury(program->pid, status)) return cause;
-        if (limited && !cause && now_us() >= next_look) {
+        if (!cause && now_us() >= next_look) {
             cause = exceeded(limits);
-            next_look = now_us() + look_every_us();
+            next_look = now_us() + next_look_us(now_us() - started, limited);
         }
         if (cause) kill_all();
+    }
+}
+
+/* Passes on what is written late. The streams end when nobody is left who could. */
+static void linger(int line, int signals, struct program *program, struct limits limits) {
+    struct lingering lingering = start_to_linger();
+    struct signalfd_siginfo told;
+    int *streams = program->streams;
+    for (long long next_look = 0; (streams[1] >= 0 || streams[2] >= 0) && !bury_all();) {
+        if (now_us() >= next_look) {
+            if (!may_linger(&lingering, limits)) return;
+            next_look = now_us() + lingering.next_look_us;
+        }
+        struct pollfd on[] = {
+            {line, POLLRDHUP, 0}, {signals, POLLIN, 0}, {streams[1], POLLIN, 0}, {streams[2], POLLIN, 0}};
+        struct timespec wait = {0, larger(0, next_look - now_us()) * 1000};
+        if (ppoll(on, 4, &wait, NULL) < 0 && errno != EINTR) return;
+        if (on[0].revents) return;
+        if (on[1].revents && read(signals, &told, sizeof told) < 0 && errno != EAGAIN) return;
+        if (on[2].revents) pass_on(line, 'o', &streams[1]);
+        if (on[3].revents) pass_on(line, 'e', &streams[2]);
     }
 }
 
@@ -517,14 +540,28 @@ static void serve_run(int line, int signals, struct program *program, struct req
     int status = 0;
     char report[REPORT_LENGTH];
     input.to_come = request->input;
+    before_shared = limits.memory > 0 ? all_shared() : -1; /* or what there is at the first look, which is later */
     const char *cause = accompany(line, signals, program, limits, &status);
-    conclude(status, started, cause, limits, report);
+    long long wall = now_us() - started;
+    if (!cause) linger(line, signals, program, limits);
+    conclude(status, wall, cause, limits, report);
     /* Whoever wrote is gone, but for somebody who may have been given the pipe and lives elsewhere. */
     while (program->streams[1] >= 0 && pass_on(line, 'o', &program->streams[1])) {}
     while (program->streams[2] >= 0 && pass_on(line, 'e', &program->streams[2])) {}
     strcpy(message + HEAD, report);
     if (tell(line, 'D', strlen(report)) < 0) { /* whoever asked is gone */ }
     _exit(0);
+}
+
+/* Notes what the program has of memory before it runs. */
+static void measure_program(const struct program *program) {
+    glance(program->pid);
+    of_files_then = files_from_the_start = interpreter_files;
+}
+
+static int has_room(const struct request *request) {
+    long long limit = atoll(request->words[MEMORY]);
+    return limit <= 0 || peak <= limit;
 }
 
 /* What fails before a run is taken ends this process, and the zygote makes another. */
@@ -547,13 +584,16 @@ static void stand_by(int listener, int taken, uid_t uid, gid_t gid) {
     if (signals < 0 || make_program(&program, &mask)) _exit(3);
     for (int fd = 0; fd < 3; fd++) close(fd);
     if (read(program.hand, &used_before_us, sizeof used_before_us) != sizeof used_before_us) _exit(3);
+    measure_program(&program);
 
     int line = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
     if (line < 0 || write(taken, "t", 1) != 1) _exit(4);
     close(taken);
     close(listener);
     if (send(line, "R", 1, MSG_NOSIGNAL) != 1 || receive(line, &request)) _exit(4);
-    int failed = enter_folder(runs, request.words[FOLDER]) || drop_capabilities() || hand_over(&program, &request);
+    int failed = enter_folder(runs, request.words[FOLDER]) || drop_capabilities();
+    if (!failed && !has_room(&request)) kill(program.pid, SIGKILL); /* as one that starts cold would be */
+    else failed = failed || hand_over(&program, &request);
     if (tell(line, failed ? 'F' : 'S', 0) || failed) _exit(5);
     close(runs);
     serve_run(line, signals, &program, &request);
@@ -603,6 +643,9 @@ static void serve(void) {
     int listener = listen_here(), failures = 0;
     if (listener < 0) _exit(6);
     note_what_was_written();
+    struct process self = {.pid = getpid()};
+    read_memory(&self);
+    interpreter_files = self.of_files;
     signal(SIGCHLD, SIG_IGN);
     PyGILState_Ensure();
     PyOS_BeforeFork();

@@ -135,6 +135,16 @@ class CodeInterpreterSessionPoolTest {
     }
 
     @Test
+    void aSignalThatAProgramDiedOfIsNamedAsByAShell() {
+        client.answers(call -> CannedResponse.of(200, succeeded(enveloped(call, "{\"code\":-11,\"stopped\":null}"))));
+
+        var run = current().execute(Samples.SESSION, Samples.simple()).result().run();
+
+        assertThat(run.stderr()).isEqualTo("Segmentation fault\n");
+        assertThat(run.output()).isEqualTo("Segmentation fault\n");
+    }
+
+    @Test
     void anAnswerBeforeTheEndIsWaitedForByItsId() {
         client.answers(call -> {
             if (call.text().startsWith("POST")) {

@@ -29,15 +29,37 @@ class EndingTest {
     }
 
     @Test
-    void aSignalThatTheProgramDiedOfShowsInItsCodeAlone() {
-        assertEnded(
-                byItself(report(137, MeterReport.Cause.NONE)), null, 137, Status.RE, "Exited with error status 137");
+    void aSignalThatTheProgramDiedOfShowsInItsCodeAndInTheWordsOfAShell() {
+        StageResult result = byItself(report(139, 11, MeterReport.Cause.NONE));
+
+        assertEnded(result, null, 139, Status.RE, "Exited with error status 139");
+        assertThat(result.stderr()).isEqualTo("Segmentation fault\n");
+        assertThat(result.output()).isEqualTo("Segmentation fault\n");
+    }
+
+    @Test
+    void anExitCodeThatLooksLikeASignalIsNone() {
+        StageResult result = byItself(report(137, MeterReport.Cause.NONE));
+
+        assertEnded(result, null, 137, Status.RE, "Exited with error status 137");
+        assertThat(result.output()).isEmpty();
     }
 
     @Test
     void tooMuchMemoryShowsAsTheKillThatItIs() {
-        assertEnded(
-                byItself(report(137, MeterReport.Cause.MEMORY)), null, 137, Status.RE, "Exited with error status 137");
+        StageResult result = byItself(report(137, 9, MeterReport.Cause.MEMORY));
+
+        assertEnded(result, null, 137, Status.RE, "Exited with error status 137");
+        assertThat(result.stderr()).isEqualTo("Killed\n");
+    }
+
+    @Test
+    void nothingIsSaidOfAProgramThatWasStopped() {
+        var report = report(137, 9, MeterReport.Cause.STOPPED);
+        var ending = new Ending(Optional.of(StopReason.WALL_TIME), 137, true, Optional.of(report), ELAPSED, output());
+
+        assertThat(ending.result().output()).isEmpty();
+        assertThat(byItself(report(137, 9, MeterReport.Cause.CPU)).output()).isEmpty();
     }
 
     @Test
@@ -105,7 +127,11 @@ class EndingTest {
     }
 
     private static MeterReport report(int code, MeterReport.Cause cause) {
-        return new MeterReport(code, Duration.ofMillis(20), Duration.ofMillis(30), 4096, cause);
+        return report(code, 0, cause);
+    }
+
+    private static MeterReport report(int code, int signal, MeterReport.Cause cause) {
+        return new MeterReport(code, signal, Duration.ofMillis(20), Duration.ofMillis(30), 4096, cause);
     }
 
     private static Output output() {

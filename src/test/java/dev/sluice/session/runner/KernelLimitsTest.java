@@ -27,4 +27,15 @@ class KernelLimitsTest {
     void thisProcessHasOne() {
         assertThat(KernelLimits.openFiles()).isPositive();
     }
+
+    @Test
+    void aStackMayGrowToItsHardLimit() {
+        assertThat(KernelLimits.stack(
+                        HEAD + "Max stack size            8388608              unlimited            bytes     \n"))
+                .isEqualTo("unlimited");
+        assertThat(KernelLimits.stack(
+                        HEAD + "Max stack size            8388608              67108864             bytes     \n"))
+                .isEqualTo("67108864");
+        assertThat(KernelLimits.stack("")).isEqualTo("8388608");
+    }
 }

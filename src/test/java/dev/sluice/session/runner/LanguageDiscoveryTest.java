@@ -116,6 +116,7 @@ class LanguageDiscoveryTest {
                 true,
                 List.of("{program}", "{main}"),
                 List.of(),
+                List.of(),
                 true,
                 Optional.empty(),
                 0,

@@ -22,7 +22,7 @@ class LanguageTest {
 
     @Test
     void allSourcesAreCompiledTogether() {
-        assertThat(builtIn("c", "12.2.0").compileCommand("m.c", List.of("m.c", "-n.c")))
+        assertThat(builtIn("c", "12.2.0").compileCommand("m.c", List.of("m.c", "-n.c"), Optional.empty()))
                 .containsExactly("/bin/sh", "/support/c.sh", "m.c", "/bin/program", "-std=c11", "m.c", "./-n.c");
     }
 
@@ -41,12 +41,39 @@ class LanguageTest {
 
     @Test
     void aMemoryLimitReachesVirtualMachinesAsTheirOwnOption() {
+        assertThat(builtIn("javascript", "20.0.0").runCommand("m.js", List.of(), List.of(), Optional.of(64L << 20)))
+                .contains("--max-old-space-size=64");
+    }
+
+    @Test
+    void aHeapIsSmallerThanTheLimitSoThatItIsFullFirst() {
         Language java = builtIn("java", "17.0.15");
 
-        assertThat(java.runCommand("M.java", List.of(), List.of(), Optional.of(64L << 20)))
-                .contains("-Xmx64m");
-        assertThat(java.runCommand("M.java", List.of(), List.of(), Optional.empty()))
-                .noneMatch(part -> part.startsWith("-Xmx"));
+        assertThat(java.runCommand("M.java", List.of(), List.of(), Optional.of(64L << 20))).contains("-Xmx14m");
+        assertThat(java.runCommand("M.java", List.of(), List.of(), Optional.of(1024L << 20)))
+                .contains("-Xmx944m");
+        assertThat(java.runCommand("M.java", List.of(), List.of(), Optional.of(1L))).contains("-Xmx8m");
+        assertThat(java.runCommand("M.java", List.of(), List.of(), Optional.empty())).noneMatch(part -> part.startsWith("-Xmx"));
+    }
+
+    @Test
+    void aThreadOfAVirtualMachineHasALargeStackWithinTheLimit() {
+        Language java = builtIn("java", "17.0.15");
+
+        assertThat(java.runCommand("M.java", List.of(), List.of(), Optional.empty())).contains("-Xss64m");
+        assertThat(java.runCommand("M.java", List.of(), List.of(), Optional.of(256L << 20)))
+                .contains("-Xss16m");
+        assertThat(java.runCommand("M.java", List.of(), List.of(), Optional.of(1L))).contains("-Xss1m");
+    }
+
+    @Test
+    void aCompilerThatIsAVirtualMachineGetsAHeapOfItsOwn() {
+        Language kotlin = builtIn("kotlin", "1.9.0");
+
+        assertThat(kotlin.compileCommand("m.kt", List.of("m.kt"), Optional.of(512L << 20)))
+                .contains("-J-Xmx448m");
+        assertThat(kotlin.compileCommand("m.kt", List.of("m.kt"), Optional.empty()))
+                .noneMatch(part -> part.startsWith("-J"));
     }
 
     @Test

@@ -14,16 +14,25 @@ class StageLimitsTest {
     void theKernelLimitsEachProcess() {
         assertThat(StageLimits.run(Limits.DEFAULT, true, BOUNDS).prlimit(true))
                 .as("one process more, for the sandbox's own")
-                .containsExactly("prlimit", "--nproc=65", "--nofile=2048", "--fsize=10000000", "--core=0", "--");
+                .containsExactly(
+                        "prlimit",
+                        "--nproc=65",
+                        "--nofile=2048",
+                        "--fsize=10000000",
+                        "--core=0",
+                        "--stack=" + KernelLimits.stack(),
+                        "--");
     }
 
     @Test
-    void addressSpaceIsLimitedWhereItTellsTheMemory() {
+    void addressSpaceIsLimitedWhereNothingElseTellsTheMemory() {
         Limits limits = Limits.DEFAULT.with(Limit.RUN_MEMORY_LIMIT, 1000);
 
-        assertThat(StageLimits.run(limits, true, BOUNDS).prlimit(true)).contains("--as=1000");
-        assertThat(StageLimits.run(limits, false, BOUNDS).prlimit(true)).noneMatch(option -> option.startsWith("--as"));
-        assertThat(StageLimits.compile(limits, true, BOUNDS).prlimit(true))
+        assertThat(StageLimits.run(limits, true, BOUNDS).prlimit(true)).noneMatch(option -> option.startsWith("--as"));
+        assertThat(StageLimits.run(limits, true, BOUNDS).prlimit(false)).contains("--as=1000");
+        assertThat(StageLimits.run(limits, false, BOUNDS).prlimit(false))
+                .noneMatch(option -> option.startsWith("--as"));
+        assertThat(StageLimits.compile(limits, true, BOUNDS).prlimit(false))
                 .noneMatch(option -> option.startsWith("--as"));
     }
 
@@ -39,12 +48,10 @@ class StageLimitsTest {
         Limits limits = Limits.DEFAULT.with(Limit.RUN_MEMORY_LIMIT, 1000).with(Limit.RUN_CPU_TIME, 7);
 
         assertThat(StageLimits.run(limits, true, BOUNDS).words())
-                .containsExactly("7", "1000", "65", "2048", "10000000", "1000");
-        assertThat(StageLimits.run(limits, false, BOUNDS).words())
-                .containsExactly("7", "1000", "65", "2048", "10000000", "");
+                .containsExactly("7", "1000", "65", "2048", "10000000");
         assertThat(StageLimits.run(Limits.DEFAULT.with(Limit.RUN_CPU_TIME, Limit.NONE), true, BOUNDS)
                         .words())
-                .containsExactly("0", "0", "65", "2048", "10000000", "");
+                .containsExactly("0", "0", "65", "2048", "10000000");
     }
 
     @Test

@@ -86,7 +86,7 @@ final class TestSession implements AutoCloseable {
         return execute(new ExecutionRequest(language, "*", files, stdin, args, limits));
     }
 
-    private ExecutionResult execute(ExecutionRequest request) {
+    ExecutionResult execute(ExecutionRequest request) {
         Limits limits = runner.limits(request.language(), configured);
         return runner.run(request.resolve(runner.runtimes(), limits), folder);
     }

@@ -69,6 +69,21 @@ class UncountedUseTest extends SandboxSuite {
                     while True: os.read(os.pipe()[0], 1)
                 while True: pass
                 """),
+        SHARED_AND_UNMAPPED_BUT_FOR_A_PAGE("""
+                import ctypes, mmap
+                libc = ctypes.CDLL(None); libc.mmap.restype = ctypes.c_void_p
+                for i in range(20):
+                  at = libc.mmap(None, ctypes.c_size_t(20 << 20), 3, mmap.MAP_SHARED | mmap.MAP_ANONYMOUS, -1, 0)
+                  ctypes.memset(at, 1, 20 << 20)
+                  libc.munmap(ctypes.c_void_p(at + 4096), ctypes.c_size_t((20 << 20) - 4096))
+                while True: pass
+                """),
+        TABLES_OF_PAGES_THAT_WERE_ONLY_READ("""
+                import mmap
+                m = mmap.mmap(-1, 128 << 30, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | 0x4000, mmap.PROT_READ)
+                for at in range(0, 128 << 30, 2 << 20): m[at]
+                while True: pass
+                """),
         SHARED_AND_HIDDEN("""
                 import ctypes, mmap, os
                 libc = ctypes.CDLL(None)
