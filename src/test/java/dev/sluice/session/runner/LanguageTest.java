@@ -49,21 +49,26 @@ class LanguageTest {
     void aHeapIsSmallerThanTheLimitSoThatItIsFullFirst() {
         Language java = builtIn("java", "17.0.15");
 
-        assertThat(java.runCommand("M.java", List.of(), List.of(), Optional.of(64L << 20))).contains("-Xmx14m");
+        assertThat(java.runCommand("M.java", List.of(), List.of(), Optional.of(64L << 20)))
+                .contains("-Xmx14m");
         assertThat(java.runCommand("M.java", List.of(), List.of(), Optional.of(1024L << 20)))
                 .contains("-Xmx944m");
-        assertThat(java.runCommand("M.java", List.of(), List.of(), Optional.of(1L))).contains("-Xmx8m");
-        assertThat(java.runCommand("M.java", List.of(), List.of(), Optional.empty())).noneMatch(part -> part.startsWith("-Xmx"));
+        assertThat(java.runCommand("M.java", List.of(), List.of(), Optional.of(1L)))
+                .contains("-Xmx8m");
+        assertThat(java.runCommand("M.java", List.of(), List.of(), Optional.empty()))
+                .noneMatch(part -> part.startsWith("-Xmx"));
     }
 
     @Test
     void aThreadOfAVirtualMachineHasALargeStackWithinTheLimit() {
         Language java = builtIn("java", "17.0.15");
 
-        assertThat(java.runCommand("M.java", List.of(), List.of(), Optional.empty())).contains("-Xss64m");
+        assertThat(java.runCommand("M.java", List.of(), List.of(), Optional.empty()))
+                .contains("-Xss64m");
         assertThat(java.runCommand("M.java", List.of(), List.of(), Optional.of(256L << 20)))
                 .contains("-Xss16m");
-        assertThat(java.runCommand("M.java", List.of(), List.of(), Optional.of(1L))).contains("-Xss1m");
+        assertThat(java.runCommand("M.java", List.of(), List.of(), Optional.of(1L)))
+                .contains("-Xss1m");
     }
 
     @Test
