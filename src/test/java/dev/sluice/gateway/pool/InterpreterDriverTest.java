@@ -54,8 +54,8 @@ class InterpreterDriverTest {
     @Test
     void whatAChildWritesLateIsNotLost() throws Exception {
         for (int i = 0; i < 5; i++) {
-            StageResult run =
-                    run("import os\nif os.fork() == 0:\n  for i in range(100_000): pass\n  print('late')", List.of(), null);
+            StageResult run = run(
+                    "import os\nif os.fork() == 0:\n  for i in range(100_000): pass\n  print('late')", List.of(), null);
 
             assertThat(run.stdout()).isEqualTo("late\n");
         }
