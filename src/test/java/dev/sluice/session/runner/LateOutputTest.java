@@ -21,7 +21,7 @@ class LateOutputTest extends SandboxSuite {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             bash   | exec > >(cat); echo hi                                          | hi\\n
-            bash   | exec > >(cat | cat | cat); echo hi                              | hi\\n
+            bash   | `exec > >(cat | cat | cat); echo hi`                            | hi\\n
             bash   | exec 2> >(cat >&2); echo hi >&2                                 | hi\\n
             bash   | (exec sh -c 'for i in 1 2 3 4 5 6 7 8 9; do :; done; echo hi') & | hi\\n
             python | import os\\nif os.fork() == 0:\\n  for i in range(100_000): pass\\n  print('hi') | hi\\n
