@@ -11,6 +11,7 @@ import dev.sluice.session.runner.CodeRunner;
 import dev.sluice.session.runner.SessionFolder;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -19,6 +20,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class BenchPool implements CodeRunner {
     static final String ANSWER = "42\\n";
+    static final String IDENTITY_HEADER = "benchmark";
 
     private static final Runtimes RUNTIMES =
             new Runtimes(List.of(new LanguageRuntime("python", "3.11.2", List.of("py"), null)));
@@ -33,7 +35,9 @@ final class BenchPool implements CodeRunner {
     public static void main(String[] args) throws InterruptedException {
         // All who are measured keep a thousand connections each, of which the server would close those beyond 2000.
         System.setProperty("sun.net.httpserver.maxIdleConnections", "20000");
-        var settings = EmulatorSettings.defaults().withPort(Integer.parseInt(args[0]));
+        var settings = EmulatorSettings.defaults()
+                .withPort(Integer.parseInt(args[0]))
+                .withEnvironment(Map.of("IDENTITY_HEADER", IDENTITY_HEADER));
         try (Emulator emulator = Emulator.start(settings, new BenchPool(Duration.ofMillis(Long.parseLong(args[1]))))) {
             System.out.println("Pool at " + emulator.endpoint());
             Thread.currentThread().join();

@@ -17,9 +17,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * A benchmark of a change: the WAR of before, named by {@code -Dsluice.bench.before}, beside the one that was just built, in
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.Test;
  * <p>{@code -Dsluice.bench.windows} is how many windows each figure is the median of, {@code -Dsluice.bench.seconds} how
  * long each of them is.
  */
+@Timeout(value = 2, unit = TimeUnit.HOURS)
 class ChangeBenchmark {
     private static final Path NOW = Path.of("target", "sluice.war");
     private static final int WINDOWS = Integer.getInteger("sluice.bench.windows", 9);

@@ -81,7 +81,9 @@ class GatewayBenchmark {
         double best = 0;
         int withoutGain = 0;
         for (int look = 0; look < MOST_LOOKS && withoutGain < 2; look++) {
-            double rate = Load.run(call, connections, Duration.ZERO, LOOK).rate();
+            Measurement found = Load.run(call, connections, Duration.ZERO, LOOK);
+            assertThat(found.answers()).as("right answers").isPositive();
+            double rate = found.rate();
             withoutGain = rate > best * GAIN ? 0 : withoutGain + 1;
             best = Math.max(best, rate);
         }
@@ -142,7 +144,7 @@ class GatewayBenchmark {
                 entry("SLUICE_AUTH_MODE", "none"),
                 entry("SLUICE_AUTH_ALLOW_ANONYMOUS", "true"),
                 entry("IDENTITY_ENDPOINT", pool + "/msi/token"),
-                entry("IDENTITY_HEADER", "benchmark"),
+                entry("IDENTITY_HEADER", BenchPool.IDENTITY_HEADER),
                 // As it ships, and not as the tests start it.
                 entry("JVM_ARGS", JVM));
     }
@@ -150,7 +152,7 @@ class GatewayBenchmark {
     private static String token(String pool) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(
                         pool + "/msi/token?resource=https%3A%2F%2Fdynamicsessions.io&api-version=2019-08-01"))
-                .header("X-IDENTITY-HEADER", "benchmark")
+                .header("X-IDENTITY-HEADER", BenchPool.IDENTITY_HEADER)
                 .build();
         String answer = HttpClient.newHttpClient()
                 .send(request, BodyHandlers.ofString())

@@ -187,7 +187,7 @@ class PoolFailureIT {
         // The pool refuses the token with which the program comes, whatever is asked.
         pool.script(call -> call.path().endsWith("/msi/token")
                         || pool.calls("/execute").size() != 1
-                        || !pool.calls("/msi/token").isEmpty()
+                        || !pool.tokenCalls("gateway-identifier").isEmpty()
                 ? ScriptedPool.well(call)
                 : Scripted.empty(401));
 
@@ -195,7 +195,7 @@ class PoolFailureIT {
 
         assertThat(got.status()).as(got.body()).isEqualTo(200);
         assertThat(pool.calls("/execute")).hasSize(2);
-        assertThat(pool.calls("/msi/token")).hasSize(1);
+        assertThat(pool.tokenCalls("gateway-identifier")).hasSize(1);
     }
 
     @Test
@@ -207,7 +207,7 @@ class PoolFailureIT {
 
         assertProblem(got, 502, "pool-unauthorized", "audience");
         assertThat(pool.calls("/execute")).hasSize(1);
-        assertThat(pool.calls("/msi/token")).isEmpty();
+        assertThat(pool.tokenCalls("gateway-identifier")).isEmpty();
     }
 
     @Test

@@ -179,6 +179,13 @@ final class ScriptedPool implements AutoCloseable {
         return calls.stream().filter(call -> call.path().endsWith(pathEnd)).toList();
     }
 
+    /** Calls for a token by the gateway of this name; others that run beside it ask too. */
+    List<Recorded> tokenCalls(String gateway) {
+        return calls("/msi/token").stream()
+                .filter(call -> gateway.equals(call.headers().get("x-identity-header")))
+                .toList();
+    }
+
     void forget() {
         calls.clear();
     }

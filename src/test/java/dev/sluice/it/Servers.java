@@ -89,10 +89,11 @@ final class Servers implements BeforeAllCallback {
         return gateway(server, production(mode, more));
     }
 
-    /** One of a name and with settings of its own. */
+    /** One of a name and with settings of its own. It sends its name to the token endpoint, which others call as well. */
     static LibertyServer gateway(String name, Map<String, String> environment) {
-        LibertyServer server =
-                (LibertyServer) started(name, key -> LibertyServer.start(name, "production", environment));
+        var named = new HashMap<>(environment);
+        named.put("IDENTITY_HEADER", name);
+        LibertyServer server = (LibertyServer) started(name, key -> LibertyServer.start(name, "production", named));
         awaitThatThePoolIsSeen(new Client(server.uri()));
         return server;
     }

@@ -40,7 +40,7 @@ final class LocalPeers {
 
     private LocalPeers() {}
 
-    /** Returns whether this system tells whose a connection is; others run no such programs. */
+    /** The system, which may tell whose a connection is; one that does not runs no such programs. */
     private static final class Kernel {
         private static final boolean TELLS = tells();
 
