@@ -12,23 +12,23 @@ COPY .mvn .mvn
 COPY pom.xml ./
 COPY liberty liberty
 COPY src src
-RUN --mount=type=cache,target=/root/.m2 mvn -B -q -Dmaven.test.skip=true package liberty:install-server
+RUN --mount=type=cache,target=/root/.m2 mvn -B -q -Dmaven.test.skip=true -pl src/emulator,src/gateway -am package liberty:install-server
 # The server with the features that its configuration names, openapi.xml and telemetry.xml too, and the application unpacked.
-RUN server=target/liberty/wlp/usr/servers/sluice \
-    && mkdir -p target/liberty/wlp/usr/servers \
-    && cp -R target/liberty-config/production $server \
+RUN server=src/gateway/target/liberty/wlp/usr/servers/sluice \
+    && mkdir -p src/gateway/target/liberty/wlp/usr/servers \
+    && cp -R src/gateway/target/liberty-config/production $server \
     && SLUICE_API_DESCRIPTION=openapi.xml SLUICE_TELEMETRY=telemetry.xml \
-       target/liberty/wlp/bin/server package sluice --include=minify --archive=/build/target/server.tar.gz \
+       src/gateway/target/liberty/wlp/bin/server package sluice --include=minify --archive=/build/src/gateway/target/server.tar.gz \
     && mkdir /opt/liberty \
-    && tar -xzf target/server.tar.gz -C /opt/liberty --strip-components=1 \
+    && tar -xzf src/gateway/target/server.tar.gz -C /opt/liberty --strip-components=1 \
     && mkdir -p /opt/liberty/usr/servers/sluice/apps/sluice.war \
     && cd /opt/liberty/usr/servers/sluice/apps/sluice.war \
-    && jar --extract --file /build/target/sluice.war \
+    && jar --extract --file /build/src/gateway/target/sluice.war \
     && chmod -R a+rX,go-w /opt/liberty
 
 # The packages of Debian that the languages of a session need; "all" is every language of docs/languages.md.
 ARG LANGUAGES="bash c c++ java javascript python"
-RUN java -cp target/sluice-session.jar dev.sluice.session.runner.LanguagePackages "$LANGUAGES" >target/language-packages
+RUN java -cp src/session/target/sluice-session.jar dev.sluice.session.runner.LanguagePackages "$LANGUAGES" >target/language-packages
 
 # Both runtimes have the archives of classes that a JVM starts from.
 FROM eclipse-temurin:25.0.1_8-jdk${JDK_DIGEST} AS jdk
@@ -49,12 +49,12 @@ RUN apt-get update \
     && rm -rf /var/lib/apt/lists/* /tmp/language-packages
 # One runtime for the session program and the programs in Java.
 COPY --from=jdk /opt/java/session /opt/java/openjdk
-COPY src/session/resources/dev/sluice/session/runner/*.c /tmp/native/
+COPY src/session/src/main/resources/dev/sluice/session/runner/*.c /tmp/native/
 RUN mkdir -p /opt/sluice /mnt/data \
     && gcc -O1 -o /opt/sluice/meter /tmp/native/meter.c \
     && gcc -O1 -shared -fPIC -o /opt/sluice/zygote.so /tmp/native/zygote.c \
     && rm -r /tmp/native
-COPY --from=build /build/target/sluice-session.jar /opt/sluice/
+COPY --from=build /build/src/session/target/sluice-session.jar /opt/sluice/
 # LC_ALL: without UTF-8 Java cannot hand names and arguments beyond ASCII to programs.
 # SLUICE_SANDBOX: the best level that works is used; below namespaces the container itself is the boundary.
 ENV LC_ALL=C.UTF-8 \
@@ -83,7 +83,7 @@ LABEL org.opencontainers.image.title="Sluice session" \
 
 
 FROM session AS emulator
-COPY --from=build /build/target/sluice-emulator.jar /opt/sluice/
+COPY --from=build /build/src/emulator/target/sluice-emulator.jar /opt/sluice/
 # Several sessions in one container: nothing below namespaces will do. The engine must allow them; see docs/images.md.
 ENV SLUICE_EMULATOR_HOST=0.0.0.0 \
     SLUICE_EMULATOR_PORT=9090 \
@@ -100,7 +100,7 @@ LABEL org.opencontainers.image.title="Sluice emulator" \
 FROM debian:bookworm-20260918-slim${DEBIAN_DIGEST} AS gateway-cold
 COPY --from=jdk /opt/java/gateway /opt/java/openjdk
 COPY --from=build /opt/liberty /opt/liberty
-COPY --chmod=755 src/main/launcher/launch src/image/start-gateway /opt/sluice/
+COPY --chmod=755 src/gateway/src/main/launcher/launch src/image/start-gateway /opt/sluice/
 COPY src/image/jvm.options /opt/liberty/usr/servers/sluice/configDropins/defaults/
 # /config: where operators put configDropins.
 RUN useradd --uid 1001 --gid 0 --home-dir /tmp --no-create-home --shell /usr/sbin/nologin sluice \

@@ -1,0 +1,38 @@
+package dev.sluice.harness;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * A row of the gateway's table in docs/configuration.md.
+ *
+ * @param domain what the column of units and allowed values says
+ */
+public record DocumentedKey(String key, String domain) {
+    public static final Path DOCUMENTATION = Repository.path("docs/configuration.md");
+
+    private static final Pattern ROW = Pattern.compile(
+            "^\\| `(?<key>sluice\\.[^`]+)` \\| (?<default>[^|]*(?:\\\\\\|[^|]*)*) \\| (?<domain>[^|]*(?:\\\\\\|[^|]*)*) \\|",
+            Pattern.MULTILINE);
+
+    public static List<DocumentedKey> all() {
+        try {
+            return ROW.matcher(Files.readString(DOCUMENTATION))
+                    .results()
+                    .map(row -> new DocumentedKey(row.group(1), row.group(3).strip()))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The environment variable that sets it. */
+    public String variable() {
+        return key.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
+    }
+}

@@ -1,0 +1,5 @@
+/** What the tests of all modules share: bounded waits, reasons to skip, files of the repository, and started servers. */
+@NullMarked
+package dev.sluice.harness;
+
+import org.jspecify.annotations.NullMarked;
