@@ -28,7 +28,7 @@ RUN server=src/gateway/target/liberty/wlp/usr/servers/sluice \
 
 # The packages of Debian that the languages of a session need; "all" is every language of docs/languages.md.
 ARG LANGUAGES="bash c c++ java javascript python"
-RUN java -cp src/session/target/sluice-session.jar dev.sluice.session.runner.LanguagePackages "$LANGUAGES" >target/language-packages
+RUN java -cp src/session/target/sluice-session.jar dev.sluice.session.runner.language.LanguagePackages "$LANGUAGES" >target/language-packages
 
 # Both runtimes have the archives of classes that a JVM starts from.
 FROM eclipse-temurin:25.0.1_8-jdk${JDK_DIGEST} AS jdk
@@ -49,7 +49,7 @@ RUN apt-get update \
     && rm -rf /var/lib/apt/lists/* /tmp/language-packages
 # One runtime for the session program and the programs in Java.
 COPY --from=jdk /opt/java/session /opt/java/openjdk
-COPY src/session/src/main/resources/dev/sluice/session/runner/*.c /tmp/native/
+COPY src/session/src/main/resources/dev/sluice/session/runner/sandbox/*.c /tmp/native/
 RUN mkdir -p /opt/sluice /mnt/data \
     && gcc -O1 -o /opt/sluice/meter /tmp/native/meter.c \
     && gcc -O1 -shared -fPIC -o /opt/sluice/zygote.so /tmp/native/zygote.c \

@@ -16,9 +16,9 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.junit.LocationProvider;
 import com.tngtech.archunit.lang.ArchRule;
-import dev.sluice.gateway.pool.FileRefusedException;
-import dev.sluice.gateway.pool.PoolClient;
+import dev.sluice.gateway.pool.FileTransferException;
 import dev.sluice.gateway.pool.PoolFault;
+import dev.sluice.gateway.pool.client.PoolClient;
 import dev.sluice.gateway.telemetry.Telemetry;
 import java.net.URL;
 import java.net.URLConnection;
@@ -134,7 +134,7 @@ class ArchitectureTest {
                     .and(not(assignableTo(Throwable.class)))
                     .and(not(type(PoolFault.class)))
                     .and(not(type(Telemetry.class)))
-                    .and(not(type(FileRefusedException.Reason.class))))
+                    .and(not(type(FileTransferException.Reason.class))))
             .because("a failure is told by what was thrown");
 
     @ArchTest

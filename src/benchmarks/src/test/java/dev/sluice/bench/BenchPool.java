@@ -8,7 +8,7 @@ import dev.sluice.piston.LanguageRuntime;
 import dev.sluice.piston.Runtimes;
 import dev.sluice.piston.StageResult;
 import dev.sluice.session.runner.CodeRunner;
-import dev.sluice.session.runner.SessionFolder;
+import dev.sluice.session.workspace.SessionFolder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

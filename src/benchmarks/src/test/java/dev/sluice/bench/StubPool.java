@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.sluice.piston.BoundedJson;
+import dev.sluice.json.BoundedJson;
 import dev.sluice.piston.ExecutionResult;
 import dev.sluice.piston.StageResult;
 import dev.sluice.session.Threads;

@@ -2,12 +2,37 @@ package dev.sluice.emulator;
 
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import dev.sluice.emulator.access.CannotStartException;
+import dev.sluice.emulator.access.Exposure;
+import dev.sluice.emulator.access.ProgramGuard;
+import dev.sluice.emulator.control.ControlPlane;
+import dev.sluice.emulator.control.Counts;
+import dev.sluice.emulator.fault.FaultInjector;
+import dev.sluice.emulator.fault.Faults;
+import dev.sluice.emulator.http.ClientPort;
+import dev.sluice.emulator.http.SelfSignedCertificate;
+import dev.sluice.emulator.identity.ManagedIdentity;
+import dev.sluice.emulator.identity.PoolAuthorization;
+import dev.sluice.emulator.identity.Secrets;
+import dev.sluice.emulator.identity.Tokens;
+import dev.sluice.emulator.interpreter.CodeInterpreterPool;
+import dev.sluice.emulator.interpreter.InterpreterContainer;
+import dev.sluice.emulator.pool.AdapterContainer;
+import dev.sluice.emulator.pool.Container;
+import dev.sluice.emulator.pool.EmulatorClock;
+import dev.sluice.emulator.pool.IdentifierPool;
+import dev.sluice.emulator.pool.LiveSettings;
+import dev.sluice.emulator.pool.PoolSettings;
+import dev.sluice.emulator.pool.PreviewPool;
+import dev.sluice.emulator.pool.Reaper;
+import dev.sluice.emulator.pool.RemoteContainer;
+import dev.sluice.emulator.pool.Sessions;
 import dev.sluice.session.Threads;
 import dev.sluice.session.adapter.Adapter;
-import dev.sluice.session.adapter.AdapterSettings;
 import dev.sluice.session.adapter.CodeRunners;
 import dev.sluice.session.runner.CodeRunner;
-import dev.sluice.session.runner.SandboxUnavailableException;
+import dev.sluice.session.settings.AdapterSettings;
+import dev.sluice.session.settings.SandboxUnavailableException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -116,7 +141,7 @@ public final class Emulator implements AutoCloseable {
                         clientPort::isFromThisMachine,
                         certificate.map(SelfSignedCertificate::pem)),
                 new ManagedIdentity(tokens, settings, identityHeader),
-                new Admission(tokens, settings),
+                new PoolAuthorization(tokens, settings),
                 () -> switch (settings.get().kind()) {
                     case IDENTIFIER -> identifierPool;
                     case PREVIEW -> previewPool;

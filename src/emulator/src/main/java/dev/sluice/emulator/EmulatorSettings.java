@@ -1,5 +1,9 @@
 package dev.sluice.emulator;
 
+import dev.sluice.emulator.access.CannotStartException;
+import dev.sluice.emulator.pool.PoolKind;
+import dev.sluice.emulator.pool.PoolSetting;
+import dev.sluice.emulator.pool.PoolSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
@@ -20,8 +24,8 @@ public record EmulatorSettings(String host, int port, PoolSettings pool, Map<Str
     private static final String HOST = "SLUICE_EMULATOR_HOST";
     private static final String PORT = "SLUICE_EMULATOR_PORT";
     private static final String CONTAINER = "SLUICE_EMULATOR_CONTAINER";
-    static final String HTTPS = "SLUICE_EMULATOR_HTTPS";
-    static final String HTTPS_NAMES = "SLUICE_EMULATOR_HTTPS_NAMES";
+    public static final String HTTPS = "SLUICE_EMULATOR_HTTPS";
+    public static final String HTTPS_NAMES = "SLUICE_EMULATOR_HTTPS_NAMES";
     /** Stand for every address of this machine, and so for none that a client could use. */
     private static final Set<String> EVERY_ADDRESS = Set.of("0.0.0.0", "::");
     /** The gateway's own setting, so that one variable switches both ends. */

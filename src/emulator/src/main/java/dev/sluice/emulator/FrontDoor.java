@@ -2,7 +2,19 @@ package dev.sluice.emulator;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
-import dev.sluice.session.runner.ShortageException;
+import dev.sluice.emulator.control.ControlPlane;
+import dev.sluice.emulator.control.Counts;
+import dev.sluice.emulator.control.StatusPage;
+import dev.sluice.emulator.fault.FaultInjector;
+import dev.sluice.emulator.http.ClientConnection;
+import dev.sluice.emulator.http.ClientPort;
+import dev.sluice.emulator.http.PoolReply;
+import dev.sluice.emulator.http.PoolRequest;
+import dev.sluice.emulator.http.RefusedException;
+import dev.sluice.emulator.identity.ManagedIdentity;
+import dev.sluice.emulator.identity.PoolAuthorization;
+import dev.sluice.emulator.pool.Pool;
+import dev.sluice.session.workspace.ShortageException;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -17,7 +29,7 @@ final class FrontDoor implements HttpHandler {
     private final HostRule hostRule;
     private final ControlPlane control;
     private final ManagedIdentity identity;
-    private final Admission admission;
+    private final PoolAuthorization admission;
     private final Supplier<Pool> pool;
     private final FaultInjector faults;
     private final Counts counts;
@@ -27,7 +39,7 @@ final class FrontDoor implements HttpHandler {
             HostRule hostRule,
             ControlPlane control,
             ManagedIdentity identity,
-            Admission admission,
+            PoolAuthorization admission,
             Supplier<Pool> pool,
             FaultInjector faults,
             Counts counts) {
@@ -53,7 +65,7 @@ final class FrontDoor implements HttpHandler {
     }
 
     private void answer(HttpExchange exchange, ClientConnection client) throws IOException {
-        Call call = Call.unread(exchange, client);
+        PoolRequest call = PoolRequest.unread(exchange, client);
         try {
             hostRule.check(exchange, client.scheme());
             call = call(exchange, client);
@@ -62,36 +74,36 @@ final class FrontDoor implements HttpHandler {
                 call = call.toPool(current.errors());
                 enter(call, current);
             }
-        } catch (Refusal refusal) {
+        } catch (RefusedException refusal) {
             call.reply(refusal.reply());
         } catch (ShortageException e) {
             LOG.log(Level.WARNING, "No session could be made", e);
             call.replyAtOnce(shortage(e));
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "The emulator failed", e);
-            call.replyAtOnce(Reply.error(500, "InternalServerError", "The emulator failed; its log tells why"));
+            call.replyAtOnce(PoolReply.error(500, "InternalServerError", "The emulator failed; its log tells why"));
         }
     }
 
     /** As the session itself tells it once it is there. */
-    private static Reply shortage(ShortageException e) {
+    private static PoolReply shortage(ShortageException e) {
         boolean disk = e.kind() == ShortageException.Kind.DISK;
-        return Reply.json(disk ? 507 : 503, json -> json.writeStartObject()
+        return PoolReply.json(disk ? 507 : 503, json -> json.writeStartObject()
                 .write("type", "urn:sluice:session:" + (disk ? "disk-full" : "not-ready"))
                 .write("message", String.valueOf(e.getMessage()))
                 .writeEnd());
     }
 
-    private static Call call(HttpExchange exchange, ClientConnection client) {
+    private static PoolRequest call(HttpExchange exchange, ClientConnection client) {
         try {
-            return Call.of(exchange, client);
+            return PoolRequest.of(exchange, client);
         } catch (IllegalArgumentException e) {
-            throw Refusal.invalid("The query string is not well formed");
+            throw RefusedException.invalid("The query string is not well formed");
         }
     }
 
     /** Answers what is not for the pool, and returns whether it was that. */
-    private boolean answeredByEmulator(Call call) throws IOException {
+    private boolean answeredByEmulator(PoolRequest call) throws IOException {
         if (call.path().startsWith(ControlPlane.PREFIX)) {
             control.answer(call);
         } else if (StatusPage.isWanted(call)) {
@@ -105,12 +117,12 @@ final class FrontDoor implements HttpHandler {
         return true;
     }
 
-    private void enter(Call call, Pool current) throws IOException {
+    private void enter(PoolRequest call, Pool current) throws IOException {
         counts.requests.increment();
         try {
             admission.check(call);
             faults.atPool(call, current.sessionOf(call), current);
-        } catch (Refusal refusal) {
+        } catch (RefusedException refusal) {
             counts.refused.increment();
             throw refusal;
         }

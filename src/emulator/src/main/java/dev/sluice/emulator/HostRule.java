@@ -1,6 +1,9 @@
 package dev.sluice.emulator;
 
 import com.sun.net.httpserver.HttpExchange;
+import dev.sluice.emulator.control.ControlPlane;
+import dev.sluice.emulator.http.PoolReply;
+import dev.sluice.emulator.http.RefusedException;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
@@ -13,7 +16,7 @@ import java.util.stream.Stream;
  * if that were the page's server, but its browser still sends the page's name: as {@code Host}, and as {@code Origin}
  * where the page is of another site.
  */
-final class HostRule {
+public final class HostRule {
     private static final Pattern LOOPBACK =
             Pattern.compile("(localhost|127(\\.\\d{1,3}){3}|\\[::1])(:\\d{1,5})?", Pattern.CASE_INSENSITIVE);
 
@@ -28,14 +31,14 @@ final class HostRule {
      * Checks a request.
      *
      * @param scheme that it came by
-     * @throws Refusal with 403 for a request under a name, or from a page, that is not this machine's own
+     * @throws RefusedException with 403 for a request under a name, or from a page, that is not this machine's own
      */
     void check(HttpExchange exchange, String scheme) {
         List<String> hosts = headers(exchange, "Host");
         boolean anyName = !onLoopback && !isControl(exchange);
         boolean ownPage = headers(exchange, "Origin").stream().allMatch(origin -> isOf(scheme, hosts, origin));
         if (!ownPage || !(anyName || areLoopback(hosts, target(exchange)))) {
-            throw new Refusal(Reply.message(403, "Only for requests from and to localhost, 127.0.0.1 or [::1]"));
+            throw new RefusedException(PoolReply.message(403, "Only for requests from and to localhost, 127.0.0.1 or [::1]"));
         }
     }
 

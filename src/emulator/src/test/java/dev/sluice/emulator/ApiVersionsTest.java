@@ -1,9 +1,11 @@
 package dev.sluice.emulator;
 
-import static dev.sluice.emulator.PoolClient.error;
-import static dev.sluice.emulator.PoolClient.object;
+import static dev.sluice.emulator.pool.PoolClient.error;
+import static dev.sluice.emulator.pool.PoolClient.object;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.emulator.pool.PoolClient;
+import dev.sluice.emulator.pool.PoolKind;
 import dev.sluice.session.runner.SharedRunner;
 import jakarta.json.JsonObject;
 import java.net.http.HttpResponse;

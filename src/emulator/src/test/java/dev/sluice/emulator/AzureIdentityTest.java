@@ -2,6 +2,9 @@ package dev.sluice.emulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.emulator.identity.ManagedIdentity;
+import dev.sluice.emulator.pool.PoolClient;
+import dev.sluice.emulator.pool.PoolKind;
 import dev.sluice.harness.BoundedWait;
 import dev.sluice.session.runner.SharedRunner;
 import java.io.IOException;

@@ -3,6 +3,9 @@ package dev.sluice.emulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.emulator.access.CannotStartException;
+import dev.sluice.emulator.pool.PoolKind;
+import dev.sluice.emulator.pool.PoolSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -3,6 +3,7 @@ package dev.sluice.emulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.emulator.access.CannotStartException;
 import dev.sluice.harness.BoundedWait;
 import java.net.URI;
 import java.nio.file.Path;

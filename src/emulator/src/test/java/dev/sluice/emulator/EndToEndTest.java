@@ -1,12 +1,13 @@
 package dev.sluice.emulator;
 
-import static dev.sluice.emulator.PoolClient.object;
-import static dev.sluice.emulator.PoolClient.stdout;
+import static dev.sluice.emulator.pool.PoolClient.object;
+import static dev.sluice.emulator.pool.PoolClient.stdout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.sluice.emulator.pool.PoolClient;
 import dev.sluice.harness.BoundedWait;
 import java.net.http.HttpResponse;
 import java.time.Duration;

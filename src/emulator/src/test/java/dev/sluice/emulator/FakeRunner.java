@@ -6,7 +6,7 @@ import dev.sluice.piston.LanguageRuntime;
 import dev.sluice.piston.Runtimes;
 import dev.sluice.piston.StageResult;
 import dev.sluice.session.runner.CodeRunner;
-import dev.sluice.session.runner.SessionFolder;
+import dev.sluice.session.workspace.SessionFolder;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -15,21 +15,21 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /** Runs nothing: the program's text comes back as its output. The program {@code wait} waits until it is let go. */
-final class FakeRunner implements CodeRunner {
-    static final String WAIT = "wait";
+public final class FakeRunner implements CodeRunner {
+    public static final String WAIT = "wait";
 
-    final Semaphore waiting = new Semaphore(0);
-    final CountDownLatch letGo = new CountDownLatch(1);
+    public final Semaphore waiting = new Semaphore(0);
+    public final CountDownLatch letGo = new CountDownLatch(1);
     /** The folder of each run, in order. */
-    final ConcurrentLinkedQueue<SessionFolder> folders = new ConcurrentLinkedQueue<>();
+    public final ConcurrentLinkedQueue<SessionFolder> folders = new ConcurrentLinkedQueue<>();
 
     private final String sandbox;
 
-    FakeRunner() {
+    public FakeRunner() {
         this("none");
     }
 
-    FakeRunner(String sandbox) {
+    public FakeRunner(String sandbox) {
         this.sandbox = sandbox;
     }
 

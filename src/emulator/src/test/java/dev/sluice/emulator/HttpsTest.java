@@ -1,12 +1,16 @@
 package dev.sluice.emulator;
 
-import static dev.sluice.emulator.PoolClient.object;
-import static dev.sluice.emulator.PoolClient.payload;
-import static dev.sluice.emulator.PoolClient.stdout;
+import static dev.sluice.emulator.pool.PoolClient.object;
+import static dev.sluice.emulator.pool.PoolClient.payload;
+import static dev.sluice.emulator.pool.PoolClient.stdout;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.emulator.access.CannotStartException;
+import dev.sluice.emulator.http.SelfSignedCertificate;
+import dev.sluice.emulator.pool.PoolClient;
+import dev.sluice.emulator.pool.PoolKind;
 import dev.sluice.session.runner.SharedRunner;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -9,10 +9,10 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
 /** Requests that a proper client would not send, or with headers that it would not let one set. */
-final class RawHttp {
+public final class RawHttp {
     private RawHttp() {}
 
-    static int status(URI endpoint, String requestLine, String... headers) {
+    public static int status(URI endpoint, String requestLine, String... headers) {
         try (var socket = new Socket(endpoint.getHost(), endpoint.getPort())) {
             String head = requestLine + "\r\n" + String.join("\r\n", headers) + "\r\nConnection: close\r\n\r\n";
             socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));

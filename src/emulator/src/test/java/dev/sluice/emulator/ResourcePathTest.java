@@ -1,10 +1,11 @@
 package dev.sluice.emulator;
 
-import static dev.sluice.emulator.PoolClient.object;
-import static dev.sluice.emulator.PoolClient.payload;
-import static dev.sluice.emulator.PoolClient.stdout;
+import static dev.sluice.emulator.pool.PoolClient.object;
+import static dev.sluice.emulator.pool.PoolClient.payload;
+import static dev.sluice.emulator.pool.PoolClient.stdout;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.emulator.pool.PoolClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

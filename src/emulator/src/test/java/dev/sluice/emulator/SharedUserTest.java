@@ -1,9 +1,10 @@
 package dev.sluice.emulator;
 
-import static dev.sluice.emulator.PoolClient.error;
-import static dev.sluice.emulator.PoolClient.stdout;
+import static dev.sluice.emulator.pool.PoolClient.error;
+import static dev.sluice.emulator.pool.PoolClient.stdout;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.emulator.pool.PoolClient;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;

@@ -1,15 +1,17 @@
 package dev.sluice.emulator;
 
-import static dev.sluice.emulator.PoolClient.object;
+import static dev.sluice.emulator.pool.PoolClient.object;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.emulator.pool.PoolClient;
+import dev.sluice.emulator.pool.PoolKind;
 import dev.sluice.piston.ExecutionRequest;
 import dev.sluice.piston.ExecutionResult;
 import dev.sluice.piston.Runtimes;
 import dev.sluice.session.runner.CodeRunner;
 import dev.sluice.session.runner.Conversation;
-import dev.sluice.session.runner.SessionFolder;
-import dev.sluice.session.runner.ShortageException;
+import dev.sluice.session.workspace.SessionFolder;
+import dev.sluice.session.workspace.ShortageException;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;

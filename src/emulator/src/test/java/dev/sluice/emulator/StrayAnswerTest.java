@@ -2,6 +2,8 @@ package dev.sluice.emulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.emulator.fault.StrayForm;
+import dev.sluice.emulator.pool.PoolClient;
 import dev.sluice.harness.BoundedWait;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;

@@ -3,6 +3,9 @@ package dev.sluice.emulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.sluice.emulator.identity.ManagedIdentity;
+import dev.sluice.emulator.pool.PoolClient;
+import dev.sluice.emulator.pool.PoolKind;
 import dev.sluice.session.runner.SharedRunner;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;

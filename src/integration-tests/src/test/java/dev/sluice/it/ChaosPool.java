@@ -8,7 +8,7 @@ import dev.sluice.piston.Limits;
 import dev.sluice.piston.Runtimes;
 import dev.sluice.session.adapter.CodeRunners;
 import dev.sluice.session.runner.CodeRunner;
-import dev.sluice.session.runner.SessionFolder;
+import dev.sluice.session.workspace.SessionFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -5,7 +5,7 @@ package dev.sluice.piston;
  * other half), and no encoding of Unicode has bytes for it. In its place stands the replacement character U+FFFD, as in
  * Piston, instead of the question mark that Java would write.
  */
-final class LoneSurrogates {
+public final class LoneSurrogates {
     private static final int ESCAPE = 6;
     private static final int DIGITS = 4;
     private static final byte[] REPLACEMENT = {'f', 'f', 'f', 'd'};
@@ -13,7 +13,7 @@ final class LoneSurrogates {
     private LoneSurrogates() {}
 
     /** Returns {@code json} itself where it has none, and otherwise a copy of the same length. */
-    static byte[] replacedIn(byte[] json) {
+    public static byte[] replacedIn(byte[] json) {
         byte[] replaced = json;
         int at = nextBackslash(json, 0);
         while (at < json.length) {

@@ -3,6 +3,7 @@ package dev.sluice.piston;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.sluice.json.BoundedJson;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;

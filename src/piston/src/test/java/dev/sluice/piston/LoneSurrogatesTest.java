@@ -2,6 +2,7 @@ package dev.sluice.piston;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.json.BoundedJson;
 import jakarta.json.JsonString;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

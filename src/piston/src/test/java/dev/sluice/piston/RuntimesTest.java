@@ -3,6 +3,7 @@ package dev.sluice.piston;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.json.BoundedJson;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonValue;
 import java.io.ByteArrayInputStream;

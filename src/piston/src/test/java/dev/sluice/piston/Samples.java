@@ -1,5 +1,6 @@
 package dev.sluice.piston;
 
+import dev.sluice.json.BoundedJson;
 import jakarta.json.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;

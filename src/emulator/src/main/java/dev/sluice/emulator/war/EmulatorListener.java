@@ -1,8 +1,8 @@
 package dev.sluice.emulator.war;
 
-import dev.sluice.emulator.CannotStartException;
 import dev.sluice.emulator.Emulator;
 import dev.sluice.emulator.EmulatorSettings;
+import dev.sluice.emulator.access.CannotStartException;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.annotation.WebListener;

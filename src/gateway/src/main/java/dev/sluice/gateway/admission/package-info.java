@@ -1,6 +1,6 @@
 /**
- * How much the gateway takes on at once: places for requests, handed out in turn to callers, and memory for what the
- * requests hold. It knows no HTTP.
+ * Protects the gateway from too much: a bounded number of requests at once, handed out in turn to callers, and memory for
+ * what they hold. Bodies that arrive slowly take no thread and have a time limit.
  */
 @NullMarked
 package dev.sluice.gateway.admission;

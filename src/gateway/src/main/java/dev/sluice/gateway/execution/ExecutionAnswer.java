@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  *
  * @param versionRequested the range of versions that the caller asked for, where another version ran
  */
-record ExecutionAnswer(ExecutionResult result, Optional<String> versionRequested) {
+public record ExecutionAnswer(ExecutionResult result, Optional<String> versionRequested) {
     /** Tells that another version ran than was asked for. */
     static final String VERSION_REQUESTED = "Sluice-Version-Requested";
 
@@ -20,7 +20,7 @@ record ExecutionAnswer(ExecutionResult result, Optional<String> versionRequested
     private static final int LONGEST = 256;
 
     /** Returns what Jakarta REST writes. */
-    Object entity() {
+    public Object entity() {
         return versionRequested.isEmpty()
                 ? result
                 : Response.ok(result)

@@ -1,14 +1,16 @@
 package dev.sluice.gateway.execution;
 
-import dev.sluice.gateway.admission.HeldBytes;
+import dev.sluice.gateway.admission.Deadline;
+import dev.sluice.gateway.admission.Interruption;
+import dev.sluice.gateway.admission.MemoryBudget;
+import dev.sluice.gateway.admission.MemoryEstimate;
 import dev.sluice.gateway.identifier.Caller;
 import dev.sluice.gateway.identifier.IdentifierKey;
 import dev.sluice.gateway.identifier.IdentifierPolicy;
 import dev.sluice.gateway.identifier.SessionIdentifier;
-import dev.sluice.gateway.pool.Deadline;
-import dev.sluice.gateway.pool.Execution;
 import dev.sluice.gateway.pool.Outcome;
 import dev.sluice.gateway.pool.PoolException;
+import dev.sluice.gateway.pool.ProgramRun;
 import dev.sluice.gateway.pool.RuntimeCatalog;
 import dev.sluice.gateway.pool.SessionPool;
 import dev.sluice.gateway.settings.Settings;
@@ -28,7 +30,7 @@ import java.util.logging.Logger;
 
 /** From a caller and a request to an outcome. */
 @ApplicationScoped
-class Executions {
+public class Executions {
     private static final Logger LOG = Logger.getLogger(Executions.class.getName());
 
     @Inject
@@ -58,14 +60,14 @@ class Executions {
      *
      * @param hold for which the answer's memory is counted
      */
-    ExecutionAnswer answer(
+    public ExecutionAnswer answer(
             Caller caller,
             ExecutionRequest request,
-            Optional<CallersKey> callersKey,
+            Optional<IdempotencyKey> callersKey,
             Deadline deadline,
-            HeldBytes.Hold hold) {
+            MemoryBudget.Hold hold) {
         ExecutionResult result = execute(caller, request, callersKey, deadline).result();
-        hold.take(BodyWeight.answered(result));
+        hold.take(MemoryEstimate.answered(result));
         boolean another = takesNearest() && !request.asksFor(result.version());
         return new ExecutionAnswer(result, another ? Optional.of(request.version()) : Optional.empty());
     }
@@ -78,10 +80,10 @@ class Executions {
     }
 
     /** @throws InvalidRequestException also if the caller has a key and its session does not outlive the answer */
-    Outcome execute(Caller caller, ExecutionRequest request, Optional<CallersKey> callersKey, Deadline deadline) {
+    Outcome execute(Caller caller, ExecutionRequest request, Optional<IdempotencyKey> callersKey, Deadline deadline) {
         if (callersKey.isPresent() && identifiers.singleUse()) {
             throw new InvalidRequestException(
-                    "The header " + CallersKey.HEADER
+                    "The header " + IdempotencyKey.HEADER
                             + " has no effect here, because each request has a session of its own (policy random): leave it out");
         }
         String idempotencyKey = callersKey
@@ -96,7 +98,7 @@ class Executions {
         Optional<Runtimes> known = catalog.known();
         if (known.isPresent()) {
             // Before the pool is touched, so that a request that cannot run costs no session.
-            Execution execution = check(request, known.get(), idempotencyKey);
+            ProgramRun execution = check(request, known.get(), idempotencyKey);
             return inSession(session, () -> pool.execute(session, execution, deadline));
         }
         return deadline.atLength(() -> inSession(
@@ -123,7 +125,7 @@ class Executions {
                 .orElse("other");
     }
 
-    Runtimes runtimes(Caller caller) {
+    public Runtimes runtimes(Caller caller) {
         return catalog.known().orElseGet(() -> {
             SessionIdentifier session = identifiers.identifierFor(caller);
             return inSession(session, () -> catalog.runtimes(session));
@@ -131,17 +133,17 @@ class Executions {
     }
 
     /** How sessions keep programs apart, once that is known. */
-    Optional<String> sandbox() {
+    public Optional<String> sandbox() {
         return catalog.sandbox();
     }
 
-    private Execution check(ExecutionRequest request, Runtimes runtimes, String idempotencyKey) {
+    private ProgramRun check(ExecutionRequest request, Runtimes runtimes, String idempotencyKey) {
         ExecutionRequest.Resolved resolved = takesNearest()
                 ? request.resolveNearest(runtimes, settings.limits())
                 : request.resolve(runtimes, settings.limits());
         boolean highest = runtimes.isHighest(resolved.runtime());
         var execution =
-                new Execution(resolved, highest ? "" : resolved.runtime().version(), idempotencyKey);
+                new ProgramRun(resolved, highest ? "" : resolved.runtime().version(), idempotencyKey);
         execution.checkFits(settings.pool().payload());
         execution.checkFits(settings.pool().mode());
         return execution;

@@ -1,4 +1,4 @@
-/** The way in: Piston's routes, and what happens between a request and its answer. */
+/** Holds the use case of the gateway: from a caller and a request to the outcome of a program. */
 @NullMarked
 package dev.sluice.gateway.execution;
 

@@ -11,7 +11,7 @@ public class Draining {
     @Inject
     Settings settings;
 
-    boolean isUnderWay() {
+    public boolean isUnderWay() {
         return settings.drain().file().filter(Files::exists).isPresent();
     }
 }

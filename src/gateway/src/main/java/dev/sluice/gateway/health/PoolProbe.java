@@ -1,11 +1,11 @@
 package dev.sluice.gateway.health;
 
 import dev.sluice.gateway.identifier.SessionIdentifier;
-import dev.sluice.gateway.pool.Execution;
 import dev.sluice.gateway.pool.Outcome;
 import dev.sluice.gateway.pool.PoolException;
 import dev.sluice.gateway.pool.PoolFault;
-import dev.sluice.gateway.pool.PoolPulse;
+import dev.sluice.gateway.pool.PoolHealth;
+import dev.sluice.gateway.pool.ProgramRun;
 import dev.sluice.gateway.pool.RuntimeCatalog;
 import dev.sluice.gateway.pool.SessionPool;
 import dev.sluice.gateway.settings.Settings;
@@ -35,7 +35,7 @@ final class PoolProbe {
 
     private final SessionPool pool;
     private final RuntimeCatalog catalog;
-    private final PoolPulse pulse;
+    private final PoolHealth pulse;
     private final SessionIdentifier session;
     private final Settings.Health settings;
     private final Duration overdue;
@@ -49,7 +49,7 @@ final class PoolProbe {
     PoolProbe(
             SessionPool pool,
             RuntimeCatalog catalog,
-            PoolPulse pulse,
+            PoolHealth pulse,
             SessionIdentifier session,
             Settings.Health settings,
             Duration overdue,
@@ -138,7 +138,7 @@ final class PoolProbe {
         }
     }
 
-    private Execution smallest() {
+    private ProgramRun smallest() {
         var request = new ExecutionRequest(
                 settings.language(),
                 "*",
@@ -147,7 +147,7 @@ final class PoolProbe {
                 List.of(),
                 Map.of());
         ExecutionRequest.Resolved resolved = request.resolve(catalog.runtimes(session), Limits.DEFAULT);
-        return new Execution(resolved, "", UUID.randomUUID().toString());
+        return new ProgramRun(resolved, "", UUID.randomUUID().toString());
     }
 
     /** Not a session's own words: whoever reads health is not to read those. */

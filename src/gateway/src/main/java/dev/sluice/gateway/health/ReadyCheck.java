@@ -16,7 +16,7 @@ public class ReadyCheck implements HealthCheck {
     Settings settings;
 
     @Inject
-    ReadinessProbe probe;
+    PoolProbeSchedule probe;
 
     @Override
     public HealthCheckResponse call() {

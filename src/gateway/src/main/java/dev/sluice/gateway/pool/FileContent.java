@@ -1,5 +1,6 @@
 package dev.sluice.gateway.pool;
 
+import dev.sluice.gateway.pool.client.ResponseAborter;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,7 +24,7 @@ public final class FileContent implements AutoCloseable {
     private final Response response;
     private final OptionalLong length;
 
-    FileContent(SessionFile file, Response response) {
+    public FileContent(SessionFile file, Response response) {
         this.file = file;
         this.response = response;
         this.length = Optional.ofNullable(response.getHeaderString("Content-Length"))
@@ -77,6 +78,6 @@ public final class FileContent implements AutoCloseable {
     /** What is not read by now is never read: closing the usual way would read it to its end. */
     @Override
     public void close() {
-        BrokenOff.abort(response);
+        ResponseAborter.abort(response);
     }
 }

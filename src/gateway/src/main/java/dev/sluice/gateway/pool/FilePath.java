@@ -34,7 +34,7 @@ public record FilePath(List<String> segments) {
      */
     public static FilePath fromRawPath(String raw) {
         return new FilePath(
-                Arrays.stream(raw.split("/", -1)).map(PercentCode::decode).collect(Collectors.toList()));
+                Arrays.stream(raw.split("/", -1)).map(PercentEncoding::decode).collect(Collectors.toList()));
     }
 
     /** The last segment. */

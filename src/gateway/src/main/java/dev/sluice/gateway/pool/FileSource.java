@@ -1,5 +1,6 @@
 package dev.sluice.gateway.pool;
 
+import dev.sluice.gateway.pool.client.SpooledUpload;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,7 +18,7 @@ public final class FileSource {
     private final InputStream in;
     private final long maxBytes;
     private final Duration time;
-    private @Nullable FileRefusedException failure;
+    private @Nullable FileTransferException failure;
     private @Nullable OutputStream spool;
 
     /**
@@ -30,47 +31,47 @@ public final class FileSource {
         this.time = time;
     }
 
-    void copyTo(OutputStream out) throws IOException {
+    public void copyTo(OutputStream out) throws IOException {
         long deadline = System.nanoTime() + time.toNanos();
         byte[] buffer = new byte[BUFFER];
         long copied = 0;
         for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
             copied += read;
             if (copied > maxBytes) {
-                throw refused(FileRefusedException.tooLarge(maxBytes));
+                throw refused(FileTransferException.tooLarge(maxBytes));
             }
             if (System.nanoTime() - deadline > 0) {
-                throw refused(FileRefusedException.tooSlow(time));
+                throw refused(FileTransferException.tooSlow(time));
             }
             spool(out, buffer, read);
         }
     }
 
     /** The client writes to memory and to its file before it opens a connection, so that what fails here is the file. */
-    void spool(OutputStream out, byte[] buffer, int length) {
+    public void spool(OutputStream out, byte[] buffer, int length) {
         spool = out;
         try {
             out.write(buffer, 0, length);
         } catch (IOException e) {
-            throw refused(FileRefusedException.notSpooled(e));
+            throw refused(FileTransferException.notSpooled(e));
         }
     }
 
     /** Nobody sends these bytes any more. */
-    void forget() {
+    public void forget() {
         if (spool != null) {
             SpooledUpload.delete(spool);
         }
     }
 
     /** Throws the reason for which the caller's bytes could not be had, if that is what went wrong. */
-    void rethrowFailure() {
+    public void rethrowFailure() {
         if (failure != null) {
             throw failure;
         }
     }
 
-    private FileRefusedException refused(FileRefusedException reason) {
+    private FileTransferException refused(FileTransferException reason) {
         failure = reason;
         return reason;
     }
@@ -86,7 +87,7 @@ public final class FileSource {
             try {
                 return super.read(buffer, offset, length);
             } catch (IOException e) {
-                throw refused(FileRefusedException.brokenOff(e));
+                throw refused(FileTransferException.brokenOff(e));
             }
         }
     }

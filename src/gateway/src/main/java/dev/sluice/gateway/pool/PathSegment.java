@@ -4,10 +4,10 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
 /** Percent-encodes one segment of a path: {@code c++} becomes {@code c%2B%2B}. */
-final class PathSegment {
+public final class PathSegment {
     private PathSegment() {}
 
-    static String encode(String segment) {
+    public static String encode(String segment) {
         return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

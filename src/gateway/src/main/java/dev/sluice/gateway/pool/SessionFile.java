@@ -46,7 +46,7 @@ public record SessionFile(String path, Type type, Optional<Long> size, Optional<
      * @param folder which was asked for; a resource's own {@code directory} is relative to it
      * @throws IllegalArgumentException if it has no name
      */
-    static SessionFile from(JsonObject json, String folder) {
+    public static SessionFile from(JsonObject json, String folder) {
         if (json.get("properties") instanceof JsonObject older) {
             return new SessionFile(
                     join(folder, "", text(older, "filename")),

@@ -18,7 +18,7 @@ public interface SessionFiles {
     /**
      * The content as it comes; whoever opens it closes it.
      *
-     * @throws FileRefusedException if it is known to be larger than {@code maxBytes}
+     * @throws FileTransferException if it is known to be larger than {@code maxBytes}
      */
     FileContent open(SessionIdentifier session, FilePath path, long maxBytes);
 

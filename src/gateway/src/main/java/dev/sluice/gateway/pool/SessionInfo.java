@@ -9,10 +9,10 @@ import java.util.Optional;
 
 /** What is known of a session that exists; a time that the pool does not tell is empty. */
 public record SessionInfo(Optional<Instant> createdAt, Optional<Instant> lastUsedAt, Optional<Instant> expiresAt) {
-    static final SessionInfo UNTIMED = new SessionInfo(Optional.empty(), Optional.empty(), Optional.empty());
+    public static final SessionInfo UNTIMED = new SessionInfo(Optional.empty(), Optional.empty(), Optional.empty());
 
     /** Reads the answer to {@code getSession}; a time that cannot be read is not told. */
-    static SessionInfo from(JsonObject json) {
+    public static SessionInfo from(JsonObject json) {
         return new SessionInfo(
                 time(json, "createdAt"),
                 time(json, "lastAccessedAt"),

@@ -1,5 +1,6 @@
 package dev.sluice.gateway.pool;
 
+import dev.sluice.gateway.admission.Deadline;
 import dev.sluice.gateway.identifier.SessionIdentifier;
 import dev.sluice.piston.Runtimes;
 import java.util.Optional;
@@ -7,14 +8,14 @@ import java.util.Optional;
 /** A pool of sessions. Every method throws {@link PoolException} when the pool fails. */
 public interface SessionPool {
     /** Runs a program; the session is allocated if it does not exist. */
-    Outcome execute(SessionIdentifier session, Execution execution);
+    Outcome execute(SessionIdentifier session, ProgramRun execution);
 
     /**
      * The same, and given up at the deadline if it waits.
      *
      * @param deadline after which nobody waits for the outcome
      */
-    default Outcome execute(SessionIdentifier session, Execution execution, Deadline deadline) {
+    default Outcome execute(SessionIdentifier session, ProgramRun execution, Deadline deadline) {
         return execute(session, execution);
     }
 

@@ -1,9 +1,10 @@
 /**
- * The way out. {@link dev.sluice.gateway.pool.SessionPool} is what the rest of the gateway knows of it; one class a mode
- * speaks the mode's wire format, and a decorator around it waits for sessions that start.
+ * Defines the contract between the gateway and a session pool. {@link dev.sluice.gateway.pool.SessionPool} runs programs and
+ * {@link dev.sluice.gateway.pool.SessionFiles} moves files.
  *
  * <p>How a program ended is an {@link dev.sluice.gateway.pool.Outcome}; how the pool failed is a
- * {@link dev.sluice.gateway.pool.PoolException}. The two never mix.
+ * {@link dev.sluice.gateway.pool.PoolException}. The two never mix. The implementations are in {@code pool.mode}, one class a
+ * mode; {@code pool.client} sends their requests and {@code pool.retry} repeats them.
  */
 @NullMarked
 package dev.sluice.gateway.pool;

@@ -1,11 +1,11 @@
 package dev.sluice.gateway.problem;
 
-import dev.sluice.gateway.arrival.ArrivalsExhaustedException;
-import dev.sluice.gateway.arrival.BrokenBodyException;
-import dev.sluice.gateway.arrival.SlowBodyException;
-import dev.sluice.gateway.caller.KeysUnavailableException;
-import dev.sluice.gateway.caller.UnauthenticatedException;
-import dev.sluice.gateway.limit.RateLimitedException;
+import dev.sluice.gateway.admission.ArrivalsExhaustedException;
+import dev.sluice.gateway.admission.BrokenBodyException;
+import dev.sluice.gateway.admission.SlowBodyException;
+import dev.sluice.gateway.authentication.KeysUnavailableException;
+import dev.sluice.gateway.authentication.UnauthenticatedException;
+import dev.sluice.gateway.filter.RateLimitedException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package dev.sluice.gateway.problem;
 
-import dev.sluice.gateway.files.TransfersBusyException;
-import dev.sluice.gateway.pool.FileRefusedException;
+import dev.sluice.gateway.api.TransfersBusyException;
+import dev.sluice.gateway.pool.FileTransferException;
 import dev.sluice.gateway.pool.InvalidFileNameException;
 import java.time.Duration;
 import java.util.logging.Level;
@@ -28,7 +28,7 @@ final class FileProblems {
         if (cause instanceof InvalidFileNameException invalid) {
             return Problem.of("bad-file-name", "No file can have that name", 400, words(invalid) + ".");
         }
-        if (cause instanceof FileRefusedException refused) {
+        if (cause instanceof FileTransferException refused) {
             return ofRefused(refused);
         }
         if (cause instanceof TransfersBusyException) {
@@ -38,7 +38,7 @@ final class FileProblems {
         return null;
     }
 
-    private static Problem ofRefused(FileRefusedException refused) {
+    private static Problem ofRefused(FileTransferException refused) {
         return switch (refused.reason()) {
             case TOO_LARGE ->
                 Problem.of(
@@ -62,7 +62,7 @@ final class FileProblems {
         };
     }
 
-    private static Problem notSpooled(FileRefusedException refused) {
+    private static Problem notSpooled(FileTransferException refused) {
         LOG.log(Level.WARNING, "The spool of uploads takes no more: free space in java.io.tmpdir", refused);
         return Problem.of(
                 "gateway-disk-full",

@@ -1,6 +1,6 @@
 package dev.sluice.gateway.problem;
 
-import dev.sluice.piston.BoundedJson;
+import dev.sluice.json.BoundedJson;
 import jakarta.json.stream.JsonGenerator;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;

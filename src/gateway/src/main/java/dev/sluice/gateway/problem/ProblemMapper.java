@@ -1,10 +1,10 @@
 package dev.sluice.gateway.problem;
 
+import dev.sluice.gateway.admission.BodyTooLargeException;
 import dev.sluice.gateway.admission.OverloadedException;
-import dev.sluice.gateway.execution.BodyTooLargeException;
-import dev.sluice.gateway.execution.FixedPackagesException;
-import dev.sluice.gateway.execution.HostNotAllowedException;
-import dev.sluice.gateway.execution.RequestTimeoutException;
+import dev.sluice.gateway.admission.RequestTimeoutException;
+import dev.sluice.gateway.api.FixedPackagesException;
+import dev.sluice.gateway.filter.HostNotAllowedException;
 import dev.sluice.gateway.identifier.UnknownSessionException;
 import dev.sluice.gateway.pool.PoolException;
 import dev.sluice.gateway.pool.PoolFault;

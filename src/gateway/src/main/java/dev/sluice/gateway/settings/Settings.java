@@ -61,7 +61,7 @@ public record Settings(
      * @param exhausted how long of it may go to a pool that is full
      * @param foreignAdapter when a program is sent again to an adapter that may run it twice
      */
-    public record Retry(Duration budget, Duration exhausted, ForeignAdapter foreignAdapter) {}
+    public record Retry(Duration budget, Duration exhausted, ForeignAdapterRetry foreignAdapter) {}
 
     /**
      * What one replica takes on.

@@ -32,16 +32,16 @@ public final class SettingsReader {
     private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]");
 
     private final ConfigReader config;
-    private final GuardReader guard;
+    private final AccessSettingsReader guard;
 
     public SettingsReader(Config config) {
         this.config = new ConfigReader(config);
-        guard = new GuardReader(this.config);
+        guard = new AccessSettingsReader(this.config);
     }
 
     /** @throws InvalidSettingsException with one line for each thing that is wrong */
     public Settings read() {
-        var endurance = new EnduranceReader(config);
+        var endurance = new CapacitySettingsReader(config);
         Settings settings = new Settings(
                 pool(),
                 new Settings.Token(

@@ -22,7 +22,7 @@ class TokenProducer {
     @Singleton
     TokenCache tokens(Settings settings, Telemetry telemetry) {
         var tokens = new TokenCache(
-                new AzureTokens(settings.token()),
+                new ManagedIdentityTokens(settings.token()),
                 background,
                 settings.timeouts().token(),
                 Clock.systemUTC());

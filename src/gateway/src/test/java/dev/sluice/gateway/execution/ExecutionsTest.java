@@ -4,17 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.gateway.VirtualClock;
-import dev.sluice.gateway.admission.HeldBytes;
+import dev.sluice.gateway.admission.Deadline;
+import dev.sluice.gateway.admission.MemoryBudget;
 import dev.sluice.gateway.identifier.Caller;
 import dev.sluice.gateway.identifier.IdentifierKey;
 import dev.sluice.gateway.identifier.IdentifierPolicy;
 import dev.sluice.gateway.identifier.SessionIdentifier;
 import dev.sluice.gateway.identifier.UnknownSessionException;
-import dev.sluice.gateway.pool.Deadline;
-import dev.sluice.gateway.pool.Execution;
 import dev.sluice.gateway.pool.Outcome;
 import dev.sluice.gateway.pool.PoolException;
 import dev.sluice.gateway.pool.PoolFault;
+import dev.sluice.gateway.pool.ProgramRun;
 import dev.sluice.gateway.pool.RuntimeCatalog;
 import dev.sluice.gateway.pool.SessionInfo;
 import dev.sluice.gateway.pool.SessionPool;
@@ -101,10 +101,10 @@ class ExecutionsTest {
     @Test
     void theSameKeyOfTheSameCallerIsTheSameForTheSession() {
         for (String own : List.of("a", "a", "b")) {
-            executions.execute(CALLER, request("python", "*"), Optional.of(new CallersKey(own)), Deadline.NONE);
+            executions.execute(CALLER, request("python", "*"), Optional.of(new IdempotencyKey(own)), Deadline.NONE);
         }
         List<String> sent =
-                pool.executed.stream().map(Execution::idempotencyKey).toList();
+                pool.executed.stream().map(ProgramRun::idempotencyKey).toList();
 
         assertThat(sent.get(0)).isEqualTo(sent.get(1)).isNotEqualTo(sent.get(2)).isNotEqualTo("a");
     }
@@ -114,7 +114,7 @@ class ExecutionsTest {
         executions.identifiers = new SingleUse();
 
         assertThatThrownBy(() -> executions.execute(
-                        CALLER, request("python", "*"), Optional.of(new CallersKey("a")), Deadline.NONE))
+                        CALLER, request("python", "*"), Optional.of(new IdempotencyKey("a")), Deadline.NONE))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("random");
         assertThat(pool.calls).isEmpty();
@@ -139,7 +139,7 @@ class ExecutionsTest {
         ExecutionAnswer another = answer(request("python", "4.1"));
         ExecutionAnswer same = answer(request("python", "*"));
 
-        assertThat(pool.executed).extracting(Execution::language).containsExactly("python", "python");
+        assertThat(pool.executed).extracting(ProgramRun::language).containsExactly("python", "python");
         assertThat(another.versionRequested()).hasValue("4.1");
         assertThat(same.versionRequested()).isEmpty();
         assertThatThrownBy(() -> executions.execute(CALLER, request("cobol", "4.1")))
@@ -148,7 +148,7 @@ class ExecutionsTest {
     }
 
     private ExecutionAnswer answer(ExecutionRequest request) {
-        return executions.answer(CALLER, request, Optional.empty(), Deadline.NONE, new HeldBytes(1_000_000, 0).hold(0));
+        return executions.answer(CALLER, request, Optional.empty(), Deadline.NONE, new MemoryBudget(1_000_000, 0).hold(0));
     }
 
     @Test
@@ -250,12 +250,12 @@ class ExecutionsTest {
 
     private static final class RememberingPool implements SessionPool {
         private final List<String> calls = new ArrayList<>();
-        private final List<Execution> executed = new ArrayList<>();
+        private final List<ProgramRun> executed = new ArrayList<>();
         private @Nullable PoolException executeFailure;
         private @Nullable PoolException stopFailure;
 
         @Override
-        public Outcome execute(SessionIdentifier session, Execution execution) {
+        public Outcome execute(SessionIdentifier session, ProgramRun execution) {
             calls.add("execute " + session.value());
             executed.add(execution);
             if (executeFailure != null) {

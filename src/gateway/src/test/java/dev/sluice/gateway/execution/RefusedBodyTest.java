@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.gateway.admission.HeldBytes;
+import dev.sluice.gateway.admission.AsyncBodyReader;
+import dev.sluice.gateway.admission.BlockingBodyReader;
+import dev.sluice.gateway.admission.MemoryBudget;
 import dev.sluice.gateway.admission.OverloadedException;
-import dev.sluice.gateway.arrival.Bodies;
-import dev.sluice.gateway.arrival.SmallBodies;
+import dev.sluice.gateway.admission.RequestThreads;
+import dev.sluice.gateway.api.AsyncExecuteRoute;
+import dev.sluice.gateway.api.BlockingExecuteRoute;
+import dev.sluice.gateway.api.CallerParameters;
+import dev.sluice.gateway.api.ExecutionRequestReader;
 import dev.sluice.gateway.settings.Configured;
 import dev.sluice.gateway.telemetry.Telemetry;
 import jakarta.servlet.http.HttpServletRequest;
@@ -27,12 +32,12 @@ class RefusedBodyTest {
     private static final int LENGTH = 70;
     private static final int MEMORY = 10_000;
 
-    private final HeldBytes full = new HeldBytes(MEMORY, 0);
+    private final MemoryBudget full = new MemoryBudget(MEMORY, 0);
     private final ExecutionRequestReader reader = new ExecutionRequestReader();
     private final HttpServletRequest request = request();
     private boolean read;
 
-    private final SmallBodies bodies = new SmallBodies() {
+    private final BlockingBodyReader bodies = new BlockingBodyReader() {
         @Override
         public boolean take(HttpServletRequest taken) {
             return taken == request;
@@ -53,7 +58,7 @@ class RefusedBodyTest {
 
     @Test
     void whereThereIsNoMemoryThePromptRouteHasReadTheBody() {
-        var route = new PromptRoute();
+        var route = new BlockingExecuteRoute();
         route.reader = reader;
         route.heldBytes = full;
         route.bodies = bodies;
@@ -66,7 +71,7 @@ class RefusedBodyTest {
 
     @Test
     void whereThereIsNoMemoryThePatientRouteHasReadTheBody() {
-        var route = new PatientRoute();
+        var route = new AsyncExecuteRoute();
         route.reader = reader;
         route.heldBytes = full;
         route.smallBodies = bodies;
@@ -80,16 +85,16 @@ class RefusedBodyTest {
 
     @Test
     void norIsASmallBodyThatIsStillToComeRefusedBeforeItIsRead() {
-        var route = new PatientRoute();
+        var route = new AsyncExecuteRoute();
         route.reader = reader;
         route.heldBytes = full;
-        route.smallBodies = new SmallBodies() {
+        route.smallBodies = new BlockingBodyReader() {
             @Override
             public boolean take(HttpServletRequest taken) {
                 return false;
             }
         };
-        route.bodies = new Bodies() {
+        route.bodies = new AsyncBodyReader() {
             @Override
             public CompletionStage<byte[]> arrive(HttpServletRequest taken, Executor threads) {
                 read = taken == request;

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.gateway.VirtualClock;
 import dev.sluice.gateway.identifier.SessionIdentifier;
 import dev.sluice.gateway.pool.Doubt;
-import dev.sluice.gateway.pool.Execution;
 import dev.sluice.gateway.pool.Outcome;
 import dev.sluice.gateway.pool.PoolException;
 import dev.sluice.gateway.pool.PoolFault;
-import dev.sluice.gateway.pool.PoolPulse;
+import dev.sluice.gateway.pool.PoolHealth;
+import dev.sluice.gateway.pool.ProgramRun;
 import dev.sluice.gateway.pool.RuntimeCatalog;
 import dev.sluice.gateway.pool.SessionInfo;
 import dev.sluice.gateway.pool.SessionPool;
@@ -40,7 +40,7 @@ class PoolProbeTest {
             new LanguageRuntime("bash", "5.2.15", List.of(), null)));
 
     private final VirtualClock clock = new VirtualClock();
-    private final PoolPulse pulse = new PoolPulse(clock);
+    private final PoolHealth pulse = new PoolHealth(clock);
     private final ProbedPool pool = new ProbedPool();
 
     @Test
@@ -333,7 +333,7 @@ class PoolProbeTest {
         }
 
         @Override
-        public Outcome execute(SessionIdentifier session, Execution execution) {
+        public Outcome execute(SessionIdentifier session, ProgramRun execution) {
             calls.add("execute " + execution.language());
             if (executeFailure != null) {
                 throw executeFailure;

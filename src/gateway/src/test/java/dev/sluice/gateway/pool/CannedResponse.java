@@ -20,22 +20,22 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a pool answers, without a Jakarta REST implementation: only what the gateway reads of an answer works. */
-final class CannedResponse extends Response {
+public final class CannedResponse extends Response {
     private final int status;
     private final @Nullable InputStream body;
     private final Map<String, String> headers = new HashMap<>();
     private boolean closed;
 
-    CannedResponse(int status, @Nullable InputStream body) {
+    public CannedResponse(int status, @Nullable InputStream body) {
         this.status = status;
         this.body = body;
     }
 
-    static CannedResponse of(int status, String body) {
+    public static CannedResponse of(int status, String body) {
         return new CannedResponse(status, new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)));
     }
 
-    CannedResponse withHeader(String name, String value) {
+    public CannedResponse withHeader(String name, String value) {
         headers.put(name, value);
         return this;
     }

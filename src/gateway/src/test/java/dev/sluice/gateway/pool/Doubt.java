@@ -4,7 +4,7 @@ package dev.sluice.gateway.pool;
 public final class Doubt {
     private Doubt() {}
 
-    public static void raise(PoolPulse pulse) {
+    public static void raise(PoolHealth pulse) {
         pulse.failed(new PoolException(PoolFault.POOL_UNREACHABLE, "No connection to the pool"));
     }
 }

@@ -1,5 +1,9 @@
 package dev.sluice.gateway.pool;
 
+import dev.sluice.gateway.pool.client.FileUpload;
+import dev.sluice.gateway.pool.client.FileUploadWriter;
+import dev.sluice.gateway.pool.client.PoolCall;
+import dev.sluice.gateway.pool.client.PoolClient;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedHashMap;
@@ -15,32 +19,32 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A pool that answers as a test says, and remembers every call. */
-final class FakePoolClient implements PoolClient {
+public final class FakePoolClient implements PoolClient {
     private final List<Call> calls = new ArrayList<>();
     private final List<@Nullable String> instances = new ArrayList<>();
     private Function<Call, Response> answer = call -> CannedResponse.of(200, "{}");
 
     /** @param text the method, the target and the query that goes out with it */
-    record Call(String text, String authorization, @Nullable String idempotencyKey, String body) {}
+    public record Call(String text, String authorization, @Nullable String idempotencyKey, String body) {}
 
-    void answers(Function<Call, Response> answer) {
+    public void answers(Function<Call, Response> answer) {
         this.answer = answer;
     }
 
-    void answers(int status, String body) {
+    public void answers(int status, String body) {
         answers(call -> CannedResponse.of(status, body));
     }
 
-    List<Call> calls() {
+    public List<Call> calls() {
         return calls;
     }
 
     /** The methods and targets of all calls, in their order. */
-    List<String> lines() {
+    public List<String> lines() {
         return calls.stream().map(Call::text).toList();
     }
 
-    Call last() {
+    public Call last() {
         return calls.get(calls.size() - 1);
     }
 
@@ -58,7 +62,7 @@ final class FakePoolClient implements PoolClient {
     }
 
     /** Whom each program was meant for. */
-    List<@Nullable String> instances() {
+    public List<@Nullable String> instances() {
         return instances;
     }
 
@@ -79,7 +83,7 @@ final class FakePoolClient implements PoolClient {
                             body);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (FileRefusedException e) {
+        } catch (FileTransferException e) {
             throw new ProcessingException(e);
         }
         String text = headers.getFirst("Content-Type") + "\n" + body.toString(StandardCharsets.UTF_8);

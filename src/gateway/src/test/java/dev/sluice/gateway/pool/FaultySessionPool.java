@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One session behind a wire that fails as told. The session does what our adapter does, unless it is a foreign one. */
-final class FaultySessionPool implements SessionPool {
-    enum Fault {
+public final class FaultySessionPool implements SessionPool {
+    public enum Fault {
         REFUSED_429,
         REFUSED_502,
         REFUSED_503,
@@ -39,42 +39,42 @@ final class FaultySessionPool implements SessionPool {
     private int instance = 1;
     private int runs;
 
-    void faults(Fault... next) {
+    public void faults(Fault... next) {
         faults.addAll(List.of(next));
     }
 
-    void always(Fault fault) {
+    public void always(Fault fault) {
         always = fault;
     }
 
     /** Happens once, when a session is asked again after its first program was sent. */
-    void onNextListen(Runnable action) {
+    public void onNextListen(Runnable action) {
         onListen = action;
     }
 
-    void foreign() {
+    public void foreign() {
         foreign = true;
     }
 
-    void fullAfterKill() {
+    public void fullAfterKill() {
         fullAfterKill = true;
     }
 
-    void replace() {
+    public void replace() {
         instance++;
         answers.clear();
     }
 
-    int runs() {
+    public int runs() {
         return runs;
     }
 
-    int instances() {
+    public int instances() {
         return instance;
     }
 
     @Override
-    public Outcome execute(SessionIdentifier session, Execution execution) {
+    public Outcome execute(SessionIdentifier session, ProgramRun execution) {
         Fault fault = always == null ? faults.poll() : always;
         if (fault == null) {
             return run(execution);
@@ -99,12 +99,12 @@ final class FaultySessionPool implements SessionPool {
         };
     }
 
-    private PoolException after(Execution execution, PoolException failure) {
+    private PoolException after(ProgramRun execution, PoolException failure) {
         run(execution);
         return failure;
     }
 
-    private Outcome run(Execution execution) {
+    private Outcome run(ProgramRun execution) {
         if (!foreign
                 && execution.instance().filter(only -> !only.equals(name())).isPresent()) {
             throw new PoolException(PoolFault.SESSION_REPLACED, 412, "another", null, null);

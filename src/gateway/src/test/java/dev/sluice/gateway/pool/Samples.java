@@ -2,6 +2,8 @@ package dev.sluice.gateway.pool;
 
 import dev.sluice.gateway.VirtualClock;
 import dev.sluice.gateway.identifier.SessionIdentifier;
+import dev.sluice.gateway.pool.client.PoolCircuit;
+import dev.sluice.gateway.pool.client.PoolTransport;
 import dev.sluice.gateway.settings.Payload;
 import dev.sluice.gateway.settings.PoolMode;
 import dev.sluice.gateway.settings.Settings;
@@ -23,38 +25,38 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Executions, settings and tokens that several tests of the pool use. */
-final class Samples {
-    static final SessionIdentifier SESSION = new SessionIdentifier("sluice-0123");
-    static final SessionIdentifier OTHER_SESSION = new SessionIdentifier("sluice-4567");
-    static final LanguageRuntime PYTHON = new LanguageRuntime("python", "3.11.0", List.of("py"), null);
-    static final LanguageRuntime CPP = new LanguageRuntime("c++", "12.2.0", List.of("cpp"), "gcc");
-    static final SourceFile MAIN = new SourceFile("file0.code", "print(42)", Encoding.UTF8);
+public final class Samples {
+    public static final SessionIdentifier SESSION = new SessionIdentifier("sluice-0123");
+    public static final SessionIdentifier OTHER_SESSION = new SessionIdentifier("sluice-4567");
+    public static final LanguageRuntime PYTHON = new LanguageRuntime("python", "3.11.0", List.of("py"), null);
+    public static final LanguageRuntime CPP = new LanguageRuntime("c++", "12.2.0", List.of("cpp"), "gcc");
+    public static final SourceFile MAIN = new SourceFile("file0.code", "print(42)", Encoding.UTF8);
 
     private Samples() {}
 
     /** Nothing but a program. */
-    static Execution simple() {
+    public static ProgramRun simple() {
         return execution(PYTHON, "", List.of(MAIN), List.of(), Map.of());
     }
 
     /** The same under another key. */
-    static Execution simple(String key) {
-        Execution execution = simple();
-        return new Execution(execution.resolved(), execution.version(), key);
+    public static ProgramRun simple(String key) {
+        ProgramRun execution = simple();
+        return new ProgramRun(execution.resolved(), execution.version(), key);
     }
 
-    static Execution execution(
+    public static ProgramRun execution(
             LanguageRuntime runtime,
             String version,
             List<SourceFile> files,
             List<String> args,
             Map<Limit, Long> limits) {
         var request = new ExecutionRequest(runtime.language(), "*", files, null, args, limits);
-        return new Execution(
+        return new ProgramRun(
                 new ExecutionRequest.Resolved(request, runtime, Limits.DEFAULT.resolve(limits)), version, "key-1");
     }
 
-    static Settings.Pool settings(PoolMode mode, String endpoint, String apiVersion) {
+    public static Settings.Pool settings(PoolMode mode, String endpoint, String apiVersion) {
         return new Settings.Pool(
                 URI.create(endpoint),
                 mode,
@@ -68,22 +70,22 @@ final class Samples {
     }
 
     /** A wire whose tokens are {@code token-1}, {@code token-2} and so on. */
-    static PoolWire wire(PoolMode mode) {
+    public static PoolTransport wire(PoolMode mode) {
         var clock = new VirtualClock();
         var fetches = new AtomicInteger();
         var tokens = new TokenCache(
                 () -> new BearerToken(
                         "token-" + fetches.incrementAndGet(), clock.instant().plusSeconds(3600)),
                 clock);
-        return new PoolWire(tokens, mode, 10_000, Duration.ofMinutes(1), circuit(), Telemetry.OFF);
+        return new PoolTransport(tokens, mode, 10_000, Duration.ofMinutes(1), circuit(), Telemetry.OFF);
     }
 
     /** One that nothing here opens for long. */
-    static PoolCircuit circuit() {
+    public static PoolCircuit circuit() {
         return new PoolCircuit(Duration.ofMinutes(1), Duration.ofSeconds(5), new VirtualClock());
     }
 
-    static Outcome outcome(String stdout) {
+    public static Outcome outcome(String stdout) {
         return Outcome.of(new ExecutionResult(
                 "python", "3.11.0", null, new StageResult(null, stdout, "", 0, stdout, null, null, null, null, null)));
     }

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Fails as told, then works; remembers what it was asked for. */
-final class ScriptedSessionPool implements SessionPool {
+public final class ScriptedSessionPool implements SessionPool {
     private final List<String> calls = new ArrayList<>();
     private final Deque<RuntimeException> listenFailures = new ArrayDeque<>();
     private final Deque<RuntimeException> executeFailures = new ArrayDeque<>();
@@ -18,17 +18,17 @@ final class ScriptedSessionPool implements SessionPool {
     private @Nullable String sandbox;
     private Runtimes runtimes = new Runtimes(List.of(Samples.PYTHON));
 
-    ScriptedSessionPool listenFails(RuntimeException... failures) {
+    public ScriptedSessionPool listenFails(RuntimeException... failures) {
         listenFailures.addAll(List.of(failures));
         return this;
     }
 
-    ScriptedSessionPool executeFails(RuntimeException... failures) {
+    public ScriptedSessionPool executeFails(RuntimeException... failures) {
         executeFailures.addAll(List.of(failures));
         return this;
     }
 
-    ScriptedSessionPool runtimesFail(RuntimeException... failures) {
+    public ScriptedSessionPool runtimesFail(RuntimeException... failures) {
         runtimesFailures.addAll(List.of(failures));
         return this;
     }
@@ -41,12 +41,12 @@ final class ScriptedSessionPool implements SessionPool {
         sandbox = header;
     }
 
-    List<String> calls() {
+    public List<String> calls() {
         return calls;
     }
 
     @Override
-    public Outcome execute(SessionIdentifier session, Execution execution) {
+    public Outcome execute(SessionIdentifier session, ProgramRun execution) {
         call("execute", executeFailures);
         return Samples.outcome("42\n");
     }

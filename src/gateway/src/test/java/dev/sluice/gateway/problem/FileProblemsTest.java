@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.sluice.gateway.pool.FileSource;
-import dev.sluice.gateway.pool.FileUpload;
-import dev.sluice.gateway.pool.FileUploadWriter;
+import dev.sluice.gateway.pool.client.FileUpload;
+import dev.sluice.gateway.pool.client.FileUploadWriter;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import java.io.ByteArrayInputStream;

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.sluice.gateway.pool.client.PoolCall;
+import dev.sluice.gateway.pool.client.PoolClient;
+import dev.sluice.gateway.pool.retry.RetryingSessionPool;
 import dev.sluice.gateway.settings.PoolMode;
 import dev.sluice.gateway.settings.Settings;
 import dev.sluice.harness.Artifacts;
@@ -71,7 +74,7 @@ class RestClientInContainerIT {
 
     @Test
     void poolIsTheOneOfTheConfiguredModeBehindItsDecorator() {
-        assertInstanceOf(PatientSessionPool.class, pool);
+        assertInstanceOf(RetryingSessionPool.class, pool);
         assertEquals(PoolMode.PREVIEW, settings.pool().mode());
     }
 }

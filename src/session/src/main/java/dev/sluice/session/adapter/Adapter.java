@@ -6,13 +6,14 @@ import dev.sluice.piston.ExecutionResult;
 import dev.sluice.piston.InvalidRequestException;
 import dev.sluice.piston.Runtimes;
 import dev.sluice.session.files.FileRefusedException;
-import dev.sluice.session.files.SessionFiles;
+import dev.sluice.session.files.SessionFileStore;
 import dev.sluice.session.runner.CodeRunner;
 import dev.sluice.session.runner.SandboxReport;
-import dev.sluice.session.runner.SessionClosedException;
-import dev.sluice.session.runner.SessionFolder;
-import dev.sluice.session.runner.SessionFullException;
-import dev.sluice.session.runner.ShortageException;
+import dev.sluice.session.settings.AdapterSettings;
+import dev.sluice.session.workspace.SessionClosedException;
+import dev.sluice.session.workspace.SessionFolder;
+import dev.sluice.session.workspace.SessionFullException;
+import dev.sluice.session.workspace.ShortageException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,7 +39,7 @@ public final class Adapter implements AutoCloseable {
     private final CodeRunner runner;
     private final AdapterSettings settings;
     private final SessionFolder folder;
-    private final RememberedAnswers answers;
+    private final IdempotentAnswers answers;
     private final String instance = UUID.randomUUID().toString();
     private final FileRoutes files;
 
@@ -51,8 +52,8 @@ public final class Adapter implements AutoCloseable {
         this.runner = runner;
         this.settings = settings;
         this.folder = folder;
-        this.answers = new RememberedAnswers(settings.answers(), settings.answerBytes());
-        this.files = new FileRoutes(new SessionFiles(folder, runner, settings.fileLimit()));
+        this.answers = new IdempotentAnswers(settings.answers(), settings.answerBytes());
+        this.files = new FileRoutes(new SessionFileStore(folder, runner, settings.fileLimit()));
     }
 
     /**
@@ -64,7 +65,7 @@ public final class Adapter implements AutoCloseable {
         try (exchange) {
             Answer answer;
             try {
-                answer = route(new Call(exchange, rawPath, settings.bodyLimit()));
+                answer = route(new SessionRequest(exchange, rawPath, settings.bodyLimit()));
             } catch (RuntimeException e) {
                 answer = problem(e);
             }
@@ -77,24 +78,24 @@ public final class Adapter implements AutoCloseable {
         }
     }
 
-    private Answer route(Call call) throws IOException {
+    private Answer route(SessionRequest call) throws IOException {
         List<String> path = call.path();
         if (path.get(0).equals(FileRoutes.FIRST)) {
             return files.answer(call);
         }
         if (path.size() == 2 && path.get(1).equals("execute")) {
-            return call.method().equals("POST") ? execute(path.get(0), call) : Reply.notAllowed("POST");
+            return call.method().equals("POST") ? execute(path.get(0), call) : SessionReply.notAllowed("POST");
         }
         if (path.equals(List.of("runtimes"))) {
-            return call.method().equals("GET") ? runtimes() : Reply.notAllowed("GET");
+            return call.method().equals("GET") ? runtimes() : SessionReply.notAllowed("GET");
         }
         if (path.equals(List.of("health"))) {
-            return call.method().equals("GET") ? health() : Reply.notAllowed("GET");
+            return call.method().equals("GET") ? health() : SessionReply.notAllowed("GET");
         }
-        return Reply.problem(ProblemType.NOT_FOUND, "Not Found");
+        return SessionReply.problem(ProblemType.NOT_FOUND, "Not Found");
     }
 
-    private Reply execute(String language, Call call) throws IOException {
+    private SessionReply execute(String language, SessionRequest call) throws IOException {
         call.requireJson();
         requireThisInstance(call);
         call.traceparent().ifPresent(parent -> LOG.log(System.Logger.Level.INFO, "Execution, traceparent {0}", parent));
@@ -102,10 +103,10 @@ public final class Adapter implements AutoCloseable {
         Optional<String> key = call.idempotencyKey();
         return key.isEmpty()
                 ? run(language, body)
-                : answers.once(key.get(), Digest.of(language, body), () -> run(language, body));
+                : answers.once(key.get(), RequestDigest.of(language, body), () -> run(language, body));
     }
 
-    private void requireThisInstance(Call call) {
+    private void requireThisInstance(SessionRequest call) {
         if (call.expectedInstance()
                 .filter(expected -> !expected.equals(instance))
                 .isPresent()) {
@@ -116,34 +117,34 @@ public final class Adapter implements AutoCloseable {
         }
     }
 
-    private Reply run(String language, byte[] body) {
+    private SessionReply run(String language, byte[] body) {
         try {
             ExecutionRequest request = ExecuteBody.read(language, body);
             var execution = request.resolve(runner.runtimes(), runner.limits(language, settings.limits()));
             ExecutionResult result = runner.run(execution, folder);
-            return Reply.ok(result::write);
+            return SessionReply.ok(result::write);
         } catch (RuntimeException e) {
             return problem(e);
         }
     }
 
-    private Reply runtimes() {
+    private SessionReply runtimes() {
         Runtimes runtimes = runner.runtimes();
         var headers = Map.of(
                 SANDBOX_HEADER,
                 runner.sandboxReport().header(),
                 WARM_HEADER,
                 String.join(", ", runner.warmLanguages()));
-        return Reply.ok(headers, runtimes::write);
+        return SessionReply.ok(headers, runtimes::write);
     }
 
-    private Reply health() {
+    private SessionReply health() {
         Optional<String> obstacle = runner.obstacle();
         if (obstacle.isPresent()) {
-            return Reply.problem(ProblemType.NOT_READY, obstacle.get());
+            return SessionReply.problem(ProblemType.NOT_READY, obstacle.get());
         }
         SandboxReport report = runner.sandboxReport();
-        return Reply.ok(json -> {
+        return SessionReply.ok(json -> {
             json.writeStartObject().write("status", "UP").write("sandbox", report.level());
             report.by().ifPresent(by -> json.write("by", by));
             report.filter().ifPresent(filter -> json.write("filter", filter));
@@ -153,28 +154,28 @@ public final class Adapter implements AutoCloseable {
     }
 
     /** The one place where a failure becomes an answer. */
-    private static Reply problem(RuntimeException e) {
+    private static SessionReply problem(RuntimeException e) {
         if (e instanceof InvalidRequestException) {
-            return Reply.problem(ProblemType.INVALID_REQUEST, String.valueOf(e.getMessage()));
+            return SessionReply.problem(ProblemType.INVALID_REQUEST, String.valueOf(e.getMessage()));
         }
         if (e instanceof ProblemException problem) {
-            return Reply.problem(problem.type(), problem.detail());
+            return SessionReply.problem(problem.type(), problem.detail());
         }
         if (e instanceof SessionClosedException) {
-            return Reply.problem(ProblemType.SESSION_CLOSED, "The session has ended; another one can be asked for");
+            return SessionReply.problem(ProblemType.SESSION_CLOSED, "The session has ended; another one can be asked for");
         }
         if (e instanceof SessionFullException) {
-            return Reply.problem(ProblemType.SESSION_FULL, String.valueOf(e.getMessage()));
+            return SessionReply.problem(ProblemType.SESSION_FULL, String.valueOf(e.getMessage()));
         }
         if (e instanceof ShortageException shortage) {
             LOG.log(System.Logger.Level.WARNING, "Short of what the session program needs", e);
-            return Reply.problem(ofShortage(shortage.kind()), String.valueOf(e.getMessage()));
+            return SessionReply.problem(ofShortage(shortage.kind()), String.valueOf(e.getMessage()));
         }
         if (e instanceof FileRefusedException refused) {
-            return Reply.problem(FileRoutes.problem(refused.reason()), String.valueOf(e.getMessage()));
+            return SessionReply.problem(FileRoutes.problem(refused.reason()), String.valueOf(e.getMessage()));
         }
         LOG.log(System.Logger.Level.ERROR, "A call failed", e);
-        return Reply.problem(ProblemType.INTERNAL, "The session could not handle the call; its log says why");
+        return SessionReply.problem(ProblemType.INTERNAL, "The session could not handle the call; its log says why");
     }
 
     private static ProblemType ofShortage(ShortageException.Kind kind) {

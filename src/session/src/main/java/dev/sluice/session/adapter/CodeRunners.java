@@ -1,9 +1,9 @@
 package dev.sluice.session.adapter;
 
 import dev.sluice.session.runner.CodeRunner;
-import dev.sluice.session.runner.Environment;
 import dev.sluice.session.runner.Runner;
-import dev.sluice.session.runner.RunnerSettings;
+import dev.sluice.session.settings.Environment;
+import dev.sluice.session.settings.RunnerSettings;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;

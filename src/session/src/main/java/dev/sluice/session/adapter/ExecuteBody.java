@@ -1,6 +1,6 @@
 package dev.sluice.session.adapter;
 
-import dev.sluice.piston.BoundedJson;
+import dev.sluice.json.BoundedJson;
 import dev.sluice.piston.ExecutionRequest;
 import dev.sluice.piston.InvalidRequestException;
 import dev.sluice.piston.Limit;

@@ -1,15 +1,15 @@
 package dev.sluice.session.adapter;
 
 import com.sun.net.httpserver.HttpExchange;
-import dev.sluice.session.files.FileContent;
 import dev.sluice.session.files.FileEntry;
 import dev.sluice.session.files.FileForm;
 import dev.sluice.session.files.FileName;
 import dev.sluice.session.files.FileRefusedException;
 import dev.sluice.session.files.Listing;
-import dev.sluice.session.files.SessionFiles;
-import dev.sluice.session.runner.SessionFullException;
-import dev.sluice.session.runner.ShortageException;
+import dev.sluice.session.files.ReadableFile;
+import dev.sluice.session.files.SessionFileStore;
+import dev.sluice.session.workspace.SessionFullException;
+import dev.sluice.session.workspace.ShortageException;
 import jakarta.json.stream.JsonGenerator;
 import java.io.IOException;
 import java.net.URLConnection;
@@ -21,39 +21,39 @@ final class FileRoutes {
     static final String FIRST = "files";
     private static final String BYTES = "application/octet-stream";
 
-    private final SessionFiles files;
+    private final SessionFileStore files;
 
-    FileRoutes(SessionFiles files) {
+    FileRoutes(SessionFileStore files) {
         this.files = files;
     }
 
     /** @param call its path begins with {@link #FIRST} */
-    Answer answer(Call call) throws IOException {
+    Answer answer(SessionRequest call) throws IOException {
         List<String> folders = FileName.folders(call.parameter("path").orElse(""));
         List<String> path = call.path();
         if (path.size() == 1) {
             return switch (call.method()) {
                 case "GET" -> list(folders, call.parameter("recursive").filter("true"::equalsIgnoreCase));
                 case "POST" -> upload(call, folders);
-                default -> Reply.notAllowed("GET, POST");
+                default -> SessionReply.notAllowed("GET, POST");
             };
         }
         if (path.size() == 2) {
             return switch (call.method()) {
                 case "GET" -> entry(files.find(folders, path.get(1)));
                 case "DELETE" -> delete(folders, path.get(1));
-                default -> Reply.notAllowed("GET, DELETE");
+                default -> SessionReply.notAllowed("GET, DELETE");
             };
         }
         if (path.size() == 3 && path.get(2).equals("content")) {
-            return call.method().equals("GET") ? content(folders, path.get(1)) : Reply.notAllowed("GET");
+            return call.method().equals("GET") ? content(folders, path.get(1)) : SessionReply.notAllowed("GET");
         }
-        return Reply.problem(ProblemType.NOT_FOUND, "Not Found");
+        return SessionReply.problem(ProblemType.NOT_FOUND, "Not Found");
     }
 
-    private Reply list(List<String> folders, Optional<String> recursive) throws IOException {
+    private SessionReply list(List<String> folders, Optional<String> recursive) throws IOException {
         Listing listing = files.list(folders, recursive.isPresent());
-        return Reply.ok(json -> {
+        return SessionReply.ok(json -> {
             json.writeStartObject().writeStartArray("value");
             listing.entries().forEach(entry -> write(json, entry, recursive.isPresent()));
             json.writeEnd();
@@ -65,7 +65,7 @@ final class FileRoutes {
         });
     }
 
-    private Answer upload(Call call, List<String> folders) throws IOException {
+    private Answer upload(SessionRequest call, List<String> folders) throws IOException {
         try {
             return entry(FileForm.store(
                     call.contentType().orElse(""),
@@ -80,17 +80,17 @@ final class FileRoutes {
         }
     }
 
-    private Reply delete(List<String> folders, String name) throws IOException {
+    private SessionReply delete(List<String> folders, String name) throws IOException {
         files.delete(folders, name);
-        return Reply.noContent();
+        return SessionReply.noContent();
     }
 
     private Answer content(List<String> folders, String name) throws IOException {
-        FileContent content = files.read(folders, name);
+        ReadableFile content = files.read(folders, name);
         return exchange -> send(content, exchange);
     }
 
-    private static void send(FileContent content, HttpExchange exchange) throws IOException {
+    private static void send(ReadableFile content, HttpExchange exchange) throws IOException {
         try (content) {
             exchange.getResponseHeaders().set("Content-Type", BYTES);
             // A browser that is led here shall not take a program's file for a page of ours
@@ -107,8 +107,8 @@ final class FileRoutes {
         }
     }
 
-    private static Reply entry(FileEntry entry) {
-        return Reply.ok(json -> write(json, entry, false));
+    private static SessionReply entry(FileEntry entry) {
+        return SessionReply.ok(json -> write(json, entry, false));
     }
 
     private static void write(JsonGenerator json, FileEntry entry, boolean withDirectory) {

@@ -1,6 +1,6 @@
 package dev.sluice.session.adapter;
 
-import dev.sluice.piston.BoundedJson;
+import dev.sluice.json.BoundedJson;
 import dev.sluice.piston.ExecutionRequest;
 import dev.sluice.piston.ExecutionResult;
 import dev.sluice.piston.InvalidRequestException;
@@ -9,7 +9,7 @@ import dev.sluice.piston.Limit;
 import dev.sluice.piston.Limits;
 import dev.sluice.piston.Runtimes;
 import dev.sluice.session.runner.CodeRunner;
-import dev.sluice.session.runner.SessionFolder;
+import dev.sluice.session.workspace.SessionFolder;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;

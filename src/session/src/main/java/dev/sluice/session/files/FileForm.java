@@ -33,10 +33,10 @@ public final class FileForm {
         PATHS
     }
 
-    private final SessionFiles files;
+    private final SessionFileStore files;
     private final Names names;
 
-    private FileForm(SessionFiles files, Names names) {
+    private FileForm(SessionFileStore files, Names names) {
         this.files = files;
         this.names = names;
     }
@@ -54,7 +54,7 @@ public final class FileForm {
             InputStream body,
             List<String> folders,
             Names names,
-            SessionFiles files)
+            SessionFileStore files)
             throws IOException {
         if (!type.toLowerCase(Locale.ROOT).startsWith(FORM)) {
             throw new FileRefusedException(

@@ -24,8 +24,8 @@ final class Interpreter implements AutoCloseable {
         this.conversation = conversation;
     }
 
-    /** @throws LostException if it ends, is silent for too long, or talks without end */
-    byte[] ask(String request, Duration patience) throws LostException {
+    /** @throws InterpreterLostException if it ends, is silent for too long, or talks without end */
+    byte[] ask(String request, Duration patience) throws InterpreterLostException {
         var answer = new CompletableFuture<byte[]>();
         // A thread of its own, since a read of a pipe would hold a virtual thread's carrier
         var thread = new Thread(() -> exchange(request, answer), "sluice-kernel");
@@ -34,12 +34,12 @@ final class Interpreter implements AutoCloseable {
         try {
             return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            throw new LostException(true);
+            throw new InterpreterLostException(true);
         } catch (ExecutionException e) {
-            throw new LostException(false);
+            throw new InterpreterLostException(false);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new LostException(false);
+            throw new InterpreterLostException(false);
         }
     }
 

@@ -1,10 +1,10 @@
 package dev.sluice.session.kernel;
 
-import dev.sluice.piston.BoundedJson;
+import dev.sluice.json.BoundedJson;
 import dev.sluice.session.kernel.CellResult.Status;
 import dev.sluice.session.runner.CodeRunner;
-import dev.sluice.session.runner.SessionClosedException;
-import dev.sluice.session.runner.SessionFolder;
+import dev.sluice.session.workspace.SessionClosedException;
+import dev.sluice.session.workspace.SessionFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -56,8 +56,8 @@ public final class Kernel implements AutoCloseable {
             long started = System.nanoTime();
             Interpreter live = interpreter();
             try {
-                return Replies.read(live.ask(request(cell), cell.timeout().plus(GRACE)), cell);
-            } catch (LostException e) {
+                return CellResultReader.read(live.ask(request(cell), cell.timeout().plus(GRACE)), cell);
+            } catch (InterpreterLostException e) {
                 forget(live);
                 Duration elapsed = Duration.ofNanos(System.nanoTime() - started);
                 return e.isOutOfTime()

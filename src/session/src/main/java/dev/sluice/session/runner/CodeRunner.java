@@ -4,6 +4,10 @@ import dev.sluice.piston.ExecutionRequest;
 import dev.sluice.piston.ExecutionResult;
 import dev.sluice.piston.Limits;
 import dev.sluice.piston.Runtimes;
+import dev.sluice.session.workspace.FreeSpace;
+import dev.sluice.session.workspace.SandboxUser;
+import dev.sluice.session.workspace.SessionFolder;
+import dev.sluice.session.workspace.SessionFullException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -52,7 +56,7 @@ public interface CodeRunner extends AutoCloseable {
 
     /** A new folder for the files of one session, below {@code parent} if its programs can reach that. */
     default SessionFolder openFolder(Path parent) {
-        return SessionFolder.create(parent, Owner.SELF);
+        return SessionFolder.create(parent, SandboxUser.SELF);
     }
 
     /** A new folder for the files of one session, where it is removed even if this process is killed. */
@@ -62,7 +66,7 @@ public interface CodeRunner extends AutoCloseable {
 
     /** A folder that is there already, for the files of the one session of this process. */
     default SessionFolder useFolder(Path folder) {
-        return SessionFolder.existing(folder, Owner.SELF);
+        return SessionFolder.existing(folder, SandboxUser.SELF);
     }
 
     /**

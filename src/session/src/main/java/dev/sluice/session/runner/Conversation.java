@@ -1,5 +1,14 @@
 package dev.sluice.session.runner;
 
+import dev.sluice.session.runner.language.Language;
+import dev.sluice.session.runner.process.ProcessRunner;
+import dev.sluice.session.runner.process.RunningProcess;
+import dev.sluice.session.runner.sandbox.Stage;
+import dev.sluice.session.runner.sandbox.StageLimits;
+import dev.sluice.session.workspace.DiskWatch;
+import dev.sluice.session.workspace.RunFolder;
+import dev.sluice.session.workspace.SessionFolder;
+import dev.sluice.session.workspace.StopReason;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

@@ -6,6 +6,28 @@ import dev.sluice.piston.InvalidRequestException;
 import dev.sluice.piston.LanguageRuntime;
 import dev.sluice.piston.Limits;
 import dev.sluice.piston.Runtimes;
+import dev.sluice.session.runner.language.Language;
+import dev.sluice.session.runner.language.LanguageDefinition;
+import dev.sluice.session.runner.language.LanguageDefinitions;
+import dev.sluice.session.runner.language.LanguageDiscovery;
+import dev.sluice.session.runner.language.LanguageSupport;
+import dev.sluice.session.runner.process.ProcessRunner;
+import dev.sluice.session.runner.process.SandboxLadder;
+import dev.sluice.session.runner.sandbox.Arguments;
+import dev.sluice.session.runner.sandbox.KernelLimits;
+import dev.sluice.session.runner.sandbox.SandboxAdvice;
+import dev.sluice.session.runner.sandbox.StageLimits;
+import dev.sluice.session.runner.warm.WarmStageStarter;
+import dev.sluice.session.runner.warm.WarmStarts;
+import dev.sluice.session.settings.RunnerSettings;
+import dev.sluice.session.settings.SandboxKind;
+import dev.sluice.session.settings.SandboxUnavailableException;
+import dev.sluice.session.workspace.DiskWatch;
+import dev.sluice.session.workspace.Folders;
+import dev.sluice.session.workspace.SandboxUser;
+import dev.sluice.session.workspace.SessionFolder;
+import dev.sluice.session.workspace.SessionFullException;
+import dev.sluice.session.workspace.WorkFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -114,7 +136,7 @@ public final class Runner implements CodeRunner, AutoCloseable {
     }
 
     /** Returns the language that a file describes, as it was found, if it was. */
-    Optional<LanguageRuntime> runtime(LanguageDefinition definition) {
+    public Optional<LanguageRuntime> runtime(LanguageDefinition definition) {
         return languages.stream()
                 .filter(known -> known.runtime().language().equals(definition.language())
                         && known.definition().programs().equals(definition.programs()))
@@ -182,12 +204,12 @@ public final class Runner implements CodeRunner, AutoCloseable {
 
     /** How many runs were handed to an interpreter that was ready. */
     long warmRuns() {
-        return processes.sandbox() instanceof WarmSandbox sandbox ? sandbox.handed() : 0;
+        return processes.sandbox() instanceof WarmStageStarter sandbox ? sandbox.handed() : 0;
     }
 
     @Override
     public SessionFolder openFolder(Path parent) {
-        Owner owner = processes.sandbox().nextOwner();
+        SandboxUser owner = processes.sandbox().nextOwner();
         return SessionFolder.create(work.reachable(parent, owner), owner);
     }
 

@@ -1,5 +1,6 @@
 package dev.sluice.session.runner;
 
+import dev.sluice.session.runner.sandbox.Sandbox;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.piston.Limits;
-import dev.sluice.session.runner.Owner;
-import dev.sluice.session.runner.SessionFolder;
+import dev.sluice.session.settings.AdapterSettings;
+import dev.sluice.session.workspace.SandboxUser;
+import dev.sluice.session.workspace.SessionFolder;
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.net.Socket;
@@ -37,7 +38,7 @@ class FileRoutesTest {
     @BeforeEach
     void start() throws IOException {
         var runner = new RecordingRunner();
-        folder = SessionFolder.create(parent, Owner.SELF);
+        folder = SessionFolder.create(parent, SandboxUser.SELF);
         adapter = new Adapter(runner, new AdapterSettings(Limits.DEFAULT, 1000, 10, 1000, LIMIT), folder);
         client = new SessionClient(adapter);
     }

@@ -5,9 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.sluice.harness.BoundedWait;
 import dev.sluice.session.runner.Runner;
-import dev.sluice.session.runner.RunnerSettings;
-import dev.sluice.session.runner.SessionFolder;
 import dev.sluice.session.runner.SharedRunner;
+import dev.sluice.session.settings.AdapterSettings;
+import dev.sluice.session.settings.RunnerSettings;
+import dev.sluice.session.workspace.SessionFolder;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.io.IOException;

@@ -7,6 +7,7 @@ import dev.sluice.harness.BoundedWait;
 import dev.sluice.piston.Limits;
 import dev.sluice.session.runner.Runner;
 import dev.sluice.session.runner.SharedRunner;
+import dev.sluice.session.settings.AdapterSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -9,7 +9,7 @@ import dev.sluice.piston.Runtimes;
 import dev.sluice.piston.StageResult;
 import dev.sluice.session.runner.CodeRunner;
 import dev.sluice.session.runner.SandboxReport;
-import dev.sluice.session.runner.SessionFolder;
+import dev.sluice.session.workspace.SessionFolder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -12,6 +12,8 @@ import dev.sluice.piston.InvalidRequestException;
 import dev.sluice.piston.Limit;
 import dev.sluice.piston.StageResult;
 import dev.sluice.piston.Status;
+import dev.sluice.session.runner.language.Programs;
+import dev.sluice.session.workspace.SessionFullException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collections;

@@ -8,6 +8,8 @@ import com.sun.net.httpserver.HttpServer;
 import dev.sluice.piston.Limit;
 import dev.sluice.piston.StageResult;
 import dev.sluice.session.Processes;
+import dev.sluice.session.runner.sandbox.SandboxSuite;
+import dev.sluice.session.workspace.SessionClosedException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -3,6 +3,7 @@ package dev.sluice.session.runner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.piston.ExecutionResult;
+import dev.sluice.session.runner.sandbox.SandboxSuite;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;

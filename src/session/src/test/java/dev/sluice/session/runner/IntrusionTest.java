@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.sun.net.httpserver.HttpServer;
 import dev.sluice.harness.BoundedWait;
 import dev.sluice.piston.Limit;
+import dev.sluice.session.runner.language.Programs;
+import dev.sluice.session.workspace.Folders;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.piston.Limit;
 import dev.sluice.piston.StageResult;
+import dev.sluice.session.runner.sandbox.SandboxSuite;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;

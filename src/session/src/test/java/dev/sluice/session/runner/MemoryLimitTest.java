@@ -8,6 +8,8 @@ import dev.sluice.piston.ExecutionResult;
 import dev.sluice.piston.Limit;
 import dev.sluice.piston.StageResult;
 import dev.sluice.piston.Status;
+import dev.sluice.session.runner.language.LanguageCase;
+import dev.sluice.session.runner.sandbox.SandboxSuite;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -2,8 +2,10 @@ package dev.sluice.session.runner;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.sluice.session.runner.sandbox.NativePrograms;
+
 /** Assumptions of tests about the native programs, which the runner compiles at its start. */
-final class NativeAssumptions {
+public final class NativeAssumptions {
     private NativeAssumptions() {}
 
     /** Skips a test of what only the meter measures, or keeps a program from. */
@@ -17,7 +19,7 @@ final class NativeAssumptions {
     }
 
     /** Skips a test of interpreters that are kept ready. */
-    static void assumeWarmStarts() {
+    public static void assumeWarmStarts() {
         assume("no warm starts");
     }
 

@@ -11,6 +11,26 @@ import dev.sluice.piston.Limits;
 import dev.sluice.piston.StageResult;
 import dev.sluice.piston.Status;
 import dev.sluice.session.Processes;
+import dev.sluice.session.runner.language.Programs;
+import dev.sluice.session.runner.process.ProcessRunner;
+import dev.sluice.session.runner.sandbox.BubblewrapSandbox;
+import dev.sluice.session.runner.sandbox.Meter;
+import dev.sluice.session.runner.sandbox.NativePrograms;
+import dev.sluice.session.runner.sandbox.Sandbox;
+import dev.sluice.session.runner.sandbox.SandboxUsers;
+import dev.sluice.session.runner.sandbox.Stage;
+import dev.sluice.session.runner.sandbox.StageLimits;
+import dev.sluice.session.runner.sandbox.SystemFiles;
+import dev.sluice.session.runner.sandbox.UserSandbox;
+import dev.sluice.session.runner.sandbox.UtilLinuxSandbox;
+import dev.sluice.session.runner.syscall.SystemCallFilter;
+import dev.sluice.session.settings.RunnerSettings;
+import dev.sluice.session.settings.SandboxLevel;
+import dev.sluice.session.settings.SandboxUnavailableException;
+import dev.sluice.session.workspace.RunFolder;
+import dev.sluice.session.workspace.SandboxUser;
+import dev.sluice.session.workspace.SessionFolder;
+import dev.sluice.session.workspace.WorkFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -133,7 +153,7 @@ class SandboxesTest {
         String sleep = "exec -a " + marker + " sleep 60";
         try (var work = WorkFolder.create(Path.of("/tmp"))) {
             var processes = new ProcessRunner(sandbox(rung, work));
-            Owner owner = processes.sandbox().nextOwner();
+            SandboxUser owner = processes.sandbox().nextOwner();
             try (var session = SessionFolder.create(work.runs(), owner);
                     var folder = RunFolder.create(work.runs(), owner)) {
                 var limits = StageLimits.run(Limits.DEFAULT, true, RunnerSettings.Bounds.DEFAULT);
@@ -231,7 +251,7 @@ class SandboxesTest {
         assumeTrue(Programs.isProgram(Path.of(PYTHON)), "python3 is not installed here");
         try (var work = WorkFolder.create(Path.of("/tmp"))) {
             Sandbox sandbox = sandbox(rung, work, filtering);
-            Owner owner = sandbox.nextOwner();
+            SandboxUser owner = sandbox.nextOwner();
             try (var session = SessionFolder.create(work.runs(), owner);
                     var folder = RunFolder.create(work.runs(), owner)) {
                 var stage =
@@ -269,7 +289,7 @@ class SandboxesTest {
         assumeTrue(rung != Rung.SHARED_USER || !ROOT, "nothing is closed to root, whom programs are here");
         try (var work = WorkFolder.create(Path.of("/tmp"));
                 var processes = new ProcessRunner(sandbox(rung, work, SandboxesTest::filter))) {
-            Owner owner = processes.sandbox().nextOwner();
+            SandboxUser owner = processes.sandbox().nextOwner();
             try (var session = SessionFolder.create(work.runs(), owner);
                     var folder = RunFolder.create(work.runs(), owner)) {
                 Path opener = compile(folder.files(), """
@@ -321,7 +341,7 @@ class SandboxesTest {
     private StageResult run(Rung rung, Limits limits, String... command) throws IOException {
         try (var work = WorkFolder.create(Path.of("/tmp"));
                 var processes = new ProcessRunner(sandbox(rung, work))) {
-            Owner owner = processes.sandbox().nextOwner();
+            SandboxUser owner = processes.sandbox().nextOwner();
             try (var session = SessionFolder.create(work.runs(), owner);
                     var folder = RunFolder.create(work.runs(), owner)) {
                 var stageLimits = StageLimits.run(limits, true, RunnerSettings.Bounds.DEFAULT);
@@ -343,7 +363,7 @@ class SandboxesTest {
 
     private static Sandbox sandbox(Rung rung, WorkFolder work, Filtering filtering) throws IOException {
         Optional<Path> filter = filtering.filter(work);
-        Optional<Owners> owners = ROOT ? Optional.of(new Owners()) : Optional.empty();
+        Optional<SandboxUsers> owners = ROOT ? Optional.of(new SandboxUsers()) : Optional.empty();
         return switch (rung) {
             case NAMESPACES -> namespaces(work, meter, owners, filter);
             case NAMESPACES_WITHOUT_METER -> namespaces(work, Optional.empty(), owners, filter);
@@ -358,7 +378,7 @@ class SandboxesTest {
     }
 
     private static Sandbox namespaces(
-            WorkFolder work, Optional<Meter> meter, Optional<Owners> owners, Optional<Path> filter) throws IOException {
+            WorkFolder work, Optional<Meter> meter, Optional<SandboxUsers> owners, Optional<Path> filter) throws IOException {
         assumeTrue(Programs.onPath("bwrap").isPresent(), "bwrap is not installed here: install bubblewrap");
         assumeTrue(
                 SharedRunner.get().sandbox().equals(SandboxLevel.NAMESPACES.wireName()),
@@ -367,7 +387,7 @@ class SandboxesTest {
     }
 
     private static Sandbox byUtilLinux(
-            WorkFolder work, Optional<Meter> meter, Optional<Owners> owners, Optional<Path> filter) throws IOException {
+            WorkFolder work, Optional<Meter> meter, Optional<SandboxUsers> owners, Optional<Path> filter) throws IOException {
         List<String> missing = UtilLinuxSandbox.missingPrograms();
         assumeTrue(missing.isEmpty(), missing + " of util-linux not found: install util-linux");
         assumeTrue(

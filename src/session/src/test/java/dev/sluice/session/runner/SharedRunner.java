@@ -2,6 +2,8 @@ package dev.sluice.session.runner;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.sluice.session.settings.RunnerSettings;
+import dev.sluice.session.settings.SandboxUnavailableException;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

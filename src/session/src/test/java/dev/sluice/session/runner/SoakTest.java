@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.harness.BoundedWait;
 import dev.sluice.piston.Limits;
+import dev.sluice.session.settings.RunnerSettings;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sluice.piston.Limit;
 import dev.sluice.piston.StageResult;
+import dev.sluice.session.runner.sandbox.KernelLimits;
+import dev.sluice.session.runner.sandbox.SandboxSuite;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

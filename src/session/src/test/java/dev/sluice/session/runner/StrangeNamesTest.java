@@ -6,6 +6,7 @@ import dev.sluice.piston.ExecutionRequest;
 import dev.sluice.piston.LanguageRuntime;
 import dev.sluice.piston.Limits;
 import dev.sluice.piston.StageResult;
+import dev.sluice.session.runner.language.LanguageCase;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

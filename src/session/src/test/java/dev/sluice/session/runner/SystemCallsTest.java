@@ -3,6 +3,9 @@ package dev.sluice.session.runner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.sluice.session.runner.sandbox.SandboxSuite;
+import dev.sluice.session.runner.syscall.CallAbi;
+import dev.sluice.session.runner.syscall.DeniedCall;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;

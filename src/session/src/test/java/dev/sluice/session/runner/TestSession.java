@@ -10,6 +10,7 @@ import dev.sluice.piston.Limit;
 import dev.sluice.piston.Limits;
 import dev.sluice.piston.SourceFile;
 import dev.sluice.piston.StageResult;
+import dev.sluice.session.workspace.SessionFolder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -18,16 +19,16 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A session of a real runner, for tests. */
-final class TestSession implements AutoCloseable {
+public final class TestSession implements AutoCloseable {
     private final Runner runner;
     private final Limits configured;
     private final SessionFolder folder;
 
-    TestSession(Runner runner, Path parent) {
+    public TestSession(Runner runner, Path parent) {
         this(runner, Limits.DEFAULT, parent);
     }
 
-    TestSession(Runner runner, Limits configured, Path parent) {
+    public TestSession(Runner runner, Limits configured, Path parent) {
         this.runner = runner;
         this.configured = configured;
         this.folder = runner.openFolder(parent);
@@ -38,7 +39,7 @@ final class TestSession implements AutoCloseable {
     }
 
     /** Runs until one has started warm, if python can, so that what comes next does. */
-    void awaitWarm() {
+    public void awaitWarm() {
         if (!runner.warmLanguages().contains("python")) {
             return;
         }

@@ -2,6 +2,10 @@ package dev.sluice.session.runner;
 
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import dev.sluice.session.settings.RunnerSettings;
+import dev.sluice.session.settings.SandboxKind;
+import dev.sluice.session.settings.SandboxLevel;
+import dev.sluice.session.settings.SandboxUnavailableException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -13,7 +17,7 @@ import java.util.stream.Stream;
  * The sandboxes that the suites are run in. Each suite asks for those whose level makes its claims, so that another way
  * to make a sandbox is one line here.
  */
-enum TestedSandbox {
+public enum TestedSandbox {
     BUBBLEWRAP_WARM(SandboxKind.BUBBLEWRAP, true),
     BUBBLEWRAP_COLD(SandboxKind.BUBBLEWRAP, false),
     UTIL_LINUX_WARM(SandboxKind.UTIL_LINUX, true),
@@ -39,12 +43,12 @@ enum TestedSandbox {
     }
 
     /** Whether runs of python start in an interpreter that was kept ready. */
-    boolean isWarm() {
+    public boolean isWarm() {
         return warm;
     }
 
     /** The settings of a runner with this sandbox alone. */
-    RunnerSettings settings(Path work, Map<String, String> more) {
+    public RunnerSettings settings(Path work, Map<String, String> more) {
         var environment = new HashMap<>(more);
         environment.put("SLUICE_WORK_FOLDER", work.toString());
         environment.put("SLUICE_SANDBOX", kind.level().wireName());
@@ -53,7 +57,7 @@ enum TestedSandbox {
     }
 
     /** Skips the test where this machine cannot have it. */
-    Runner start(RunnerSettings settings) {
+    public Runner start(RunnerSettings settings) {
         try {
             return Runner.start(settings, List.of(kind));
         } catch (SandboxUnavailableException e) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.piston.Limit;
 import dev.sluice.piston.StageResult;
 import dev.sluice.piston.Status;
+import dev.sluice.session.runner.sandbox.SandboxSuite;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;

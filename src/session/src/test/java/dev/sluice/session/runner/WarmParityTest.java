@@ -10,6 +10,8 @@ import dev.sluice.piston.ExecutionRequest;
 import dev.sluice.piston.Limits;
 import dev.sluice.piston.SourceFile;
 import dev.sluice.piston.StageResult;
+import dev.sluice.session.settings.RunnerSettings;
+import dev.sluice.session.workspace.SessionFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

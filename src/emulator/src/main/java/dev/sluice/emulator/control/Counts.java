@@ -1,0 +1,25 @@
+package dev.sluice.emulator.control;
+
+import jakarta.json.stream.JsonGenerator;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What has happened since the start, for tests that ask what a client did. */
+public final class Counts {
+    /** Tokens asked for, whatever the answer. */
+    public final LongAdder tokenRequests = new LongAdder();
+    /** Sessions allocated. */
+    public final LongAdder allocations = new LongAdder();
+    /** Requests to the pool. */
+    public final LongAdder requests = new LongAdder();
+    /** Those of them that the pool turned away itself, before any session saw them. */
+    public final LongAdder refused = new LongAdder();
+
+    void write(JsonGenerator json) {
+        json.writeStartObject()
+                .write("tokenRequests", tokenRequests.sum())
+                .write("allocations", allocations.sum())
+                .write("requests", requests.sum())
+                .write("refused", refused.sum())
+                .writeEnd();
+    }
+}

@@ -1,0 +1,26 @@
+package dev.sluice.gateway.admission;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/** How much memory all bodies together may take that are still coming. */
+final class ArrivingBytes {
+    private final long limit;
+    private final AtomicLong bytes = new AtomicLong();
+
+    /** @param limit in bytes */
+    ArrivingBytes(long limit) {
+        this.limit = limit;
+    }
+
+    boolean take(int more) {
+        if (bytes.addAndGet(more) <= limit) {
+            return true;
+        }
+        bytes.addAndGet(-more);
+        return false;
+    }
+
+    void give(int back) {
+        bytes.addAndGet(-back);
+    }
+}

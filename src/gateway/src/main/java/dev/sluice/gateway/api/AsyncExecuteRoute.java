@@ -1,0 +1,127 @@
+package dev.sluice.gateway.api;
+
+import dev.sluice.gateway.admission.AdmissionControl;
+import dev.sluice.gateway.admission.AsyncBodyReader;
+import dev.sluice.gateway.admission.BlockingBodyReader;
+import dev.sluice.gateway.admission.Deadline;
+import dev.sluice.gateway.admission.MemoryBudget;
+import dev.sluice.gateway.admission.RequestThreads;
+import dev.sluice.gateway.execution.ExecutionAnswer;
+import dev.sluice.gateway.execution.Executions;
+import dev.sluice.gateway.execution.IdempotencyKey;
+import dev.sluice.gateway.identifier.Caller;
+import dev.sluice.gateway.telemetry.Telemetry;
+import dev.sluice.piston.ContentCoding;
+import dev.sluice.piston.ExecutionRequest;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.Suspended;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The way of any request: it holds no thread of the server's while its body comes and while the pool runs it. */
+@Dependent
+@Produces(MediaType.APPLICATION_JSON)
+public class AsyncExecuteRoute {
+    @Inject
+    Executions executions;
+
+    @Inject
+    AdmissionControl admission;
+
+    @Inject
+    public AsyncBodyReader bodies;
+
+    @Inject
+    public BlockingBodyReader smallBodies;
+
+    @Inject
+    public RequestThreads threads;
+
+    @Inject
+    public ExecutionRequestReader reader;
+
+    @Inject
+    public MemoryBudget heldBytes;
+
+    @Inject
+    public Telemetry telemetry;
+
+    /** The body is no parameter, since then a thread would wait for it. */
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    public void execute(
+            @Suspended AsyncResponse answer,
+            @Context HttpServletRequest servlet,
+            @BeanParam CallerParameters parameters,
+            @HeaderParam(IdempotencyKey.HEADER) @Nullable List<String> keys) {
+        telemetry.routed(HttpMethod.POST, ExecutionResource.EXECUTE);
+        ContentTypes.requireJson(servlet);
+        Caller caller = parameters.caller();
+        Optional<IdempotencyKey> key = IdempotencyKey.read(keys);
+        ContentCoding coding = reader.requireAcceptable(
+                servlet.getContentLengthLong(), servlet.getHeader(HttpHeaders.CONTENT_ENCODING));
+        MemoryBudget.Hold hold = heldBytes.nothing();
+        result(servlet, coding, caller, key, hold).whenComplete((result, failure) -> {
+            try (hold) {
+                answer(answer, result, failure);
+            }
+        });
+    }
+
+    private CompletionStage<ExecutionAnswer> result(
+            HttpServletRequest servlet,
+            ContentCoding coding,
+            Caller caller,
+            Optional<IdempotencyKey> key,
+            MemoryBudget.Hold hold) {
+        if (smallBodies.take(servlet)) {
+            return admission.admit(caller, hold, work(caller, readSmall(servlet, coding, hold), key, hold));
+        }
+        // A small one is read whatever happens: whoever is refused before may not get to read why.
+        if (!BlockingBodyReader.isSmall(servlet)) {
+            hold.resize(Math.max(0, servlet.getContentLengthLong()));
+        }
+        return telemetry
+                .carried(bodies.arrive(servlet, threads::execute))
+                .thenCompose(body ->
+                        admission.admitHere(caller, hold, work(caller, reader.read(body, coding, hold), key, hold)));
+    }
+
+    private Function<Deadline, ExecutionAnswer> work(
+            Caller caller, ExecutionRequest request, Optional<IdempotencyKey> key, MemoryBudget.Hold hold) {
+        return deadline -> executions.answer(caller, request, key, deadline, hold);
+    }
+
+    /** A failure here is one of the resource's method, and is answered as such. */
+    private ExecutionRequest readSmall(HttpServletRequest servlet, ContentCoding coding, MemoryBudget.Hold hold) {
+        try {
+            return reader.read(smallBodies.read(servlet), coding, hold);
+        } catch (RuntimeException | Error e) {
+            hold.close();
+            throw e;
+        }
+    }
+
+    private static void answer(AsyncResponse answer, ExecutionAnswer result, @Nullable Throwable failure) {
+        if (failure == null) {
+            answer.resume(result.entity());
+        } else {
+            answer.resume(failure);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package dev.sluice.gateway.api;
+
+import dev.sluice.gateway.admission.AdmissionControl;
+import dev.sluice.gateway.admission.BlockingBodyReader;
+import dev.sluice.gateway.admission.MemoryBudget;
+import dev.sluice.gateway.execution.Executions;
+import dev.sluice.gateway.execution.IdempotencyKey;
+import dev.sluice.gateway.filter.MemoryReleaseFilter;
+import dev.sluice.gateway.identifier.Caller;
+import dev.sluice.gateway.telemetry.Telemetry;
+import dev.sluice.piston.ContentCoding;
+import dev.sluice.piston.ExecutionRequest;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of a small request while few are under way: the server's thread that has read its header reads its body, calls
+ * the pool, and answers. Changing threads takes most of the time that a gateway could save.
+ *
+ * <p>Callers and pools that take their time hold such a thread each, so there are only some: all others go by
+ * {@link AsyncExecuteRoute}. See decision 0041.
+ */
+@Dependent
+@Produces(MediaType.APPLICATION_JSON)
+public class BlockingExecuteRoute {
+    /**
+     * Of the server's 72 (gateway.xml), which reads bodies and moves files with the others. Beyond so many the short way
+     * is the slower one: see decision 0043.
+     */
+    private static final int THREADS = 8;
+
+    @Inject
+    Executions executions;
+
+    @Inject
+    AdmissionControl admission;
+
+    @Inject
+    public ExecutionRequestReader reader;
+
+    @Inject
+    public MemoryBudget heldBytes;
+
+    @Inject
+    public BlockingBodyReader bodies;
+
+    @Inject
+    public Telemetry telemetry;
+
+    private final AtomicInteger underWay = new AtomicInteger();
+
+    /** Requests that are looked at in the same moment may be a few more than there are threads. */
+    boolean takes(HttpServletRequest servlet) {
+        return underWay.get() < THREADS && bodies.take(servlet);
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Object execute(
+            @Context HttpServletRequest servlet,
+            @BeanParam CallerParameters parameters,
+            @HeaderParam(IdempotencyKey.HEADER) @Nullable List<String> keys) {
+        telemetry.routed(HttpMethod.POST, ExecutionResource.EXECUTE);
+        ContentTypes.requireJson(servlet);
+        Caller caller = parameters.caller();
+        Optional<IdempotencyKey> key = IdempotencyKey.read(keys);
+        ContentCoding coding = reader.requireAcceptable(
+                servlet.getContentLengthLong(), servlet.getHeader(HttpHeaders.CONTENT_ENCODING));
+        underWay.incrementAndGet();
+        MemoryBudget.Hold hold = heldBytes.nothing();
+        MemoryReleaseFilter.closeAfterwards(servlet, hold);
+        try {
+            ExecutionRequest request = reader.read(bodies.read(servlet), coding, hold);
+            return admission
+                    .await(caller, hold, deadline -> executions.answer(caller, request, key, deadline, hold))
+                    .entity();
+        } finally {
+            underWay.decrementAndGet();
+        }
+    }
+}

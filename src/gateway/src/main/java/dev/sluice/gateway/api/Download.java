@@ -1,0 +1,35 @@
+package dev.sluice.gateway.api;
+
+import dev.sluice.gateway.pool.FileContent;
+import dev.sluice.gateway.settings.Settings;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.io.OutputStream;
+import org.jspecify.annotations.Nullable;
+
+/** A file's way from the pool to the caller. Whatever becomes of it, connection and place are given back. */
+final class Download implements StreamingOutput {
+    private final FileContent content;
+    private final Transfers.Place place;
+    private final Settings.Files limits;
+
+    Download(FileContent content, Transfers.Place place, Settings.Files limits) {
+        this.content = content;
+        this.place = place;
+        this.limits = limits;
+    }
+
+    /** In bytes, or nothing where the pool does not tell it. */
+    @Nullable
+    Long length() {
+        return content.length().isPresent() ? content.length().getAsLong() : null;
+    }
+
+    @Override
+    public void write(OutputStream out) throws IOException {
+        try (place;
+                content) {
+            content.copyTo(out, limits.limit(), limits.time());
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package dev.sluice.gateway.api;
+
+import dev.sluice.gateway.admission.BodyTooLargeException;
+import dev.sluice.gateway.admission.MemoryBudget;
+import dev.sluice.gateway.admission.MemoryEstimate;
+import dev.sluice.gateway.settings.Settings;
+import dev.sluice.json.BoundedJson;
+import dev.sluice.piston.ContentCoding;
+import dev.sluice.piston.ExecutionRequest;
+import dev.sluice.piston.InvalidRequestException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a request's JSON once, within bounds, with Piston's complaints. */
+@ApplicationScoped
+public class ExecutionRequestReader {
+    @Inject
+    public Settings settings;
+
+    @Inject
+    public MemoryBudget heldBytes;
+
+    /**
+     * Refuses what need not be received to be refused.
+     *
+     * @param length in bytes, negative if the caller does not say
+     * @return how the body is encoded
+     * @throws BodyTooLargeException if the request says that it is
+     * @throws InvalidRequestException if the body's coding is not known
+     */
+    ContentCoding requireAcceptable(long length, @Nullable String contentEncoding) {
+        requireSize(length);
+        return ContentCoding.of(contentEncoding);
+    }
+
+    private void requireSize(long length) {
+        long limit = settings.sizes().body();
+        if (length > limit) {
+            throw new BodyTooLargeException(limit);
+        }
+    }
+
+    /**
+     * @param hold grows to what the request takes
+     * @throws BodyTooLargeException if it is, before or after it is decoded
+     * @throws InvalidRequestException if it is no request, or could never be held
+     * @throws dev.sluice.gateway.admission.OverloadedException if it cannot be held now
+     */
+    ExecutionRequest read(byte[] body, ContentCoding coding, MemoryBudget.Hold hold) {
+        requireSize(body.length);
+        return coding == ContentCoding.IDENTITY ? read(body, hold) : read(decoded(body, coding, hold), hold);
+    }
+
+    /** A little may become very much: how much is found out first, and counted. */
+    private byte[] decoded(byte[] body, ContentCoding coding, MemoryBudget.Hold hold) {
+        int limit = (int) Math.min(settings.sizes().body(), Integer.MAX_VALUE - 8);
+        int length = coding.decodedLength(body, limit).orElseThrow(() -> new BodyTooLargeException(limit));
+        hold.resize((long) body.length + length);
+        return coding.decoded(body, length);
+    }
+
+    private ExecutionRequest read(byte[] body, MemoryBudget.Hold hold) {
+        long weight = MemoryEstimate.whileRead(body);
+        if (weight > heldBytes.limit()) {
+            throw new InvalidRequestException(
+                    "The body needs " + weight + " bytes of memory to be read, and all requests"
+                            + " together may have " + heldBytes.limit()
+                            + " (sluice.max-in-flight-bytes): send fewer values, or less");
+        }
+        hold.resize(weight);
+        ExecutionRequest request = checked(ExecutionRequest.from(object(body)));
+        hold.resize(MemoryEstimate.afterwards(body));
+        return request;
+    }
+
+    /** Nothing, and an array, have no language, which is what Piston says of them. */
+    private static JsonObject object(byte[] body) {
+        JsonValue value = body.length == 0 ? JsonValue.EMPTY_JSON_OBJECT : BoundedJson.read(body);
+        return switch (value.getValueType()) {
+            case OBJECT -> value.asJsonObject();
+            case ARRAY -> JsonValue.EMPTY_JSON_OBJECT;
+            case STRING, NUMBER, TRUE, FALSE, NULL ->
+                throw new InvalidRequestException("The body must be a JSON object");
+        };
+    }
+
+    private ExecutionRequest checked(ExecutionRequest request) {
+        checkCount("files", request.files().size(), settings.bounds().files());
+        checkCount("args", request.args().size(), settings.bounds().args());
+        return request;
+    }
+
+    private static void checkCount(String field, int count, int limit) {
+        if (count > limit) {
+            throw new InvalidRequestException(
+                    field + " has " + count + " entries, and may have " + limit + " (sluice.limits." + field + ")");
+        }
+    }
+}

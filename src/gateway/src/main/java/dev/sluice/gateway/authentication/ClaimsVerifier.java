@@ -1,0 +1,37 @@
+package dev.sluice.gateway.authentication;
+
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.proc.BadJWTException;
+import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
+import dev.sluice.gateway.settings.Settings;
+import java.time.Clock;
+import java.util.Date;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Whom a token is from and for, and when: it must expire, and what it says of time holds within the clocks' skew. */
+final class ClaimsVerifier extends DefaultJWTClaimsVerifier<SecurityContext> {
+    private final Set<String> issuers;
+    private final Clock clock;
+
+    ClaimsVerifier(Settings.Jwt settings, Clock clock) {
+        super(settings.audiences(), null, Set.of("iss", "aud", "exp"), Set.of());
+        this.issuers = settings.issuers();
+        this.clock = clock;
+        setMaxClockSkew((int) settings.clockSkew().toSeconds());
+    }
+
+    @Override
+    public void verify(JWTClaimsSet claims, @Nullable SecurityContext context) throws BadJWTException {
+        super.verify(claims, context);
+        if (!issuers.contains(claims.getIssuer())) {
+            throw new BadJWTException("Not an issuer that is trusted");
+        }
+    }
+
+    @Override
+    protected Date currentTime() {
+        return Date.from(clock.instant());
+    }
+}

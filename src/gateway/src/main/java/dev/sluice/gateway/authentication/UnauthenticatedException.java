@@ -1,0 +1,19 @@
+package dev.sluice.gateway.authentication;
+
+/** The caller did not prove who they are. The message says what to send, and never what was wrong with what came. */
+public final class UnauthenticatedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final boolean refused;
+
+    /** @param refused whether credentials came, and were not accepted */
+    public UnauthenticatedException(String message, boolean refused) {
+        super(message);
+        this.refused = refused;
+    }
+
+    /** The value of {@code WWW-Authenticate}, by RFC 6750. */
+    public String challenge() {
+        return refused ? "Bearer realm=\"sluice\", error=\"invalid_token\"" : "Bearer realm=\"sluice\"";
+    }
+}

@@ -1,5 +1,0 @@
-/** What browsers are told: which pages may call, and what a page of ours may do. */
-@NullMarked
-package dev.sluice.gateway.browser;
-
-import org.jspecify.annotations.NullMarked;

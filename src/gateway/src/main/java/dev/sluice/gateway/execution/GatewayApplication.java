@@ -1,8 +1,0 @@
-package dev.sluice.gateway.execution;
-
-import jakarta.ws.rs.ApplicationPath;
-import jakarta.ws.rs.core.Application;
-
-/** Everything below {@code /api} is Jakarta REST; what is not is answered by the error page of web.xml. */
-@ApplicationPath("/api")
-public class GatewayApplication extends Application {}

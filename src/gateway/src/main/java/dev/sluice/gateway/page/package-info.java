@@ -1,8 +1,0 @@
-/**
- * The playground: a page that runs code through the gateway's own routes, as any other caller does. {@code PageServlet}
- * hands out its files, which the build has put into the WAR; nothing here knows a session.
- */
-@NullMarked
-package dev.sluice.gateway.page;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,35 @@
+package dev.sluice.gateway.pool.client;
+
+import dev.sluice.gateway.settings.Settings;
+import dev.sluice.gateway.settings.SettingsReader;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.eclipse.microprofile.rest.client.RestClientBuilder;
+import org.eclipse.microprofile.rest.client.spi.RestClientListener;
+
+/** Gives the REST clients their timeouts and enough connections: by default they would share 50. */
+public final class PoolClientConfigurer implements RestClientListener {
+    /** For the probe, and for what is stopped after its answer. */
+    private static final int OF_ITS_OWN = 16;
+
+    @Override
+    public void onNewClient(Class<?> serviceInterface, RestClientBuilder builder) {
+        Settings settings = new SettingsReader(ConfigProvider.getConfig()).read();
+        SpooledUpload.liftBound();
+        int connections = settings.pool().maxInFlight() + OF_ITS_OWN;
+        builder.property("resteasy.connectionPoolSize", connections)
+                .property("resteasy.maxPooledPerRoute", connections)
+                .property(
+                        "resteasy.connectionCheckoutTimeout",
+                        List.of(millis(settings.timeouts().connect()), TimeUnit.MILLISECONDS))
+                .connectTimeout(millis(settings.timeouts().connect()), TimeUnit.MILLISECONDS)
+                .readTimeout(millis(settings.timeouts().execution()), TimeUnit.MILLISECONDS)
+                .followRedirects(false);
+    }
+
+    private static long millis(Duration duration) {
+        return duration.toMillis();
+    }
+}

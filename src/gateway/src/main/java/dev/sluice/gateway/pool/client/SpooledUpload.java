@@ -1,0 +1,55 @@
+package dev.sluice.gateway.pool.client;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.reflect.Field;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The file on disk to which the server's REST client writes an upload before it sends it. That client leaves it to the
+ * garbage collector to delete the file, and never deletes that of an upload which was given up: the disk would be full
+ * long before the heap is. Here the file is found and deleted as soon as nobody needs it.
+ */
+public final class SpooledUpload {
+    /** Files of the client are bounded by 50 MB otherwise; ours by {@code sluice.limits.file}, as they come. */
+    private static final String FILE_BOUND = "dev.resteasy.entity.file.threshold";
+
+    private static final Logger LOG = Logger.getLogger(SpooledUpload.class.getName());
+
+    private SpooledUpload() {}
+
+    /** The client reads this one setting from system properties alone. */
+    static void liftBound() {
+        System.setProperty(FILE_BOUND, "-1");
+    }
+
+    /** @param out the stream that the client gave to a writer; nothing happens if it spools in no file */
+    public static void delete(OutputStream out) {
+        try {
+            Object spool = field(out, "delegate");
+            if (spool != null && field(spool, "file") instanceof Path file) {
+                Files.deleteIfExists(file);
+            }
+        } catch (ReflectiveOperationException e) {
+            LOG.log(Level.FINE, "The REST client spools in a way of its own", e);
+        } catch (IOException | RuntimeException e) {
+            LOG.log(Level.WARNING, "The file of an upload stays on disk", e);
+        }
+    }
+
+    private static @Nullable Object field(Object holder, String name) throws ReflectiveOperationException {
+        for (Class<?> type = holder.getClass(); type != null; type = type.getSuperclass()) {
+            for (Field field : type.getDeclaredFields()) {
+                if (field.getName().equals(name)) {
+                    field.setAccessible(true);
+                    return field.get(holder);
+                }
+            }
+        }
+        throw new NoSuchFieldException(name);
+    }
+}

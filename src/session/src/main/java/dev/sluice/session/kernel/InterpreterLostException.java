@@ -1,0 +1,17 @@
+package dev.sluice.session.kernel;
+
+/** The interpreter gave no answer that can be used, and shall give no other. */
+final class InterpreterLostException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final boolean outOfTime;
+
+    InterpreterLostException(boolean outOfTime) {
+        super(null, null, false, false);
+        this.outOfTime = outOfTime;
+    }
+
+    boolean isOutOfTime() {
+        return outOfTime;
+    }
+}

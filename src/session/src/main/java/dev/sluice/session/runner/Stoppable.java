@@ -1,8 +1,0 @@
-package dev.sluice.session.runner;
-
-/** Something that runs and can be told to end. */
-@FunctionalInterface
-interface Stoppable {
-    /** Asks for the end and returns at once. Asking again, or too late, does nothing. */
-    void stop(StopReason reason);
-}

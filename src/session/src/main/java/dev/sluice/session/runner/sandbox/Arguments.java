@@ -1,0 +1,36 @@
+package dev.sluice.session.runner.sandbox;
+
+import dev.sluice.piston.CommandLine;
+import dev.sluice.piston.InvalidRequestException;
+import java.nio.charset.Charset;
+import java.nio.charset.CharsetEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** What this machine can hand to a program on its command line. */
+public final class Arguments {
+    /** Bubblewrap takes 9000, and a hundred or so are ours. */
+    private static final int MOST = 8_000;
+
+    private static final String ENCODING = System.getProperty("sun.jnu.encoding", "UTF-8");
+
+    private Arguments() {}
+
+    /** @throws InvalidRequestException if they cannot reach a program unchanged */
+    public static void check(List<String> args) {
+        if (args.size() > MOST) {
+            throw new InvalidRequestException("args may have at most " + MOST + " entries: use stdin");
+        }
+        CommandLine.check(args);
+        CharsetEncoder encoder = Charset.forName(ENCODING).newEncoder();
+        if (!args.stream().allMatch(encoder::canEncode)) {
+            throw new InvalidRequestException("args beyond ASCII cannot be passed on here: the session program needs"
+                    + " a UTF-8 locale, such as LC_ALL=C.UTF-8");
+        }
+    }
+
+    /** Java encodes what it hands to programs, and file names, as the locale says and not as it is told. */
+    public static boolean takeUnicode() {
+        return Charset.forName(ENCODING).equals(StandardCharsets.UTF_8);
+    }
+}

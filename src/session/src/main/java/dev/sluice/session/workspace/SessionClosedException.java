@@ -1,0 +1,10 @@
+package dev.sluice.session.workspace;
+
+/** The session ended before or while the program ran. */
+public final class SessionClosedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public SessionClosedException() {
+        super("The session has ended");
+    }
+}
