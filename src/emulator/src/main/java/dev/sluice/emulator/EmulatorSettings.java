@@ -1,6 +1,7 @@
 package dev.sluice.emulator;
 
 import dev.sluice.emulator.access.CannotStartException;
+import dev.sluice.emulator.http.SelfSignedCertificate;
 import dev.sluice.emulator.pool.PoolKind;
 import dev.sluice.emulator.pool.PoolSetting;
 import dev.sluice.emulator.pool.PoolSettings;
@@ -24,8 +25,7 @@ public record EmulatorSettings(String host, int port, PoolSettings pool, Map<Str
     private static final String HOST = "SLUICE_EMULATOR_HOST";
     private static final String PORT = "SLUICE_EMULATOR_PORT";
     private static final String CONTAINER = "SLUICE_EMULATOR_CONTAINER";
-    public static final String HTTPS = "SLUICE_EMULATOR_HTTPS";
-    public static final String HTTPS_NAMES = "SLUICE_EMULATOR_HTTPS_NAMES";
+    private static final String HTTPS_NAMES = SelfSignedCertificate.SWITCH + "_NAMES";
     /** Stand for every address of this machine, and so for none that a client could use. */
     private static final Set<String> EVERY_ADDRESS = Set.of("0.0.0.0", "::");
     /** The gateway's own setting, so that one variable switches both ends. */
@@ -66,7 +66,7 @@ public record EmulatorSettings(String host, int port, PoolSettings pool, Map<Str
      * emulator listens, and those of the settings.
      */
     Optional<List<String>> httpsNames() {
-        boolean wanted = value(environment, HTTPS).map(EmulatorSettings::flag).orElse(false);
+        boolean wanted = value(environment, SelfSignedCertificate.SWITCH).map(EmulatorSettings::flag).orElse(false);
         if (!wanted) {
             return Optional.empty();
         }
@@ -84,7 +84,7 @@ public record EmulatorSettings(String host, int port, PoolSettings pool, Map<Str
         return switch (text) {
             case "true" -> true;
             case "false" -> false;
-            default -> throw new CannotStartException(HTTPS + " is \"" + text + "\" but must be true or false");
+            default -> throw new CannotStartException(SelfSignedCertificate.SWITCH + " is \"" + text + "\" but must be true or false");
         };
     }
 

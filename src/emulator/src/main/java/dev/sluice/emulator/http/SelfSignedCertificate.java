@@ -2,9 +2,7 @@ package dev.sluice.emulator.http;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import dev.sluice.emulator.EmulatorSettings;
 import dev.sluice.emulator.access.CannotStartException;
-import dev.sluice.emulator.identity.Secrets;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -36,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  * @param fingerprint the certificate's SHA-256, as clients show it
  */
 public record SelfSignedCertificate(SSLSocketFactory sockets, String pem, String fingerprint) {
+    /** Environment variable that switches HTTPS on; its value is {@code true} or {@code false}. */
+    public static final String SWITCH = "SLUICE_EMULATOR_HTTPS";
+
     private static final String ALIAS = "sluice-emulator";
     private static final String PASSWORD = "SLUICE_KEYTOOL_PASSWORD";
     private static final String STORE = "PKCS12";
@@ -58,7 +60,7 @@ public record SelfSignedCertificate(SSLSocketFactory sockets, String pem, String
             Path store = folder.resolve("key.p12");
             Path messages = folder.resolve("keytool.out");
             try {
-                String password = Secrets.random();
+                String password = UUID.randomUUID().toString();
                 generate(store, messages, password, alternatives);
                 return read(store, password.toCharArray());
             } finally {
@@ -78,7 +80,7 @@ public record SelfSignedCertificate(SSLSocketFactory sockets, String pem, String
         if (NAME.matcher(name).matches()) {
             return "dns:" + name;
         }
-        throw new CannotStartException(EmulatorSettings.HTTPS_NAMES + " has the name \"" + name
+        throw new CannotStartException(SWITCH + "_NAMES has the name \"" + name
                 + "\" but must be host names and addresses, separated by commas");
     }
 
@@ -144,7 +146,7 @@ public record SelfSignedCertificate(SSLSocketFactory sockets, String pem, String
         return new CannotStartException(
                 "No certificate for HTTPS could be made by keytool (" + why
                         + "): start the emulator with a JDK or JRE that has bin/keytool, or without "
-                        + EmulatorSettings.HTTPS,
+                        + SWITCH,
                 cause);
     }
 }

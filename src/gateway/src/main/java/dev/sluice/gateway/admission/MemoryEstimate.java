@@ -1,6 +1,5 @@
 package dev.sluice.gateway.admission;
 
-import dev.sluice.gateway.api.ExecutionResultWriter;
 import dev.sluice.piston.ExecutionResult;
 
 /**
@@ -16,6 +15,9 @@ public final class MemoryEstimate {
     private static final int COPIES_WHILE_READ = 8;
 
     private static final int VALUE = 100;
+
+    /** Characters of all texts of an answer that is written in one piece and counts as a part of its request. */
+    public static final int SMALL_ANSWER = 8192;
 
     /** Bytes of a character in memory, at the most. */
     private static final int CHARACTER = 2;
@@ -41,6 +43,6 @@ public final class MemoryEstimate {
     /** What an answer takes until it is written: its texts. A small one is a part of what each request counts. */
     public static long answered(ExecutionResult result) {
         long length = result.textLength();
-        return length > ExecutionResultWriter.SMALL ? length * CHARACTER : 0;
+        return length > SMALL_ANSWER ? length * CHARACTER : 0;
     }
 }

@@ -2,6 +2,7 @@ package dev.sluice.gateway.api;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.sluice.gateway.admission.MemoryEstimate;
 import dev.sluice.json.BoundedJson;
 import dev.sluice.piston.ExecutionResult;
 import jakarta.ws.rs.Produces;
@@ -19,9 +20,6 @@ import java.lang.reflect.Type;
 @Provider
 @Produces(MediaType.APPLICATION_JSON)
 public class ExecutionResultWriter implements MessageBodyWriter<ExecutionResult> {
-    /** An answer with more text than this, in characters, is not held in memory once more. */
-    public static final int SMALL = 8192;
-
     @Override
     public boolean isWriteable(Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {
         return type == ExecutionResult.class;
@@ -37,7 +35,7 @@ public class ExecutionResultWriter implements MessageBodyWriter<ExecutionResult>
             MultivaluedMap<String, Object> headers,
             OutputStream out)
             throws IOException {
-        if (result.textLength() > SMALL) {
+        if (result.textLength() > MemoryEstimate.SMALL_ANSWER) {
             BoundedJson.write(out, result::write);
             return;
         }

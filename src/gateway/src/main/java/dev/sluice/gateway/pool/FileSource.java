@@ -1,6 +1,5 @@
 package dev.sluice.gateway.pool;
 
-import dev.sluice.gateway.pool.client.SpooledUpload;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,7 +18,6 @@ public final class FileSource {
     private final long maxBytes;
     private final Duration time;
     private @Nullable FileTransferException failure;
-    private @Nullable OutputStream spool;
 
     /**
      * @param maxBytes after which the rest is refused, which is all that one can do about an undeclared length
@@ -49,18 +47,10 @@ public final class FileSource {
 
     /** The client writes to memory and to its file before it opens a connection, so that what fails here is the file. */
     public void spool(OutputStream out, byte[] buffer, int length) {
-        spool = out;
         try {
             out.write(buffer, 0, length);
         } catch (IOException e) {
             throw refused(FileTransferException.notSpooled(e));
-        }
-    }
-
-    /** Nobody sends these bytes any more. */
-    public void forget() {
-        if (spool != null) {
-            SpooledUpload.delete(spool);
         }
     }
 

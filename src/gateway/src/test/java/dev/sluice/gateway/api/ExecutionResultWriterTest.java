@@ -3,6 +3,7 @@ package dev.sluice.gateway.api;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.gateway.admission.MemoryEstimate;
 import dev.sluice.json.BoundedJson;
 import dev.sluice.piston.ExecutionResult;
 import dev.sluice.piston.StageResult;
@@ -42,7 +43,7 @@ class ExecutionResultWriterTest {
 
     @Test
     void aLargeAnswerIsAStreamOfWhichNobodyKnowsTheLength() throws Exception {
-        String output = "x".repeat(ExecutionResultWriter.SMALL);
+        String output = "x".repeat(MemoryEstimate.SMALL_ANSWER);
         write(result(output));
 
         assertThat(headers).isEmpty();
@@ -50,7 +51,7 @@ class ExecutionResultWriterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, ExecutionResultWriter.SMALL / 2, ExecutionResultWriter.SMALL / 2 + 1})
+    @ValueSource(ints = {0, 1, MemoryEstimate.SMALL_ANSWER / 2, MemoryEstimate.SMALL_ANSWER / 2 + 1})
     void bothSayTheSame(int length) throws Exception {
         ExecutionResult result = result("\u00e9".repeat(length));
         write(result);

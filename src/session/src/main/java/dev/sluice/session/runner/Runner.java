@@ -17,7 +17,6 @@ import dev.sluice.session.runner.sandbox.Arguments;
 import dev.sluice.session.runner.sandbox.KernelLimits;
 import dev.sluice.session.runner.sandbox.SandboxAdvice;
 import dev.sluice.session.runner.sandbox.StageLimits;
-import dev.sluice.session.runner.warm.WarmStageStarter;
 import dev.sluice.session.runner.warm.WarmStarts;
 import dev.sluice.session.settings.RunnerSettings;
 import dev.sluice.session.settings.SandboxKind;
@@ -47,22 +46,21 @@ public final class Runner implements CodeRunner, AutoCloseable {
     private final DiskWatch disk;
     private final List<Language> languages;
     private final Runtimes runtimes;
-    private final List<String> warm;
+    private final WarmStarts warm;
     private final Semaphore turns;
 
     private Runner(
             RunnerSettings settings,
             WorkFolder work,
-            ProcessRunner processes,
             List<Language> languages,
-            List<String> warm) {
+            WarmStarts warm) {
         this.settings = settings;
         this.work = work;
-        this.processes = processes;
+        this.processes = warm.processes();
         this.disk = new DiskWatch(settings.disk());
         this.languages = languages;
         this.runtimes = new Runtimes(languages.stream().map(Language::runtime).toList());
-        this.warm = List.copyOf(warm);
+        this.warm = warm;
         this.turns = new Semaphore(settings.concurrentRuns(), true);
     }
 
@@ -110,13 +108,13 @@ public final class Runner implements CodeRunner, AutoCloseable {
                 LanguageSupport.unpack(work.path()));
         List<Language> languages = discovery.find(definitions);
         WarmStarts warm = WarmStarts.find(settings, work, cold, languages);
-        var runner = new Runner(settings, work, warm.processes(), languages, warm.languages());
+        var runner = new Runner(settings, work, languages, warm);
         LOG.log(
                 System.Logger.Level.INFO,
                 "Sandbox {0}, languages {1}, warm {2}",
                 runner.sandboxReport().header(),
                 runner.runtimes.all().stream().map(Runner::shown).toList(),
-                runner.warm);
+                warm.languages());
         if (!Arguments.takeUnicode()) {
             LOG.log(
                     System.Logger.Level.WARNING,
@@ -199,12 +197,12 @@ public final class Runner implements CodeRunner, AutoCloseable {
 
     @Override
     public List<String> warmLanguages() {
-        return warm;
+        return warm.languages();
     }
 
     /** How many runs were handed to an interpreter that was ready. */
     long warmRuns() {
-        return processes.sandbox() instanceof WarmStageStarter sandbox ? sandbox.handed() : 0;
+        return warm.handed().getAsLong();
     }
 
     @Override

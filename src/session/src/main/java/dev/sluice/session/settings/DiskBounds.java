@@ -1,7 +1,5 @@
 package dev.sluice.session.settings;
 
-import dev.sluice.session.workspace.FolderUsage;
-
 /**
  * The part of the disk that programs may fill.
  *
@@ -19,13 +17,5 @@ public record DiskBounds(long run, long session, long files, long reserve) {
                 environment.number("SLUICE_MAX_SESSION_SIZE", 0, DEFAULT.session),
                 environment.number("SLUICE_MAX_FILES", 0, DEFAULT.files),
                 environment.number("SLUICE_DISK_RESERVE", 0, DEFAULT.reserve));
-    }
-
-    public FolderUsage.Bound ofRun() {
-        return new FolderUsage.Bound(run, files);
-    }
-
-    public FolderUsage.Bound ofSession() {
-        return new FolderUsage.Bound(session, files);
     }
 }

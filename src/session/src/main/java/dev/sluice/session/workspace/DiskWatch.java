@@ -44,6 +44,8 @@ public final class DiskWatch implements AutoCloseable {
     }
 
     private final DiskBounds bounds;
+    private final FolderUsage.Bound runBound;
+    private final FolderUsage.Bound sessionBound;
     private final FreeSpace free;
     private final Measuring measuring;
     private final ScheduledThreadPoolExecutor clock = clock();
@@ -58,6 +60,8 @@ public final class DiskWatch implements AutoCloseable {
 
     public DiskWatch(DiskBounds bounds, FreeSpace free, Measuring measuring) {
         this.bounds = bounds;
+        this.runBound = new FolderUsage.Bound(bounds.run(), bounds.files());
+        this.sessionBound = new FolderUsage.Bound(bounds.session(), bounds.files());
         this.free = free;
         this.measuring = measuring;
     }
@@ -89,10 +93,10 @@ public final class DiskWatch implements AutoCloseable {
     public Watch watch(Stoppable run, RunFolder folder, SessionFolder session) {
         sessions.removeIf(SessionFolder::isClosed);
         sessions.add(session);
-        if (!bounds.ofSession().holds(session.measured().usage())) {
+        if (!sessionBound.holds(session.measured().usage())) {
             tryToMeasure(session);
         }
-        if (!bounds.ofSession().holds(session.measured().usage())) {
+        if (!sessionBound.holds(session.measured().usage())) {
             throw full();
         }
         if (freeAt(session.path()) < bounds.reserve() / 2
@@ -118,7 +122,7 @@ public final class DiskWatch implements AutoCloseable {
     }
 
     public SessionFullException full() {
-        return new SessionFullException("The session's files may have " + bounds.ofSession() + ", and "
+        return new SessionFullException("The session's files may have " + sessionBound + ", and "
                 + bounds.reserve()
                 + " bytes must stay free on the disk: delete files, or end the session to get an empty"
                 + " one");
@@ -198,8 +202,8 @@ public final class DiskWatch implements AutoCloseable {
         private boolean hasOutgrownBounds(long freeNow) {
             long started = System.nanoTime();
             try {
-                usage = measuring.measure(folder.files(), bounds.ofRun());
-                return !bounds.ofRun().holds(usage) || !bounds.ofSession().holds(measure(session));
+                usage = measuring.measure(folder.files(), runBound);
+                return !runBound.holds(usage) || !sessionBound.holds(measure(session));
             } catch (IOException e) {
                 if (!warned) {
                     warn(e);
@@ -251,7 +255,7 @@ public final class DiskWatch implements AutoCloseable {
 
     private FolderUsage measure(SessionFolder session) throws IOException {
         long started = System.nanoTime();
-        FolderUsage usage = measuring.measure(session.path(), bounds.ofSession());
+        FolderUsage usage = measuring.measure(session.path(), sessionBound);
         session.measured(new SessionFolder.Measured(usage, Duration.ofNanos(System.nanoTime() - started)));
         return usage;
     }

@@ -1,6 +1,7 @@
 package dev.sluice.session.workspace;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -25,6 +26,7 @@ public final class Folders {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
     private static final Set<PosixFilePermission> PASS_THROUGH = PosixFilePermissions.fromString("rwx--x--x");
+    private static final Set<PosixFilePermission> READABLE = PosixFilePermissions.fromString("rw-r--r--");
     private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rwx------");
 
     /** Far from the 4096 bytes that a path may have, and not so many folders that are open at a time. */
@@ -37,6 +39,13 @@ public final class Folders {
         Path folder = Files.createTempDirectory(parent, prefix);
         Files.setPosixFilePermissions(folder, PASS_THROUGH);
         return folder;
+    }
+
+    /** Writes a text that every user may read. */
+    public static Path writeReadable(Path file, String text) throws IOException {
+        Files.writeString(file, text, StandardCharsets.UTF_8);
+        Files.setPosixFilePermissions(file, READABLE);
+        return file;
     }
 
     /** Whether every user may pass through {@code folder} and what is above it. */

@@ -1,8 +1,6 @@
 package dev.sluice.session.workspace;
 
 import dev.sluice.piston.InvalidRequestException;
-import dev.sluice.session.runner.sandbox.MeterReport;
-import dev.sluice.session.runner.sandbox.MountTable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -17,8 +15,10 @@ import java.util.Optional;
 
 /** The fresh folder that one execution starts in, gone when it has ended. Beside it the meter leaves its report. */
 public final class RunFolder implements AutoCloseable {
+    /** Length of a report that the meter leaves, in bytes. What it leaves of it unused is empty lines. */
+    public static final int REPORT_LENGTH = 256;
 
-    private static final byte[] EMPTY_REPORT = "\n".repeat(MeterReport.LONGEST).getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] EMPTY_REPORT = "\n".repeat(REPORT_LENGTH).getBytes(StandardCharsets.US_ASCII);
 
     private final Path root;
     private final Path files;
@@ -63,10 +63,10 @@ public final class RunFolder implements AutoCloseable {
         }
     }
 
-    /** Writes what a sandbox is to mount, and returns where. */
+    /** Writes what a sandbox is to mount, for the user of the program to read, and returns where. */
     public Path writeMounts(String table) {
         try {
-            return MountTable.write(root.resolve("mounts"), table);
+            return Folders.writeReadable(root.resolve("mounts"), table);
         } catch (IOException e) {
             throw failure(e);
         }

@@ -1,6 +1,5 @@
 package dev.sluice.gateway.pool.client;
 
-import dev.sluice.gateway.pool.FileSource;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -31,17 +30,13 @@ public final class FileUploadWriter implements MessageBodyWriter<FileUpload> {
             MultivaluedMap<String, Object> headers,
             OutputStream out)
             throws IOException {
-        FileSource source = upload.source();
         // Of an upload of its own and beyond guessing: nobody can write a file that ends its part.
         String boundary = "sluice-" + UUID.randomUUID();
         headers.putSingle(HttpHeaders.CONTENT_TYPE, MediaType.MULTIPART_FORM_DATA + "; boundary=" + boundary);
         // FilePath lets no quote, backslash or line end through.
         byte[] head = utf8("--" + boundary + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\""
                 + upload.name() + "\"\r\nContent-Type: application/octet-stream\r\n\r\n");
-        source.spool(out, head, head.length);
-        source.copyTo(out);
-        byte[] end = utf8("\r\n--" + boundary + "--\r\n");
-        source.spool(out, end, end.length);
+        upload.writeTo(out, head, utf8("\r\n--" + boundary + "--\r\n"));
     }
 
     private static byte[] utf8(String text) {

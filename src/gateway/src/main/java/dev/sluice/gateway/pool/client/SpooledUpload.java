@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * garbage collector to delete the file, and never deletes that of an upload which was given up: the disk would be full
  * long before the heap is. Here the file is found and deleted as soon as nobody needs it.
  */
-public final class SpooledUpload {
+final class SpooledUpload {
     /** Files of the client are bounded by 50 MB otherwise; ours by {@code sluice.limits.file}, as they come. */
     private static final String FILE_BOUND = "dev.resteasy.entity.file.threshold";
 
@@ -28,7 +28,7 @@ public final class SpooledUpload {
     }
 
     /** @param out the stream that the client gave to a writer; nothing happens if it spools in no file */
-    public static void delete(OutputStream out) {
+    static void delete(OutputStream out) {
         try {
             Object spool = field(out, "delegate");
             if (spool != null && field(spool, "file") instanceof Path file) {

@@ -12,6 +12,7 @@ import dev.sluice.gateway.pool.SessionFiles;
 import dev.sluice.gateway.pool.SessionPool;
 import dev.sluice.gateway.pool.client.FileUpload;
 import dev.sluice.gateway.pool.client.PoolClient;
+import dev.sluice.gateway.pool.client.PoolFileContent;
 import dev.sluice.gateway.pool.client.PoolResponse;
 import dev.sluice.gateway.pool.client.PoolTransport;
 import dev.sluice.gateway.pool.mode.FileEndpoints.Place;
@@ -78,7 +79,7 @@ final class PoolFiles implements SessionFiles {
         if (opened.failure().isPresent()) {
             throw failure(place, opened.failure().get());
         }
-        return new FileContent(file, opened.response());
+        return new PoolFileContent(file, opened.response());
     }
 
     @Override
@@ -89,14 +90,11 @@ final class PoolFiles implements SessionFiles {
         boolean isNew = resource(place, path).isEmpty();
         URI target = place.upload(path);
         PoolResponse reply;
-        try {
-            reply = wire.sendOnce((token, request) ->
-                    client.upload(place.call(target, token, request), new FileUpload(path.name(), source)));
+        try (var upload = new FileUpload(path.name(), source)) {
+            reply = wire.sendOnce((token, request) -> client.upload(place.call(target, token, request), upload));
         } catch (PoolException e) {
             source.rethrowFailure();
             throw e;
-        } finally {
-            source.forget();
         }
         if (!reply.isSuccess()) {
             throw failure(place, reply);

@@ -12,11 +12,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Starts the command of a stage in the sandbox. */
 public final class ProcessRunner implements AutoCloseable {
     private final Sandbox sandbox;
+    private final StageStarter starter;
     private final Spawner spawner = new Spawner();
     private final ExecutorService readers = readers();
 
     public ProcessRunner(Sandbox sandbox) {
+        this(sandbox, StageStarter.NONE);
+    }
+
+    /** @param starter asked first for each stage */
+    public ProcessRunner(Sandbox sandbox, StageStarter starter) {
         this.sandbox = sandbox;
+        this.starter = starter;
     }
 
     public Sandbox sandbox() {
@@ -24,7 +31,7 @@ public final class ProcessRunner implements AutoCloseable {
     }
 
     public RunningStage start(Stage stage, byte[] stdin) {
-        return sandbox.warm(stage, stdin).orElseGet(() -> startCold(stage, stdin));
+        return starter.start(stage, stdin).orElseGet(() -> startCold(stage, stdin));
     }
 
     private RunningStage startCold(Stage stage, byte[] stdin) {
@@ -57,7 +64,7 @@ public final class ProcessRunner implements AutoCloseable {
 
     @Override
     public void close() {
-        sandbox.close();
+        starter.close();
         spawner.close();
         readers.shutdown();
     }

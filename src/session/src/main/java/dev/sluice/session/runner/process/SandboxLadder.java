@@ -74,7 +74,7 @@ public final class SandboxLadder {
                     System.Logger.Level.WARNING,
                     "Sandbox {0} has no filter of system calls: {1}",
                     sandbox.level().wireName(),
-                    sandbox.metered() || !sandbox.by().equals(Optional.of(UtilLinuxSandbox.BY))
+                    sandbox.metered() || !sandbox.by().equals(SandboxKind.UTIL_LINUX.by())
                             ? "this kernel or machine takes none"
                             : "without bubblewrap that takes a C compiler or SLUICE_METER");
         }

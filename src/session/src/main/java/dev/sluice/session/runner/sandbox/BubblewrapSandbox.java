@@ -1,6 +1,7 @@
 package dev.sluice.session.runner.sandbox;
 
 import dev.sluice.session.runner.syscall.SystemCallFilter;
+import dev.sluice.session.settings.SandboxKind;
 import dev.sluice.session.workspace.SandboxUser;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,8 +14,6 @@ import java.util.stream.Stream;
 
 /** Namespaces by bubblewrap, whose options say what is mounted in them. */
 public final class BubblewrapSandbox extends NamespaceSandbox {
-    public static final String BY = "bubblewrap";
-
     private final List<String> systemFiles;
     private final Optional<Meter> meter;
     private final Optional<Path> filter;
@@ -33,7 +32,7 @@ public final class BubblewrapSandbox extends NamespaceSandbox {
 
     @Override
     public Optional<String> by() {
-        return Optional.of(BY);
+        return SandboxKind.BUBBLEWRAP.by();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.sluice.session.runner.sandbox;
 
+import dev.sluice.session.workspace.RunFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -21,8 +22,6 @@ import java.util.regex.Pattern;
 public record MeterReport(int code, int signal, Duration cpuTime, Duration wallTime, long memory, Cause cause) {
     private static final Pattern LINE = Pattern.compile("code=(\\d{1,3}) signal=(\\d{1,2}) cpu=(\\d{1,15})"
             + " wall=(\\d{1,15}) memory=(\\d{1,18}) cause=(\\w+)\n");
-    /** In bytes. What the meter leaves of it unused is empty lines. */
-    public static final int LONGEST = 256;
 
     /** Why the meter ended the command; {@code NONE} if it ended by itself. */
     public enum Cause {
@@ -38,7 +37,7 @@ public record MeterReport(int code, int signal, Duration cpuTime, Duration wallT
             return Optional.empty();
         }
         try (InputStream in = Files.newInputStream(file)) {
-            String text = new String(in.readNBytes(LONGEST), StandardCharsets.US_ASCII);
+            String text = new String(in.readNBytes(RunFolder.REPORT_LENGTH), StandardCharsets.US_ASCII);
             return parse(text.substring(0, text.indexOf('\n') + 1));
         }
     }

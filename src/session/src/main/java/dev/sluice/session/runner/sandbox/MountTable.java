@@ -1,10 +1,6 @@
 package dev.sluice.session.runner.sandbox;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 
 /**
  * The mounts below the root of a sandbox, in the form of <a
@@ -93,12 +89,5 @@ public final class MountTable {
 
     String text() {
         return text.toString();
-    }
-
-    /** Writes a table for the user of a program to read, who is not us. */
-    public static Path write(Path file, String text) throws IOException {
-        Files.writeString(file, text, StandardCharsets.UTF_8);
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
-        return file;
     }
 }

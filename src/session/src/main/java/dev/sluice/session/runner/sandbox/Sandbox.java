@@ -1,6 +1,5 @@
 package dev.sluice.session.runner.sandbox;
 
-import dev.sluice.session.runner.process.RunningStage;
 import dev.sluice.session.settings.SandboxLevel;
 import dev.sluice.session.workspace.SandboxUser;
 import java.util.List;
@@ -8,16 +7,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A way to start a command so that it reaches nothing that is not its own. */
-public interface Sandbox extends AutoCloseable {
+public interface Sandbox {
     SandboxLevel level();
 
     /** What to start so that the stage's command runs confined and limited. */
     List<String> commandLine(Stage stage);
-
-    /** Has the stage run by something that has started already, if there is such a thing. */
-    default Optional<RunningStage> warm(Stage stage, byte[] stdin) {
-        return Optional.empty();
-    }
 
     /** Whose a new session is. */
     SandboxUser nextOwner();
@@ -35,8 +29,4 @@ public interface Sandbox extends AutoCloseable {
     default Optional<String> by() {
         return Optional.empty();
     }
-
-    /** Ends what it keeps running between runs, if anything. */
-    @Override
-    default void close() {}
 }

@@ -4,6 +4,8 @@ import dev.sluice.session.runner.language.Programs;
 import dev.sluice.session.runner.syscall.CallAbi;
 import dev.sluice.session.runner.syscall.DeniedCall;
 import dev.sluice.session.runner.syscall.SystemCallFilter;
+import dev.sluice.session.settings.SandboxKind;
+import dev.sluice.session.workspace.Folders;
 import dev.sluice.session.workspace.SandboxUser;
 import dev.sluice.session.workspace.ShortageException;
 import java.io.IOException;
@@ -27,8 +29,6 @@ import java.util.stream.Stream;
  * {@code namespaces.sh}, their first process, mounts what a table says and leaves the machine's root.
  */
 public final class UtilLinuxSandbox extends NamespaceSandbox {
-    public static final String BY = "util-linux";
-
     /** Besides a shell, whatever is called {@code env}, and {@code prlimit}, which all sandboxes need. */
     static final List<String> PROGRAMS = List.of("unshare", "mount", "umount", "pivot_root", "setpriv", "setsid");
 
@@ -115,7 +115,7 @@ public final class UtilLinuxSandbox extends NamespaceSandbox {
 
     @Override
     public Optional<String> by() {
-        return Optional.of(BY);
+        return SandboxKind.UTIL_LINUX.by();
     }
 
     /** Returns what unshare says against new namespaces on this machine; an empty text if they are no problem. */
@@ -176,7 +176,7 @@ public final class UtilLinuxSandbox extends NamespaceSandbox {
         mounts.writable(interpreter.session().path(), SESSION_FOLDER);
 
         var line = new ArrayList<>(meter.map(m -> m.leading(filter)).orElse(List.of()));
-        Path table = MountTable.write(own.resolve("mounts"), mounts.text());
+        Path table = Folders.writeReadable(own.resolve("mounts"), mounts.text());
         line.addAll(namespaces(interpreter.session().owner(), First.ZYGOTE, root, table));
         line.addAll(environment(variables));
         return line;

@@ -2,24 +2,20 @@ package dev.sluice.session.runner.warm;
 
 import dev.sluice.session.runner.process.RunningStage;
 import dev.sluice.session.runner.process.Spawner;
+import dev.sluice.session.runner.process.StageStarter;
 import dev.sluice.session.runner.sandbox.NamespaceSandbox;
-import dev.sluice.session.runner.sandbox.Sandbox;
 import dev.sluice.session.runner.sandbox.Stage;
 import dev.sluice.session.runner.sandbox.WarmInterpreter;
-import dev.sluice.session.settings.SandboxLevel;
-import dev.sluice.session.workspace.SandboxUser;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 
 /**
- * A sandbox with namespaces in which interpreters are kept ready. A run that one is ready for is handed to that; every
- * other, and each that is not answered in time, starts cold. Namespaces and limits are the same either way.
+ * Hands stages to interpreters that have started in a sandbox with namespaces. A stage that none is ready for, or that is
+ * not answered in time, starts cold. Namespaces and limits are the same either way.
  */
-public final class WarmStageStarter implements Sandbox {
+public final class WarmStageStarter implements StageStarter {
     private final NamespaceSandbox sandbox;
     private final Path library;
     private final WarmPaths help;
@@ -42,7 +38,7 @@ public final class WarmStageStarter implements Sandbox {
     }
 
     @Override
-    public Optional<RunningStage> warm(Stage stage, byte[] stdin) {
+    public Optional<RunningStage> start(Stage stage, byte[] stdin) {
         return stage.warm()
                 ? zygotes.take(WarmInterpreter.of(stage)).flatMap(zygote -> handOver(zygote, stage, stdin))
                 : Optional.empty();
@@ -57,41 +53,6 @@ public final class WarmStageStarter implements Sandbox {
     /** How many runs were handed to an interpreter that was ready. */
     public long handed() {
         return handed.get();
-    }
-
-    @Override
-    public List<String> commandLine(Stage stage) {
-        return sandbox.commandLine(stage);
-    }
-
-    @Override
-    public Stream<ProcessHandle> firstProcess(Process started) {
-        return sandbox.firstProcess(started);
-    }
-
-    @Override
-    public SandboxLevel level() {
-        return sandbox.level();
-    }
-
-    @Override
-    public SandboxUser nextOwner() {
-        return sandbox.nextOwner();
-    }
-
-    @Override
-    public boolean metered() {
-        return sandbox.metered();
-    }
-
-    @Override
-    public boolean filtered() {
-        return sandbox.filtered();
-    }
-
-    @Override
-    public Optional<String> by() {
-        return sandbox.by();
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
 /**
@@ -23,8 +24,9 @@ import java.util.stream.IntStream;
  *
  * @param processes what starts the stages of runs
  * @param languages those that start warm
+ * @param handed how many runs were handed to an interpreter that was ready
  */
-public record WarmStarts(ProcessRunner processes, List<String> languages) {
+public record WarmStarts(ProcessRunner processes, List<String> languages, LongSupplier handed) {
     private static final System.Logger LOG = System.getLogger(WarmStarts.class.getName());
     private static final String MAIN = "probe";
     /** A machine that is busy may be too slow once, and what is found at the start holds until the end. */
@@ -43,24 +45,24 @@ public record WarmStarts(ProcessRunner processes, List<String> languages) {
                 .filter(language -> language.definition().warm().isPresent())
                 .toList();
         if (!settings.warm() || candidates.isEmpty()) {
-            return new WarmStarts(cold, List.of());
+            return new WarmStarts(cold, List.of(), () -> 0);
         }
         if (!(cold.sandbox() instanceof NamespaceSandbox sandbox) || !sandbox.metered()) {
             LOG.log(System.Logger.Level.INFO, "Runs start cold: warm starts need the level namespaces and a meter");
-            return new WarmStarts(cold, List.of());
+            return new WarmStarts(cold, List.of(), () -> 0);
         }
         Optional<Path> library = ZygoteLibrary.find(settings, work.path());
         if (library.isEmpty()) {
             LOG.log(System.Logger.Level.INFO, "Runs start cold: zygote.so is not there");
-            return new WarmStarts(cold, List.of());
+            return new WarmStarts(cold, List.of(), () -> 0);
         }
-        var sandboxes = new WarmStageStarter(sandbox, library.get(), work.runs());
-        var warm = new WarmStarts(new ProcessRunner(sandboxes), List.of());
+        var starter = new WarmStageStarter(sandbox, library.get(), work.runs());
+        var warm = new WarmStarts(new ProcessRunner(sandbox, starter), List.of(), starter::handed);
         return warm.orCold(
                 cold,
                 candidates.stream()
                         .filter(language -> IntStream.range(0, ATTEMPTS)
-                                .anyMatch(attempt -> warm.works(sandboxes, settings, work, language)))
+                                .anyMatch(attempt -> warm.works(starter, settings, work, language)))
                         .map(language -> language.runtime().language())
                         .toList());
     }
@@ -68,18 +70,18 @@ public record WarmStarts(ProcessRunner processes, List<String> languages) {
     /** A language that does not work is tried again at its runs, unless none works at all. */
     private WarmStarts orCold(ProcessRunner cold, List<String> working) {
         (working.isEmpty() ? processes : cold).close();
-        return new WarmStarts(working.isEmpty() ? cold : processes, working);
+        return working.isEmpty() ? new WarmStarts(cold, working, () -> 0) : new WarmStarts(processes, working, handed);
     }
 
-    private boolean works(WarmStageStarter sandbox, RunnerSettings settings, WorkFolder work, Language language) {
-        try (var session = SessionFolder.create(work.runs(), sandbox.nextOwner());
+    private boolean works(WarmStageStarter starter, RunnerSettings settings, WorkFolder work, Language language) {
+        try (var session = SessionFolder.create(work.runs(), processes.sandbox().nextOwner());
                 var folder = RunFolder.create(work.runs(), session.owner())) {
             folder.write(MAIN, "print(6 * 7)".getBytes(StandardCharsets.UTF_8));
             var limits = new StageLimits(
                     Optional.of(PATIENCE), Optional.empty(), Optional.empty(), false, settings.bounds());
             List<String> command = language.runCommand(MAIN, List.of(), List.of(), Optional.empty());
             String printed = print(
-                    sandbox,
+                    starter,
                     new Stage(command, language.environment(), language.readable(), folder, session, limits, true));
             if (printed.equals("42\n")) {
                 return true;
@@ -91,9 +93,9 @@ public record WarmStarts(ProcessRunner processes, List<String> languages) {
         return false;
     }
 
-    private String print(WarmStageStarter sandbox, Stage stage) throws IOException {
-        try (Zygote zygote = sandbox.start(WarmInterpreter.of(stage), 1)) {
-            return sandbox.handOver(zygote, stage, new byte[0])
+    private String print(WarmStageStarter starter, Stage stage) throws IOException {
+        try (Zygote zygote = starter.start(WarmInterpreter.of(stage), 1)) {
+            return starter.handOver(zygote, stage, new byte[0])
                     .map(run -> run.await().output().both())
                     .orElse("nothing");
         }

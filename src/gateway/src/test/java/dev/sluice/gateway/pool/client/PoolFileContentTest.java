@@ -1,5 +1,7 @@
-package dev.sluice.gateway.pool;
+package dev.sluice.gateway.pool.client;
 
+import dev.sluice.gateway.pool.CannedResponse;
+import dev.sluice.gateway.pool.SessionFile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,7 +12,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class FileContentTest {
+class PoolFileContentTest {
     private static final SessionFile FILE =
             new SessionFile("f", SessionFile.Type.FILE, Optional.empty(), Optional.empty());
 
@@ -18,7 +20,7 @@ class FileContentTest {
 
     @Test
     void theBytesComeAsTheyAre() throws IOException {
-        new FileContent(FILE, CannedResponse.of(200, "a\0b").withHeader("Content-Length", "3"))
+        new PoolFileContent(FILE, CannedResponse.of(200, "a\0b").withHeader("Content-Length", "3"))
                 .copyTo(out, 3, Duration.ofMinutes(1));
 
         assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("a\0b");
@@ -26,7 +28,7 @@ class FileContentTest {
 
     @Test
     void aFileThatBreaksOffIsNoShorterFile() {
-        var content = new FileContent(FILE, CannedResponse.of(200, "abc").withHeader("Content-Length", "4"));
+        var content = new PoolFileContent(FILE, CannedResponse.of(200, "abc").withHeader("Content-Length", "4"));
 
         assertThatThrownBy(() -> content.copyTo(out, 10, Duration.ofMinutes(1)))
                 .isInstanceOf(IOException.class)
@@ -35,7 +37,7 @@ class FileContentTest {
 
     @Test
     void aFileThatIsLongerThanAllowedIsBrokenOff() {
-        var content = new FileContent(FILE, CannedResponse.of(200, "abcd"));
+        var content = new PoolFileContent(FILE, CannedResponse.of(200, "abcd"));
 
         assertThatThrownBy(() -> content.copyTo(out, 3, Duration.ofMinutes(1)))
                 .isInstanceOf(IOException.class)
@@ -45,7 +47,7 @@ class FileContentTest {
 
     @Test
     void aFileThatTakesTooLongIsBrokenOff() {
-        var content = new FileContent(FILE, CannedResponse.of(200, "abcd"));
+        var content = new PoolFileContent(FILE, CannedResponse.of(200, "abcd"));
 
         assertThatThrownBy(() -> content.copyTo(out, 10, Duration.ofNanos(-1))).isInstanceOf(IOException.class);
     }
@@ -54,7 +56,7 @@ class FileContentTest {
     void theConnectionIsGivenBack() throws IOException {
         CannedResponse response = CannedResponse.of(200, "abc");
 
-        new FileContent(FILE, response).copyTo(out, 3, Duration.ofMinutes(1));
+        new PoolFileContent(FILE, response).copyTo(out, 3, Duration.ofMinutes(1));
 
         assertThat(response.isClosed()).isTrue();
     }
