@@ -21,8 +21,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The first process of the gateway's container, with small scripts in the place of the server. */
 class LauncherTest {
-    private static final String LAUNCHER =
-            Repository.path("src/gateway/src/main/launcher/launch").toAbsolutePath().toString();
+    private static final String LAUNCHER = Repository.path("src/gateway/src/main/launcher/launch")
+            .toAbsolutePath()
+            .toString();
 
     /** Says how it stands, and ends in its own time when it is told to. */
     private static final String SERVER = """
@@ -204,7 +205,8 @@ class LauncherTest {
     @Test
     void launcherAndGatewayHaveTheSameDefault() throws IOException {
         var defaults = new Properties();
-        try (var in = Files.newBufferedReader(Repository.path("src/gateway/src/main/resources/META-INF/microprofile-config.properties"))) {
+        try (var in = Files.newBufferedReader(
+                Repository.path("src/gateway/src/main/resources/META-INF/microprofile-config.properties"))) {
             defaults.load(in);
         }
 

@@ -40,17 +40,23 @@ class ArchitectureTest {
     private static final String RUNNER = "dev.sluice.session.runner..";
     private static final String EMULATOR = "dev.sluice.emulator..";
 
-    private static final String BROWSER = "dev.sluice.gateway.browser..";
-    private static final String CALLER = "dev.sluice.gateway.caller..";
-    private static final String ARRIVAL = "dev.sluice.gateway.arrival..";
+    private static final String JSON = "dev.sluice.json..";
+    private static final String SESSION_SETTINGS = "dev.sluice.session.settings..";
+    private static final String WORKSPACE = "dev.sluice.session.workspace..";
+
     private static final String ADMISSION = "dev.sluice.gateway.admission..";
+    private static final String API = "dev.sluice.gateway.api..";
+    private static final String AUTHENTICATION = "dev.sluice.gateway.authentication..";
     private static final String EXECUTION = "dev.sluice.gateway.execution..";
-    private static final String GATEWAY_FILES = "dev.sluice.gateway.files..";
+    private static final String FILTER = "dev.sluice.gateway.filter..";
     private static final String HEALTH = "dev.sluice.gateway.health..";
     private static final String IDENTIFIER = "dev.sluice.gateway.identifier..";
-    private static final String LIMIT = "dev.sluice.gateway.limit..";
-    private static final String PAGE = "dev.sluice.gateway.page..";
+    private static final String PLAYGROUND = "dev.sluice.gateway.playground..";
     private static final String POOL = "dev.sluice.gateway.pool..";
+    private static final String POOL_CONTRACT = "dev.sluice.gateway.pool";
+    private static final String POOL_CLIENT = "dev.sluice.gateway.pool.client..";
+    private static final String POOL_MODE = "dev.sluice.gateway.pool.mode..";
+    private static final String POOL_RETRY = "dev.sluice.gateway.pool.retry..";
     private static final String PROBLEM = "dev.sluice.gateway.problem..";
     private static final String SETTINGS = "dev.sluice.gateway.settings..";
     private static final String TELEMETRY = "dev.sluice.gateway.telemetry..";
@@ -61,14 +67,14 @@ class ArchitectureTest {
     };
 
     @ArchTest
-    static final ArchRule SETTINGS_KNOW_NO_OTHER_ROOM = sees(SETTINGS).because("everyone may use the settings");
+    static final ArchRule SETTINGS_KNOW_NO_OTHER_PACKAGE = sees(SETTINGS).because("everyone may use the settings");
 
     @ArchTest
-    static final ArchRule TELEMETRY_KNOWS_NO_OTHER_ROOM =
+    static final ArchRule TELEMETRY_KNOWS_NO_OTHER_PACKAGE =
             sees(TELEMETRY).because("everyone may tell what happens, and nobody is asked");
 
     @ArchTest
-    static final ArchRule ONE_ROOM_KNOWS_OPEN_TELEMETRY = noClasses()
+    static final ArchRule ONE_PACKAGE_KNOWS_OPEN_TELEMETRY = noClasses()
             .that()
             .resideOutsideOfPackage(TELEMETRY)
             .should()
@@ -77,19 +83,23 @@ class ArchitectureTest {
             .because("its classes are not there where telemetry is off");
 
     @ArchTest
-    static final ArchRule IDENTIFIERS_KNOW_NO_OTHER_ROOM =
+    static final ArchRule IDENTIFIERS_KNOW_NO_OTHER_PACKAGE =
             sees(IDENTIFIER).because("which session is whose must not depend on how it is called");
 
     @ArchTest
-    static final ArchRule ADMISSION_KNOWS_NO_OTHER_ROOM =
-            sees(ADMISSION).because("who comes first does not depend on what is wanted");
+    static final ArchRule ADMISSION_KNOWS_CALLERS =
+            sees(ADMISSION, IDENTIFIER).because("who comes first depends on who asks, and not on what is wanted");
 
     @ArchTest
-    static final ArchRule ARRIVAL_KNOWS_ADMISSION =
-            sees(ARRIVAL, ADMISSION).because("bytes arrive alike, whoever sends them and whatever they mean");
+    static final ArchRule AUTHENTICATION_KNOWS_NO_OTHER_PACKAGE =
+            sees(AUTHENTICATION).because("who calls is settled before anything else of a request is looked at");
 
     @ArchTest
-    static final ArchRule TOKENS_KNOW_NO_OTHER_ROOM =
+    static final ArchRule FILTERS_USE_WHAT_THEY_ASK = sees(FILTER, AUTHENTICATION, ADMISSION, HEALTH)
+            .because("what holds for every request does not depend on what a route does");
+
+    @ArchTest
+    static final ArchRule TOKENS_KNOW_NO_OTHER_PACKAGE =
             sees(TOKEN).because("a token is for whoever calls the pool, and it does not matter who that is");
 
     @ArchTest
@@ -97,32 +107,79 @@ class ArchitectureTest {
             .because("the way out does not depend on the way in, and its answers count as requests do");
 
     @ArchTest
-    static final ArchRule EXECUTION_USES_THE_POOL = sees(EXECUTION, POOL, IDENTIFIER, ADMISSION, ARRIVAL)
-            .because("a request is turned into a session and an execution; the pool alone deals with tokens");
+    static final ArchRule THE_CONTRACT_OF_THE_POOL_KNOWS_NO_IMPLEMENTATION = noClasses()
+            .that()
+            .resideInAPackage(POOL_CONTRACT)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(POOL_CLIENT, POOL_MODE, POOL_RETRY, TOKEN)
+            .because("CDI joins them");
+
+    @ArchTest
+    static final ArchRule THE_CLIENT_KNOWS_NEITHER_MODES_NOR_RETRIES = noClasses()
+            .that()
+            .resideInAPackage(POOL_CLIENT)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(POOL_MODE, POOL_RETRY)
+            .because("how a request is sent does not depend on what it says");
+
+    @ArchTest
+    static final ArchRule RETRIES_KNOW_THE_CONTRACT_ALONE = noClasses()
+            .that()
+            .resideInAPackage(POOL_RETRY)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(POOL_MODE, POOL_CLIENT, TOKEN)
+            .because("what is repeated is the same in every mode");
+
+    @ArchTest
+    static final ArchRule MODES_CLIENT_AND_RETRIES_ARE_SEALED = noClasses()
+            .that()
+            .resideOutsideOfPackage(POOL)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(POOL_CLIENT, POOL_MODE, POOL_RETRY)
+            .because("the rest of the gateway knows the contract alone");
+
+    @ArchTest
+    static final ArchRule ONE_PACKAGE_REACHES_INTO_THE_REST_CLIENT = noClasses()
+            .that()
+            .resideInAPackage(GATEWAY)
+            .and()
+            .resideOutsideOfPackage(POOL_CLIENT)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.jboss.resteasy..", "org.apache.http..")
+            .orShould()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.lang.reflect.Field")
+            .because("what depends on a library's insides is found in one place");
+
+    @ArchTest
+    static final ArchRule ONE_PACKAGE_REACHES_INTO_MSAL = noClasses()
+            .that()
+            .resideOutsideOfPackage(TOKEN)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.microsoft.aad..", "com.azure..")
+            .because("what depends on a library's insides is found in one place");
+
+    @ArchTest
+    static final ArchRule EXECUTION_USES_THE_POOL = sees(EXECUTION, POOL, IDENTIFIER, ADMISSION)
+            .because("a request is turned into a session and a run; the pool alone deals with tokens");
+
+    @ArchTest
+    static final ArchRule THE_API_USES_EXECUTION = sees(API, EXECUTION, POOL, IDENTIFIER, ADMISSION, FILTER)
+            .because("routes read requests and write answers, and leave the rest to the packages below");
 
     @ArchTest
     static final ArchRule HEALTH_USES_THE_POOL = sees(HEALTH, POOL, IDENTIFIER)
             .because("readiness is proved by the path that requests take, and not by a short cut to its parts");
 
     @ArchTest
-    static final ArchRule CALLERS_KNOW_NO_OTHER_ROOM =
-            sees(CALLER).because("who calls is settled before anything else of a request is looked at");
-
-    @ArchTest
-    static final ArchRule LIMITS_KNOW_CALLERS =
-            sees(LIMIT, CALLER).because("a bound on requests holds whatever they ask for");
-
-    @ArchTest
-    static final ArchRule BROWSERS_KNOW_NO_OTHER_ROOM =
-            sees(BROWSER).because("what browsers are told depends on the configuration alone");
-
-    @ArchTest
-    static final ArchRule THE_PAGE_KNOWS_NO_OTHER_ROOM =
-            sees(PAGE).because("the playground is a caller like any other: it asks by the routes that all callers use");
-
-    @ArchTest
-    static final ArchRule FILES_USE_THE_POOL = sees(GATEWAY_FILES, EXECUTION, POOL, IDENTIFIER, ADMISSION)
-            .because("a file is a caller's, in the caller's session; who that is, is read as for an execution");
+    static final ArchRule THE_PLAYGROUND_KNOWS_NO_OTHER_PACKAGE = sees(PLAYGROUND)
+            .because("the playground is a caller like any other: it asks by the routes that all callers use");
 
     @ArchTest
     static final ArchRule PROBLEMS_SEE_EXCEPTIONS_ALONE = noClasses()
@@ -147,10 +204,22 @@ class ArchitectureTest {
             .because("code throws what went wrong, and one place turns it into an answer");
 
     @ArchTest
-    static final ArchRule NO_CYCLES = slices().matching("dev.sluice.gateway.(*)..")
+    static final ArchRule NO_CYCLES = slices().matching("dev.sluice.(**)")
             .should()
             .beFreeOfCycles()
-            .because("each room can then be understood without the ones that use it");
+            .because("each package can then be understood without the ones that use it");
+
+    @ArchTest
+    static final ArchRule THE_RUNNERS_PARTS_ARE_SEALED = parts("dev.sluice.session.runner");
+
+    @ArchTest
+    static final ArchRule THE_RUNNERS_PARTS_DO_NOT_KNOW_IT = partsDoNotKnow("dev.sluice.session.runner");
+
+    @ArchTest
+    static final ArchRule THE_EMULATORS_PARTS_ARE_SEALED = parts("dev.sluice.emulator");
+
+    @ArchTest
+    static final ArchRule THE_EMULATORS_PARTS_DO_NOT_KNOW_IT = partsDoNotKnow("dev.sluice.emulator");
 
     @ArchTest
     static final ArchRule THE_GATEWAY_KNOWS_NO_OTHER_PROGRAM = noClasses()
@@ -189,9 +258,9 @@ class ArchitectureTest {
             .because("it is packed into every program, of which one alone is a Jakarta EE application");
 
     @ArchTest
-    static final ArchRule PLAIN_ROOMS_KNOW_NO_HTTP = noClasses()
+    static final ArchRule PLAIN_PACKAGES_KNOW_NO_HTTP = noClasses()
             .that()
-            .resideInAnyPackage(PISTON, IDENTIFIER, ADMISSION, "dev.sluice.session.runner..")
+            .resideInAnyPackage(PISTON, JSON, IDENTIFIER, RUNNER, WORKSPACE, SESSION_SETTINGS)
             .should()
             .dependOnClassesThat(resideInAnyPackage(HTTP).or(anHttpConnection()))
             .because("rules of the format, identifiers and running programs are the same on every wire");
@@ -202,7 +271,7 @@ class ArchitectureTest {
             .resideInAPackage(FILES)
             .should()
             .dependOnClassesThat(resideInAPackage(SESSION)
-                    .and(not(resideInAnyPackage(FILES, RUNNER)))
+                    .and(not(resideInAnyPackage(FILES, RUNNER, WORKSPACE)))
                     .or(resideInAnyPackage(HTTP)))
             .because("who may touch a session's files, and how, is the same on every wire");
 
@@ -222,7 +291,7 @@ class ArchitectureTest {
             .resideInAPackage(KERNEL)
             .should()
             .dependOnClassesThat(resideInAPackage(SESSION)
-                    .and(not(resideInAnyPackage(KERNEL, RUNNER)))
+                    .and(not(resideInAnyPackage(KERNEL, RUNNER, WORKSPACE)))
                     .or(resideInAnyPackage(HTTP)))
             .because("how cells run does not depend on how they are asked for");
 
@@ -258,15 +327,39 @@ class ArchitectureTest {
             .callMethod(URL.class, "openStream")
             .because("every call to the pool goes through the one injected REST client");
 
-    /** Of the gateway's rooms, {@code room} may see itself, the settings and {@code others}. */
-    private static ArchRule sees(String room, String... others) {
-        String[] allowed = Stream.concat(Stream.of(room, SETTINGS, TELEMETRY), Stream.of(others))
+    /** Of the gateway's packages, {@code seeing} may see itself, the settings and {@code others}. */
+    private static ArchRule sees(String seeing, String... others) {
+        String[] allowed = Stream.concat(Stream.of(seeing, SETTINGS, TELEMETRY), Stream.of(others))
                 .toArray(String[]::new);
         return noClasses()
                 .that()
-                .resideInAPackage(room)
+                .resideInAPackage(seeing)
                 .should()
                 .dependOnClassesThat(resideInAPackage(GATEWAY).and(not(resideInAnyPackage(allowed))));
+    }
+
+    /** Nothing outside of {@code parent} may use the packages below it. */
+    private static ArchRule parts(String parent) {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackage(parent + "..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(parent + ".*..")
+                .because("the rest uses the package above them");
+    }
+
+    /** Packages below {@code parent} may not use it. What starts an emulator in a server stands beside it. */
+    private static ArchRule partsDoNotKnow(String parent) {
+        return noClasses()
+                .that()
+                .resideInAPackage(parent + ".*..")
+                .and()
+                .resideOutsideOfPackage("dev.sluice.emulator.war..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(parent)
+                .because("a part is understood without the whole");
     }
 
     private static DescribedPredicate<JavaClass> anHttpConnection() {

@@ -23,7 +23,8 @@ class SupplyChainTest {
         // The two that say on what the build itself runs may be open above.
         String poms = poms().replaceAll("<require(Maven|Java)Version>.*?</require\\1Version>", "");
 
-        List<String> versions = found(VERSION, poms).map(match -> match.group(2)).toList();
+        List<String> versions =
+                found(VERSION, poms).map(match -> match.group(2)).toList();
 
         assertThat(versions).hasSizeGreaterThan(20).allMatch(version -> EXACT.matcher(version)
                 .matches());
@@ -37,7 +38,8 @@ class SupplyChainTest {
 
     private static String poms() throws IOException {
         var poms = new StringBuilder(Files.readString(Path.of("pom.xml")));
-        try (var modules = Files.newDirectoryStream(Path.of("src"), module -> Files.exists(module.resolve("pom.xml")))) {
+        try (var modules =
+                Files.newDirectoryStream(Path.of("src"), module -> Files.exists(module.resolve("pom.xml")))) {
             for (Path module : modules) {
                 poms.append(Files.readString(module.resolve("pom.xml")));
             }

@@ -17,7 +17,8 @@ record Child(Process process, int port) implements AutoCloseable {
     /** Returns when it listens. */
     static Child start(int port, Map<String, String> environment, List<String> command) {
         try {
-            Path log = Path.of("src/benchmarks/target", "bench-" + Path.of(command.get(0)).getFileName() + "-" + port + ".log");
+            Path log = Path.of(
+                    "src/benchmarks/target", "bench-" + Path.of(command.get(0)).getFileName() + "-" + port + ".log");
             var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
             builder.environment().putAll(environment);
             var child = new Child(builder.start(), port);

@@ -62,8 +62,7 @@ public final class BillOfMaterials {
         }
         JsonArray edges = all.getJsonArray("dependencies");
         for (String war : List.of("src/gateway/target/sluice.war", "src/emulator/target/sluice-emulator.war")) {
-            librariesOf(project.resolve(war))
-                    .forEach(file -> isIn(file, war.substring(war.lastIndexOf('/') + 1)));
+            librariesOf(project.resolve(war)).forEach(file -> isIn(file, war.substring(war.lastIndexOf('/') + 1)));
         }
         for (String program : List.of("sluice-session", "sluice-emulator")) {
             librariesOf(program, edges).forEach(library -> isIn(library, program + ".jar"));
@@ -94,7 +93,9 @@ public final class BillOfMaterials {
         bases().forEach(components::add);
         JsonObject ours = ours(all);
         JsonObjectBuilder bill = Json.createObjectBuilder(all)
-                .add("metadata", Json.createObjectBuilder(all.getJsonObject("metadata")).add("component", ours))
+                .add(
+                        "metadata",
+                        Json.createObjectBuilder(all.getJsonObject("metadata")).add("component", ours))
                 .add("components", components)
                 .add("dependencies", among(edges, references, ours.getString("bom-ref")));
         Path target = Files.createDirectories(project.resolve("target"));
@@ -133,14 +134,20 @@ public final class BillOfMaterials {
                 .filter(reference -> reference.startsWith(OURS + module + "@"))
                 .forEach(open::add);
         while (!open.isEmpty()) {
-            needed.getOrDefault(open.remove(), List.of()).stream().filter(found::add).forEach(open::add);
+            needed.getOrDefault(open.remove(), List.of()).stream()
+                    .filter(found::add)
+                    .forEach(open::add);
         }
         found.removeIf(reference -> reference.startsWith(OURS));
         return found;
     }
 
     private static List<String> targets(JsonObject edge) {
-        return edge.getOrDefault("dependsOn", JsonValue.EMPTY_JSON_ARRAY).asJsonArray().getValuesAs(JsonString.class).stream()
+        return edge
+                .getOrDefault("dependsOn", JsonValue.EMPTY_JSON_ARRAY)
+                .asJsonArray()
+                .getValuesAs(JsonString.class)
+                .stream()
                 .map(JsonString::getString)
                 .toList();
     }
@@ -242,7 +249,9 @@ public final class BillOfMaterials {
                 direct.addAll(targets);
             }
         }
-        return left.add(Json.createObjectBuilder().add("ref", project).add("dependsOn", Json.createArrayBuilder(direct)))
+        return left.add(Json.createObjectBuilder()
+                        .add("ref", project)
+                        .add("dependsOn", Json.createArrayBuilder(direct)))
                 .build();
     }
 }

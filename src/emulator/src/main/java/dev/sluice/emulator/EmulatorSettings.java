@@ -66,7 +66,9 @@ public record EmulatorSettings(String host, int port, PoolSettings pool, Map<Str
      * emulator listens, and those of the settings.
      */
     Optional<List<String>> httpsNames() {
-        boolean wanted = value(environment, SelfSignedCertificate.SWITCH).map(EmulatorSettings::flag).orElse(false);
+        boolean wanted = value(environment, SelfSignedCertificate.SWITCH)
+                .map(EmulatorSettings::flag)
+                .orElse(false);
         if (!wanted) {
             return Optional.empty();
         }
@@ -84,7 +86,9 @@ public record EmulatorSettings(String host, int port, PoolSettings pool, Map<Str
         return switch (text) {
             case "true" -> true;
             case "false" -> false;
-            default -> throw new CannotStartException(SelfSignedCertificate.SWITCH + " is \"" + text + "\" but must be true or false");
+            default ->
+                throw new CannotStartException(
+                        SelfSignedCertificate.SWITCH + " is \"" + text + "\" but must be true or false");
         };
     }
 

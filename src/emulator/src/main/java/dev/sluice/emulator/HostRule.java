@@ -38,7 +38,8 @@ public final class HostRule {
         boolean anyName = !onLoopback && !isControl(exchange);
         boolean ownPage = headers(exchange, "Origin").stream().allMatch(origin -> isOf(scheme, hosts, origin));
         if (!ownPage || !(anyName || areLoopback(hosts, target(exchange)))) {
-            throw new RefusedException(PoolReply.message(403, "Only for requests from and to localhost, 127.0.0.1 or [::1]"));
+            throw new RefusedException(
+                    PoolReply.message(403, "Only for requests from and to localhost, 127.0.0.1 or [::1]"));
         }
     }
 

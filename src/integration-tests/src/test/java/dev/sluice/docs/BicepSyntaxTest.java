@@ -19,7 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Parses the templates with the tree-sitter grammar of Bicep, which needs Node.js: src/integration-tests/src/test/bicep. */
 class BicepSyntaxTest {
     private static final Path CHECK = Path.of("src/integration-tests/src/test/bicep");
-    private static final Path INSTALLED = Path.of("src/integration-tests/target/bicep").toAbsolutePath();
+    private static final Path INSTALLED =
+            Path.of("src/integration-tests/target/bicep").toAbsolutePath();
     private static final int MINUTES = 3;
 
     private record Ended(int code, String output) {}

@@ -44,9 +44,7 @@ class ComposeIT {
         String key = newEnvironment();
         int port = Ports.free();
         try (var emulator = ProgramsIT.Program.start(
-                        Artifacts.file("sluice-emulator.jar").toAbsolutePath(),
-                        environment("emulator", port),
-                        port);
+                        Artifacts.file("sluice-emulator.jar").toAbsolutePath(), environment("emulator", port), port);
                 var server = LibertyServer.start("compose", "production", environment("gateway", port))) {
             var gateway = new Client(server.uri());
             await().atMost(Duration.ofSeconds(30))

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Reads every log that the servers of all the integration tests left, after the other classes, for what must not be there. */
 @ExtendWith(Servers.class)
 class LogsIT {
-    private static final List<Path> SERVERS = List.of(Path.of("src/integration-tests/target", "it"), Path.of("src/integration-tests/target", "it-logs"));
+    private static final List<Path> SERVERS =
+            List.of(Path.of("src/integration-tests/target", "it"), Path.of("src/integration-tests/target", "it-logs"));
     private static final String CODE = "print('code-that-belongs-to-the-caller')";
     private static final String STDIN = "stdin-that-belongs-to-the-caller";
     private static final String NAME = "session-name-that-belongs-to-the-caller";

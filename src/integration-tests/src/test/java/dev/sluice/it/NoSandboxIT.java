@@ -122,7 +122,8 @@ class NoSandboxIT {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(options));
-        command.addAll(List.of("-jar", Artifacts.file("sluice-" + program + ".jar").toString()));
+        command.addAll(
+                List.of("-jar", Artifacts.file("sluice-" + program + ".jar").toString()));
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().keySet().removeIf(key -> key.startsWith("SLUICE_"));
         builder.environment().putAll(Map.of("PORT", "0", "SLUICE_EMULATOR_PORT", "0"));

@@ -97,9 +97,7 @@ class SeparateUserIT {
                         "sh",
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-jar",
-                        Artifacts.file("sluice-emulator.jar")
-                                .toAbsolutePath()
-                                .toString())
+                        Artifacts.file("sluice-emulator.jar").toAbsolutePath().toString())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
         builder.environment().keySet().removeIf(key -> key.startsWith("SLUICE_"));

@@ -175,8 +175,8 @@ public final class ControlPlane {
 
     private PoolReply certificate(PoolRequest call) {
         call.allow("GET");
-        String pem = certificate.orElseThrow(() -> new RefusedException(
-                PoolReply.message(404, "This emulator speaks plain HTTP alone: start it with SLUICE_EMULATOR_HTTPS=true")));
+        String pem = certificate.orElseThrow(() -> new RefusedException(PoolReply.message(
+                404, "This emulator speaks plain HTTP alone: start it with SLUICE_EMULATOR_HTTPS=true")));
         return new PoolReply(200, Map.of("Content-Type", "application/x-pem-file", "Cache-Control", "no-store"), pem);
     }
 

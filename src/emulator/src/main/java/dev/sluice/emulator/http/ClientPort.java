@@ -57,7 +57,8 @@ public final class ClientPort implements AutoCloseable {
      * @param guard who may speak to the HTTP server at all
      * @param certificate by which clients may speak HTTPS too, if they may
      */
-    public ClientPort(InetSocketAddress address, int backlog, ProgramGuard guard, Optional<SelfSignedCertificate> certificate)
+    public ClientPort(
+            InetSocketAddress address, int backlog, ProgramGuard guard, Optional<SelfSignedCertificate> certificate)
             throws IOException {
         this.guard = guard;
         this.certificate = certificate;

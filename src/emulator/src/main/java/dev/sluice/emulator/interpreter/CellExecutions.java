@@ -104,12 +104,14 @@ final class CellExecutions {
         String id =
                 call.header("operation-id").orElseGet(() -> UUID.randomUUID().toString());
         if (!ID.matcher(id).matches()) {
-            throw RefusedException.invalid("The header 'operation-id' must have 1 to 128 letters, digits, '_', '.' and '-'");
+            throw RefusedException.invalid(
+                    "The header 'operation-id' must have 1 to 128 letters, digits, '_', '.' and '-'");
         }
         var execution = new Execution(id, asynchronous, new CompletableFuture<>());
         synchronized (known) {
             if (known.putIfAbsent(id, execution) != null) {
-                throw RefusedException.coded(409, "OperationIdInUse", "The session has an execution of this id already");
+                throw RefusedException.coded(
+                        409, "OperationIdInUse", "The session has an execution of this id already");
             }
         }
         return execution;

@@ -15,8 +15,9 @@ public final class IdentifierParameter {
     public static String of(PoolRequest call) {
         String identifier = call.query().value("identifier").orElseThrow(() -> RefusedException.missing("identifier"));
         if (!FORM.matcher(identifier).matches()) {
-            throw RefusedException.invalid("The parameter 'identifier' must have 4 to 128 letters, digits and punctuation marks"
-                    + " of ASCII, and no backslash");
+            throw RefusedException.invalid(
+                    "The parameter 'identifier' must have 4 to 128 letters, digits and punctuation marks"
+                            + " of ASCII, and no backslash");
         }
         return identifier;
     }

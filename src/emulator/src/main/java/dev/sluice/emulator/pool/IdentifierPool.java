@@ -22,7 +22,8 @@ public final class IdentifierPool implements Pool {
         }
         String identifier = IdentifierParameter.of(call);
         if (call.query().has("api-version")) {
-            throw RefusedException.invalid("The parameter 'api-version' is not supported by a custom container session pool");
+            throw RefusedException.invalid(
+                    "The parameter 'api-version' is not supported by a custom container session pool");
         }
         try (Sessions.Use use = sessions.use(identifier)) {
             use.serve(call, call.path());

@@ -191,7 +191,8 @@ class IdentifierPoolTest {
     void anIdentifierOfOtherCharacters(String identifier) {
         assertThat(pool.execute(identifier, "x").statusCode()).isEqualTo(400);
         String management = "/.management/getSession?api-version=2025-10-02-preview&identifier=";
-        assertThat(pool.call("POST", management + PoolRequest.encoded(identifier)).statusCode())
+        assertThat(pool.call("POST", management + PoolRequest.encoded(identifier))
+                        .statusCode())
                 .isEqualTo(400);
         pool.settings("{\"kind\":\"code-interpreter\"}");
         HttpResponse<String> answer =

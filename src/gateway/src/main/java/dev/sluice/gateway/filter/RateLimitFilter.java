@@ -45,7 +45,8 @@ public class RateLimitFilter extends HttpFilter {
         } else {
             Duration untilNext = Duration.ofSeconds(RateLimits.Quota.secondsUp(quota.untilNext()));
             Settings.RateLimit limit = settings.rateLimit();
-            ProblemForward.send(request, response, new RateLimitedException(limit.requests(), limit.window(), untilNext));
+            ProblemForward.send(
+                    request, response, new RateLimitedException(limit.requests(), limit.window(), untilNext));
         }
     }
 

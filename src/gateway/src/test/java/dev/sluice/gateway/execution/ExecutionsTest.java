@@ -148,7 +148,8 @@ class ExecutionsTest {
     }
 
     private ExecutionAnswer answer(ExecutionRequest request) {
-        return executions.answer(CALLER, request, Optional.empty(), Deadline.NONE, new MemoryBudget(1_000_000, 0).hold(0));
+        return executions.answer(
+                CALLER, request, Optional.empty(), Deadline.NONE, new MemoryBudget(1_000_000, 0).hold(0));
     }
 
     @Test

@@ -40,7 +40,8 @@ class IdempotencyKeyTest {
     @Test
     void aKeyHasItsLength() {
         assertThat(IdempotencyKey.read(List.of("k".repeat(255)))).isPresent();
-        assertThatThrownBy(() -> IdempotencyKey.read(List.of("k".repeat(256)))).isInstanceOf(InvalidRequestException.class);
+        assertThatThrownBy(() -> IdempotencyKey.read(List.of("k".repeat(256))))
+                .isInstanceOf(InvalidRequestException.class);
     }
 
     @Test

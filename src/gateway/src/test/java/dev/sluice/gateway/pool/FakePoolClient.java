@@ -25,7 +25,8 @@ public final class FakePoolClient implements PoolClient {
     private Function<Call, Response> answer = call -> CannedResponse.of(200, "{}");
 
     /** @param text the method, the target and the query that goes out with it */
-    public record Call(String text, String authorization, @Nullable String idempotencyKey, String body) {}
+    public record Call(
+            String text, String authorization, @Nullable String idempotencyKey, String body) {}
 
     public void answers(Function<Call, Response> answer) {
         this.answer = answer;

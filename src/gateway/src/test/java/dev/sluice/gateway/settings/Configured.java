@@ -15,7 +15,8 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /** The configuration that ships, and what an operator sets besides. */
 public final class Configured {
-    public static final Path PROPERTIES = Repository.path("src/gateway/src/main/resources/META-INF/microprofile-config.properties");
+    public static final Path PROPERTIES =
+            Repository.path("src/gateway/src/main/resources/META-INF/microprofile-config.properties");
 
     private static final int DEFAULTS = 100;
     private static final int ENVIRONMENT = 300;

@@ -12,7 +12,6 @@ import dev.sluice.gateway.settings.PoolMode;
 import dev.sluice.gateway.settings.Settings;
 import dev.sluice.harness.Artifacts;
 import jakarta.inject.Inject;
-import java.io.File;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;

@@ -162,7 +162,8 @@ public final class Adapter implements AutoCloseable {
             return SessionReply.problem(problem.type(), problem.detail());
         }
         if (e instanceof SessionClosedException) {
-            return SessionReply.problem(ProblemType.SESSION_CLOSED, "The session has ended; another one can be asked for");
+            return SessionReply.problem(
+                    ProblemType.SESSION_CLOSED, "The session has ended; another one can be asked for");
         }
         if (e instanceof SessionFullException) {
             return SessionReply.problem(ProblemType.SESSION_FULL, String.valueOf(e.getMessage()));

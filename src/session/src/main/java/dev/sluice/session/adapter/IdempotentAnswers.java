@@ -85,8 +85,8 @@ final class IdempotentAnswers {
             end(key, ours, answer.filter(SessionReply::isOk).orElse(null));
             // Whatever happened, nobody is left waiting
             ours.answer()
-                    .complete(answer.orElseGet(
-                            () -> SessionReply.problem(ProblemType.INTERNAL, "The call that this one waited for failed")));
+                    .complete(answer.orElseGet(() ->
+                            SessionReply.problem(ProblemType.INTERNAL, "The call that this one waited for failed")));
         }
     }
 

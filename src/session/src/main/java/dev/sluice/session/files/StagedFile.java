@@ -58,7 +58,8 @@ final class StagedFile implements AutoCloseable {
     }
 
     /** Makes a new folder in {@code parent}, unless there is one by now. */
-    static void createFolder(Folder root, Path path, Folder parent, String newName, SandboxUser owner) throws IOException {
+    static void createFolder(Folder root, Path path, Folder parent, String newName, SandboxUser owner)
+            throws IOException {
         String name = newFolder(path);
         try {
             try (Folder created = root.folder(name)) {

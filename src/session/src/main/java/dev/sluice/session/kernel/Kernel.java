@@ -56,7 +56,8 @@ public final class Kernel implements AutoCloseable {
             long started = System.nanoTime();
             Interpreter live = interpreter();
             try {
-                return CellResultReader.read(live.ask(request(cell), cell.timeout().plus(GRACE)), cell);
+                return CellResultReader.read(
+                        live.ask(request(cell), cell.timeout().plus(GRACE)), cell);
             } catch (InterpreterLostException e) {
                 forget(live);
                 Duration elapsed = Duration.ofNanos(System.nanoTime() - started);

@@ -49,11 +49,7 @@ public final class Runner implements CodeRunner, AutoCloseable {
     private final WarmStarts warm;
     private final Semaphore turns;
 
-    private Runner(
-            RunnerSettings settings,
-            WorkFolder work,
-            List<Language> languages,
-            WarmStarts warm) {
+    private Runner(RunnerSettings settings, WorkFolder work, List<Language> languages, WarmStarts warm) {
         this.settings = settings;
         this.work = work;
         this.processes = warm.processes();

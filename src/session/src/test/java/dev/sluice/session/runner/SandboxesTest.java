@@ -378,7 +378,8 @@ class SandboxesTest {
     }
 
     private static Sandbox namespaces(
-            WorkFolder work, Optional<Meter> meter, Optional<SandboxUsers> owners, Optional<Path> filter) throws IOException {
+            WorkFolder work, Optional<Meter> meter, Optional<SandboxUsers> owners, Optional<Path> filter)
+            throws IOException {
         assumeTrue(Programs.onPath("bwrap").isPresent(), "bwrap is not installed here: install bubblewrap");
         assumeTrue(
                 SharedRunner.get().sandbox().equals(SandboxLevel.NAMESPACES.wireName()),
@@ -387,7 +388,8 @@ class SandboxesTest {
     }
 
     private static Sandbox byUtilLinux(
-            WorkFolder work, Optional<Meter> meter, Optional<SandboxUsers> owners, Optional<Path> filter) throws IOException {
+            WorkFolder work, Optional<Meter> meter, Optional<SandboxUsers> owners, Optional<Path> filter)
+            throws IOException {
         List<String> missing = UtilLinuxSandbox.missingPrograms();
         assumeTrue(missing.isEmpty(), missing + " of util-linux not found: install util-linux");
         assumeTrue(

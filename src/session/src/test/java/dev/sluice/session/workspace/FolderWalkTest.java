@@ -30,7 +30,8 @@ class FolderWalkTest {
         Files.createSymbolicLink(folder.resolve("loop"), folder);
         Path root = parent.resolve("run");
 
-        assertThat(FolderWalk.measure(root, ANY)).isEqualTo(new FolderUsage(4096 + 8192 + 4096 + 4096 + 4096, 5, false));
+        assertThat(FolderWalk.measure(root, ANY))
+                .isEqualTo(new FolderUsage(4096 + 8192 + 4096 + 4096 + 4096, 5, false));
         assertThat(FolderWalk.measure(parent.resolve("nowhere"), ANY)).isEqualTo(FolderUsage.NONE);
     }
 
@@ -40,7 +41,8 @@ class FolderWalkTest {
             Files.write(parent.resolve("file-" + i), new byte[5000]);
         }
 
-        assertThat(FolderWalk.measure(parent, new FolderUsage.Bound(20_000, 100)).bytes())
+        assertThat(FolderWalk.measure(parent, new FolderUsage.Bound(20_000, 100))
+                        .bytes())
                 .isBetween(20_001L, 40_000L);
         assertThat(FolderWalk.measure(parent, new FolderUsage.Bound(Long.MAX_VALUE, 10))
                         .entries())

@@ -49,7 +49,8 @@ final class CodeInterpreterSessionPool implements SessionPool {
     private final InterpreterApi api;
     private final InterpreterPolling polling;
 
-    CodeInterpreterSessionPool(PoolClient client, PoolTransport wire, Settings.Pool settings, InterpreterPolling polling) {
+    CodeInterpreterSessionPool(
+            PoolClient client, PoolTransport wire, Settings.Pool settings, InterpreterPolling polling) {
         this.client = client;
         this.wire = wire;
         this.settings = settings;

@@ -24,7 +24,9 @@ record InterpreterPolling(Duration time, Sleeper pause, Ticker ticker) {
      * @throws PoolException if it takes too long
      */
     PoolResponse untilDone(
-            PoolResponse first, Function<PoolResponse, InterpreterApi.Answer> read, Function<String, PoolResponse> ask) {
+            PoolResponse first,
+            Function<PoolResponse, InterpreterApi.Answer> read,
+            Function<String, PoolResponse> ask) {
         long start = ticker.read();
         Duration delay = FIRST;
         PoolResponse reply = first;

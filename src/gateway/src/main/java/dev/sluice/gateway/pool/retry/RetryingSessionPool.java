@@ -98,7 +98,8 @@ public final class RetryingSessionPool implements SessionPool {
     }
 
     /** One call to a session that is known to listen is all that most programs take. */
-    private Outcome deliver(ProgramDelivery delivery, SessionIdentifier session, RetryBudget waiting, Deadline deadline) {
+    private Outcome deliver(
+            ProgramDelivery delivery, SessionIdentifier session, RetryBudget waiting, Deadline deadline) {
         if (known.find(session).isEmpty()) {
             return deadline.atLength(() -> deliver(delivery, session, waiting));
         }
@@ -131,7 +132,8 @@ public final class RetryingSessionPool implements SessionPool {
     }
 
     /** Returns when it is time to try again. */
-    private void takeIn(PoolException failure, ProgramDelivery delivery, SessionIdentifier session, RetryBudget waiting) {
+    private void takeIn(
+            PoolException failure, ProgramDelivery delivery, SessionIdentifier session, RetryBudget waiting) {
         known.doubt(session);
         if (delivery.concernsPool(failure)) {
             pulse.failed(failure);

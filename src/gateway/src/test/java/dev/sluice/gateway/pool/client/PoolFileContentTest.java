@@ -1,10 +1,10 @@
 package dev.sluice.gateway.pool.client;
 
-import dev.sluice.gateway.pool.CannedResponse;
-import dev.sluice.gateway.pool.SessionFile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.gateway.pool.CannedResponse;
+import dev.sluice.gateway.pool.SessionFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

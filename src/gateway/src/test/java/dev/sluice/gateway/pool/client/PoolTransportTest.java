@@ -90,8 +90,8 @@ class PoolTransportTest {
                     throw new TokenUnavailableException("no identity", null);
                 },
                 new VirtualClock());
-        var cut =
-                new PoolTransport(tokens, PoolMode.IDENTIFIER, 100, Duration.ofMinutes(1), Samples.circuit(), Telemetry.OFF);
+        var cut = new PoolTransport(
+                tokens, PoolMode.IDENTIFIER, 100, Duration.ofMinutes(1), Samples.circuit(), Telemetry.OFF);
 
         var failure =
                 catchThrowableOfType(PoolException.class, () -> cut.send(authorization -> CannedResponse.of(200, "")));
@@ -106,8 +106,8 @@ class PoolTransportTest {
         var source = new Identity();
         source.refusal = nothingListens ? Optional.of("Nothing listens at http://127.0.0.1:1") : Optional.empty();
         var tokens = new TokenCache(source, new VirtualClock());
-        var cut =
-                new PoolTransport(tokens, PoolMode.IDENTIFIER, 100, Duration.ofMinutes(1), Samples.circuit(), Telemetry.OFF);
+        var cut = new PoolTransport(
+                tokens, PoolMode.IDENTIFIER, 100, Duration.ofMinutes(1), Samples.circuit(), Telemetry.OFF);
         tokens.token();
         source.down = true;
 
@@ -122,8 +122,8 @@ class PoolTransportTest {
     void aTokenThatWasRefusedByMistakeStillServesWhileTheIdentityEndpointIsDown() {
         var source = new Identity();
         var tokens = new TokenCache(source, new VirtualClock());
-        var cut =
-                new PoolTransport(tokens, PoolMode.IDENTIFIER, 100, Duration.ofMinutes(1), Samples.circuit(), Telemetry.OFF);
+        var cut = new PoolTransport(
+                tokens, PoolMode.IDENTIFIER, 100, Duration.ofMinutes(1), Samples.circuit(), Telemetry.OFF);
         tokens.token();
         source.down = true;
         List<String> sent = new ArrayList<>();
@@ -191,8 +191,8 @@ class PoolTransportTest {
             }
         };
         var tokens = new TokenCache(closed, new VirtualClock());
-        var cut =
-                new PoolTransport(tokens, PoolMode.IDENTIFIER, 100, Duration.ofMinutes(1), Samples.circuit(), Telemetry.OFF);
+        var cut = new PoolTransport(
+                tokens, PoolMode.IDENTIFIER, 100, Duration.ofMinutes(1), Samples.circuit(), Telemetry.OFF);
 
         var failure =
                 catchThrowableOfType(PoolException.class, () -> cut.send(authorization -> CannedResponse.of(200, "")));
@@ -252,8 +252,8 @@ class PoolTransportTest {
 
     @Test
     void thePoolsWishToBeLeftAloneIsKept() {
-        var reply =
-                PoolResponse.read(CannedResponse.of(429, "").withHeader("Retry-After", "3"), 100, Duration.ofMinutes(1));
+        var reply = PoolResponse.read(
+                CannedResponse.of(429, "").withHeader("Retry-After", "3"), 100, Duration.ofMinutes(1));
 
         assertThat(wire.failure(reply).retryAfter())
                 .hasValueSatisfying(wait -> assertThat(wait).hasSeconds(3));

@@ -64,8 +64,8 @@ class ResponseMemoryTest {
 
     @Test
     void anAnswerForWhichThereIsNeverMemoryIsRefusedBeforeItIsRead() {
-        assertThatThrownBy(
-                        () -> AnswerMemory.with(room, () -> PoolResponse.read(declaring(20_000_000, ""), 30_000_000, TIME)))
+        assertThatThrownBy(() ->
+                        AnswerMemory.with(room, () -> PoolResponse.read(declaring(20_000_000, ""), 30_000_000, TIME)))
                 .isInstanceOfSatisfying(
                         PoolException.class, e -> assertThat(e.fault()).isEqualTo(PoolFault.POOL_REPLY_TOO_LARGE))
                 .hasMessageContaining("sluice.max-in-flight-bytes");

@@ -225,7 +225,8 @@ class RetryingSessionPoolTest {
     }
 
     private RetryingSessionPool patient(Duration budget) {
-        var patience = RetryPolicy.from(new Settings.Retry(budget, EXHAUSTED, ForeignAdapterRetry.NEVER), false, new Random(1));
+        var patience = RetryPolicy.from(
+                new Settings.Retry(budget, EXHAUSTED, ForeignAdapterRetry.NEVER), false, new Random(1));
         return new RetryingSessionPool(
                 pool,
                 patience,

@@ -184,7 +184,8 @@ public final class SandboxLadder {
     }
 
     /** Runs a command of our own and gives all that it prints. */
-    public String print(ProcessRunner processes, List<String> command, Map<String, String> environment, List<Path> readable) {
+    public String print(
+            ProcessRunner processes, List<String> command, Map<String, String> environment, List<Path> readable) {
         SandboxUser owner = processes.sandbox().nextOwner();
         try (SessionFolder session = SessionFolder.create(work.runs(), owner);
                 RunFolder folder = RunFolder.create(work.runs(), owner)) {

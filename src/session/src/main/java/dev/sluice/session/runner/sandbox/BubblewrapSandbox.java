@@ -22,7 +22,8 @@ public final class BubblewrapSandbox extends NamespaceSandbox {
      * @param owners users to become, if we are root
      * @param filter the program of a {@link SystemCallFilter}
      */
-    public BubblewrapSandbox(SystemFiles files, Optional<Meter> meter, Optional<SandboxUsers> owners, Optional<Path> filter)
+    public BubblewrapSandbox(
+            SystemFiles files, Optional<Meter> meter, Optional<SandboxUsers> owners, Optional<Path> filter)
             throws IOException {
         super(meter, owners, filter);
         this.systemFiles = files.options();

@@ -12,7 +12,8 @@ import java.util.Map;
  * @param environment all the variables that its programs get
  * @param readable folders besides the system's own that they may read
  */
-public record WarmInterpreter(String program, Map<String, String> environment, List<Path> readable, SessionFolder session) {
+public record WarmInterpreter(
+        String program, Map<String, String> environment, List<Path> readable, SessionFolder session) {
     public static WarmInterpreter of(Stage stage) {
         return new WarmInterpreter(stage.command().get(0), stage.environment(), stage.readable(), stage.session());
     }

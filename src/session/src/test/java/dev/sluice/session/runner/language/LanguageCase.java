@@ -49,7 +49,9 @@ public record LanguageCase(
     private static LanguageCase of(String file) {
         try (InputStream in = LanguageCase.class.getResourceAsStream("/languages/" + file)) {
             assertThat(in)
-                    .as("the language file %s needs src/session/src/test/resources/languages/%s to be tested with", file, file)
+                    .as(
+                            "the language file %s needs src/session/src/test/resources/languages/%s to be tested with",
+                            file, file)
                     .isNotNull();
             JsonObject json = BoundedJson.read(Objects.requireNonNull(in)).asJsonObject();
             return new LanguageCase(

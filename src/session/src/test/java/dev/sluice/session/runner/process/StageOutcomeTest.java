@@ -59,7 +59,8 @@ class StageOutcomeTest {
     @Test
     void nothingIsSaidOfAProgramThatWasStopped() {
         var report = report(137, 9, MeterReport.Cause.STOPPED);
-        var ending = new StageOutcome(Optional.of(StopReason.WALL_TIME), 137, true, Optional.of(report), ELAPSED, output());
+        var ending =
+                new StageOutcome(Optional.of(StopReason.WALL_TIME), 137, true, Optional.of(report), ELAPSED, output());
 
         assertThat(ending.result().output()).isEmpty();
         assertThat(byItself(report(137, 9, MeterReport.Cause.CPU)).output()).isEmpty();
@@ -80,7 +81,8 @@ class StageOutcomeTest {
 
     @Test
     void cpuTimeAsTheKernelLimitsIt() {
-        StageResult result = new StageOutcome(Optional.empty(), 152, false, Optional.empty(), ELAPSED, output()).result();
+        StageResult result =
+                new StageOutcome(Optional.empty(), 152, false, Optional.empty(), ELAPSED, output()).result();
 
         assertEnded(result, "SIGKILL", null, Status.TO, "Time limit exceeded");
         assertThat(result.memory()).isNull();
