@@ -69,7 +69,7 @@ public final class EmulatorClock extends Clock {
                     .orElse(Duration.ZERO);
         }
 
-        public synchronized Duration at(Instant real) {
+        synchronized Duration at(Instant real) {
             return Optional.ofNullable(ahead.floorEntry(real))
                     .map(Map.Entry::getValue)
                     .orElse(Duration.ZERO);
