@@ -180,9 +180,6 @@ os._exit(0)
             raise ChildProcessError()  # the program ended its launcher
         status, memory, cpu, wall = map(int, ended)
         code = os.waitstatus_to_exitcode(status)
-        if code < 0 and stopped is None and -code not in (signal.SIGINT, signal.SIGPIPE):
-            # as a shell tells it
-            err.add(((signal.strsignal(-code) or "Signal %d" % -code) + "\n").encode())
         answer = {
             "code": code, "stopped": stopped, "chunks": [[number, "".join(texts)] for number, texts in chunks],
             "memory": memory, "cpu": cpu, "wall": wall}
