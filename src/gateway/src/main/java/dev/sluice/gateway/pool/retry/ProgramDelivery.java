@@ -1,9 +1,11 @@
 package dev.sluice.gateway.pool.retry;
 
+import dev.sluice.gateway.admission.Deadline;
 import dev.sluice.gateway.identifier.SessionIdentifier;
 import dev.sluice.gateway.pool.Outcome;
 import dev.sluice.gateway.pool.PoolException;
 import dev.sluice.gateway.pool.PoolFault;
+import dev.sluice.gateway.pool.PoolHealth;
 import dev.sluice.gateway.pool.ProgramRun;
 import dev.sluice.gateway.pool.SessionPool;
 import dev.sluice.gateway.pool.retry.ReadySessions.Known;
@@ -13,7 +15,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One program on its way to its session. Once it may have arrived without our knowing what became of it, it is sent again
+ * Delivers one program to its session. Once it may have arrived without our knowing what became of it, it is sent again
  * only to the very session that it was sent to, which knows it by its key and runs it once; if another session has taken
  * that one's place, the program is lost. Adapters that do not tell one session or one request from another are sent it
  * again as far as configured.
@@ -23,10 +25,12 @@ final class ProgramDelivery {
     private static final Duration STARTING = Duration.ofSeconds(10);
 
     private final SessionPool pool;
-    private final ReadySessions known;
+    private final ReadySessions ready;
+    private final PoolHealth health;
     private final ForeignAdapterRetry foreign;
     private final SessionIdentifier session;
-    private final ProgramRun execution;
+    private final ProgramRun run;
+    private final RetryBudget budget;
 
     /** The first failure after which the program may have run. */
     private @Nullable PoolException doubt;
@@ -35,7 +39,7 @@ final class ProgramDelivery {
     private boolean wasGone;
     private boolean cold;
 
-    /** What the latest failure, of a program that was sent and may have run, allows. */
+    /** The consequence of the latest failure for the program. */
     private Repetition repetition = Repetition.BY_KIND;
 
     private enum Repetition {
@@ -48,27 +52,88 @@ final class ProgramDelivery {
 
     ProgramDelivery(
             SessionPool pool,
-            ReadySessions known,
+            ReadySessions ready,
+            PoolHealth health,
             ForeignAdapterRetry foreign,
             SessionIdentifier session,
-            ProgramRun execution) {
+            ProgramRun run,
+            RetryBudget budget) {
         this.pool = pool;
-        this.known = known;
+        this.ready = ready;
+        this.health = health;
         this.foreign = foreign;
         this.session = session;
-        this.execution = execution;
+        this.run = run;
+        this.budget = budget;
     }
 
-    /** @throws PoolException to be given to {@link #isToBeRepeated} and, in the end, {@link #verdict} */
-    Outcome attempt() {
+    /**
+     * Sends the program until it is answered or waiting helps no more. One call to a session that is known to listen is
+     * all that most programs take, and is made by the thread that asks.
+     *
+     * @param deadline of the caller, which says on which thread waits are spent
+     * @throws PoolException if there is no answer
+     */
+    Outcome deliver(Deadline deadline) {
+        if (ready.find(session).isEmpty()) {
+            return deadline.atLength(this::deliverWithRetries);
+        }
+        try {
+            return attempt();
+        } catch (PoolException e) {
+            return deadline.atLength(() -> {
+                awaitRetry(e);
+                return deliverWithRetries();
+            });
+        }
+    }
+
+    private Outcome deliverWithRetries() {
+        while (true) {
+            try {
+                return attempt();
+            } catch (PoolException e) {
+                awaitRetry(e);
+            }
+        }
+    }
+
+    /**
+     * Waits until the program can be sent again.
+     *
+     * @throws PoolException which the caller is told, if it cannot
+     */
+    private void awaitRetry(PoolException failure) {
+        ready.doubt(session);
+        if (concernsPool(failure)) {
+            health.failed(failure);
+        }
+        boolean inTime =
+                switch (repetition) {
+                    case FORBIDDEN -> false;
+                    case ALLOWED -> budget.awaitRetryWhateverFailed(failure);
+                    case BY_KIND -> !isFinal(failure.fault()) && budget.awaitRetry(failure);
+                };
+        if (!inTime) {
+            throw verdict(failure);
+        }
+        wasGone |= failure.fault() == PoolFault.SESSION_GONE;
+        health.repeated(failure);
+    }
+
+    private Outcome attempt() {
         repetition = Repetition.BY_KIND;
-        Known target = known.find(session).orElseGet(this::listen);
+        Known target = ready.find(session).orElseGet(this::listen);
         if (doubt != null && !target.instance().equals(sentTo)) {
             throw new PoolException(PoolFault.SESSION_REPLACED, "Another session has taken the place of the first");
         }
         sentTo = target.instance();
         try {
-            return pool.execute(session, execution.meantFor(target.instance()));
+            Outcome outcome = pool.execute(session, run.meantFor(target.instance()));
+            if (cold) {
+                health.coldStart();
+            }
+            return outcome;
         } catch (PoolException e) {
             judge(e, target);
             throw e;
@@ -77,17 +142,12 @@ final class ProgramDelivery {
 
     private Known listen() {
         try {
-            return known.listens(
+            return ready.listens(
                     session, IdempotentCalls.ask(() -> pool.listen(session)).instance());
         } catch (PoolException e) {
             cold |= e.fault() == PoolFault.SESSION_NOT_READY;
             throw e;
         }
-    }
-
-    /** Whether the session did not listen when it was first asked. */
-    boolean startedCold() {
-        return cold;
     }
 
     private void judge(PoolException failure, Known target) {
@@ -106,29 +166,18 @@ final class ProgramDelivery {
         }
     }
 
-    /** Waits if it is; nothing else may be in doubt about a program than what {@link #attempt} has found out. */
-    boolean isToBeRepeated(PoolException failure, RetryBudget waiting) {
-        return switch (repetition) {
-            case FORBIDDEN -> false;
-            case ALLOWED -> waiting.isWorthBudgetAfter(failure);
-            case BY_KIND -> !isOver(failure.fault()) && waiting.isWorthAfter(failure);
-        };
-    }
-
-    private boolean isOver(PoolFault fault) {
+    private boolean isFinal(PoolFault fault) {
         boolean gone = fault == PoolFault.SESSION_GONE;
-        boolean goneAgain = gone && wasGone;
-        wasGone |= gone;
-        return goneAgain || (doubt != null && (gone || fault == PoolFault.SESSION_REPLACED));
+        return (gone && wasGone) || (doubt != null && (gone || fault == PoolFault.SESSION_REPLACED));
     }
 
-    /** Whether the failure says something about the pool, and not only about what a program did to its session. */
-    boolean concernsPool(PoolException failure) {
+    /** Tells whether the failure says something about the pool, and not only about what a program did to its session. */
+    private boolean concernsPool(PoolException failure) {
         return doubt == null || !mayHaveRun(failure.fault()) || failure.fault() == PoolFault.POOL_BAD_REPLY;
     }
 
-    /** What the caller is told when the program is not sent again. */
-    PoolException verdict(PoolException failure) {
+    /** Returns the failure that the caller is told when the program is not sent again. */
+    private PoolException verdict(PoolException failure) {
         return switch (failure.fault()) {
             // The session's own words about this very program.
             case SESSION_REFUSED, ANSWER_FORGOTTEN, IDEMPOTENCY_KEY_REUSED, POOL_REPLY_TOO_LARGE -> failure;

@@ -8,51 +8,55 @@ import dev.sluice.gateway.pool.Sleeper;
 import java.time.Duration;
 
 /**
- * The waits of one request. Its budget begins with the first failure, so that the time that a program takes does not
+ * The time that one request may spend on waiting between attempts. Its budget begins with the first failure, so that the time that a program takes does not
  * count; a pool that is full has a share of it that begins when it is first found full.
  */
 final class RetryBudget {
-    private final RetryPolicy patience;
+    private final RetryPolicy policy;
     private final Deadline deadline;
-    private final Sleeper pause;
+    private final Sleeper sleeper;
     private final Ticker ticker;
     private int failures;
     private long firstFailure;
     private int refusals;
     private long firstRefusal;
 
-    RetryBudget(RetryPolicy patience, Deadline deadline, Sleeper pause, Ticker ticker) {
-        this.patience = patience;
+    RetryBudget(RetryPolicy policy, Deadline deadline, Sleeper sleeper, Ticker ticker) {
+        this.policy = policy;
         this.deadline = deadline;
-        this.pause = pause;
+        this.sleeper = sleeper;
         this.ticker = ticker;
     }
 
-    /** Waits if the failure is of a kind that passes; {@code false} if it does not, or the time is up. */
-    boolean isWorthAfter(PoolException failure) {
-        return isWorthAfter(failure, patience.worth(failure.fault()));
+    /**
+     * Waits before the next attempt, if the failure is of a kind that passes.
+     *
+     * @return whether it is, and there was time left
+     */
+    boolean awaitRetry(PoolException failure) {
+        return awaitRetry(failure, policy.worth(failure.fault()));
     }
 
-    /** Waits as after any failure that passes, whatever its kind. */
-    boolean isWorthBudgetAfter(PoolException failure) {
-        return isWorthAfter(failure, patience.budget());
+    /** Waits as after a failure that passes, whatever its kind. */
+    boolean awaitRetryWhateverFailed(PoolException failure) {
+        return awaitRetry(failure, policy.budget());
     }
 
-    private boolean isWorthAfter(PoolException failure, Duration worth) {
+    private boolean awaitRetry(PoolException failure, Duration worth) {
         long now = ticker.read();
         firstFailure = failures++ == 0 ? now : firstFailure;
-        Duration left = patience.budget().minusNanos(now - firstFailure);
+        Duration left = policy.budget().minusNanos(now - firstFailure);
         if (failure.fault() == PoolFault.POOL_EXHAUSTED) {
             firstRefusal = refusals++ == 0 ? now : firstRefusal;
             left = RetryPolicy.shorter(left, worth.minusNanos(now - firstRefusal));
         } else {
             left = RetryPolicy.shorter(left, worth);
         }
-        Duration delay = patience.delayAfter(failure, failures);
+        Duration delay = policy.delayAfter(failure, failures);
         if (delay.compareTo(RetryPolicy.shorter(left, deadline.left())) >= 0) {
             return false;
         }
-        pause.forDuration(delay);
+        sleeper.forDuration(delay);
         return true;
     }
 }

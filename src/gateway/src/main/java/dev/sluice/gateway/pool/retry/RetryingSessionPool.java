@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Waits where waiting helps: for a session that starts, for a slot, for a pool that does not accept connections, and for
- * the answer of a session that may have it.
+ * Repeats requests to a pool where waiting helps: for a session that starts, for a slot, for a pool that does not accept
+ * connections, and for the answer of a session that may have it.
  *
  * <p>Before the first program goes to a session, its container is asked whether it listens, and which session it is. So an
  * answer of 502 to that question means a cold start, and it is asked again; what the same answer to a program means is for
@@ -27,66 +27,70 @@ import java.util.function.Supplier;
  */
 public final class RetryingSessionPool implements SessionPool {
     private final SessionPool pool;
-    private final RetryPolicy patience;
+    private final RetryPolicy policy;
     private final ForeignAdapterRetry foreign;
-    private final PoolHealth pulse;
-    private final Sleeper pause;
+    private final PoolHealth health;
+    private final Sleeper sleeper;
     private final Ticker ticker;
-    private final ReadySessions known;
+    private final ReadySessions ready;
     private final SessionsInFlight inFlight;
 
     /** @param cooldown after which a session that this replica has not used may be another one, not listening yet */
     public RetryingSessionPool(
             SessionPool pool,
-            RetryPolicy patience,
+            RetryPolicy policy,
             ForeignAdapterRetry foreign,
-            PoolHealth pulse,
+            PoolHealth health,
             Duration cooldown,
-            Sleeper pause,
+            Sleeper sleeper,
             Ticker ticker,
             SessionsInFlight inFlight) {
         this.pool = pool;
-        this.patience = patience;
+        this.policy = policy;
         this.foreign = foreign;
-        this.pulse = pulse;
-        this.pause = pause;
+        this.health = health;
+        this.sleeper = sleeper;
         this.ticker = ticker;
         this.inFlight = inFlight;
-        this.known = new ReadySessions(cooldown, ticker);
+        this.ready = new ReadySessions(cooldown, ticker);
     }
 
     @Override
-    public Outcome execute(SessionIdentifier session, ProgramRun execution) {
-        return execute(session, execution, Deadline.NONE);
+    public Outcome execute(SessionIdentifier session, ProgramRun run) {
+        return execute(session, run, Deadline.NONE);
     }
 
     @Override
-    public Outcome execute(SessionIdentifier session, ProgramRun execution, Deadline deadline) {
-        var waiting = new RetryBudget(patience, deadline, pause, ticker);
-        enter(session, waiting, deadline);
+    public Outcome execute(SessionIdentifier session, ProgramRun run, Deadline deadline) {
+        var budget = new RetryBudget(policy, deadline, sleeper, ticker);
+        enter(session, budget, deadline);
         try {
-            return deliver(new ProgramDelivery(pool, known, foreign, session, execution), session, waiting, deadline);
+            Outcome outcome = new ProgramDelivery(pool, ready, health, foreign, session, run, budget).deliver(deadline);
+            if (!(outcome instanceof Outcome.Broken)) {
+                health.proved();
+            }
+            return outcome;
         } finally {
             inFlight.leave(session);
         }
     }
 
-    /** A place among the sessions in use is waited for as a slot of the pool is. */
-    private void enter(SessionIdentifier session, RetryBudget waiting, Deadline deadline) {
+    /** Waits for a place among the sessions in use, as for a slot of the pool. */
+    private void enter(SessionIdentifier session, RetryBudget budget, Deadline deadline) {
         try {
             inFlight.enter(session);
         } catch (PoolException e) {
             deadline.atLength(() -> {
-                enterLater(session, waiting, e);
+                enterLater(session, budget, e);
                 return session;
             });
         }
     }
 
-    private void enterLater(SessionIdentifier session, RetryBudget waiting, PoolException refusal) {
+    private void enterLater(SessionIdentifier session, RetryBudget budget, PoolException refusal) {
         PoolException latest = refusal;
-        while (waiting.isWorthAfter(latest)) {
-            pulse.repeated(latest);
+        while (budget.awaitRetry(latest)) {
+            health.repeated(latest);
             try {
                 inFlight.enter(session);
                 return;
@@ -97,73 +101,19 @@ public final class RetryingSessionPool implements SessionPool {
         throw latest;
     }
 
-    /** One call to a session that is known to listen is all that most programs take. */
-    private Outcome deliver(
-            ProgramDelivery delivery, SessionIdentifier session, RetryBudget waiting, Deadline deadline) {
-        if (known.find(session).isEmpty()) {
-            return deadline.atLength(() -> deliver(delivery, session, waiting));
-        }
-        try {
-            return attempt(delivery);
-        } catch (PoolException e) {
-            return deadline.atLength(() -> {
-                takeIn(e, delivery, session, waiting);
-                return deliver(delivery, session, waiting);
-            });
-        }
-    }
-
-    private Outcome deliver(ProgramDelivery delivery, SessionIdentifier session, RetryBudget waiting) {
-        while (true) {
-            try {
-                return attempt(delivery);
-            } catch (PoolException e) {
-                takeIn(e, delivery, session, waiting);
-            }
-        }
-    }
-
-    private Outcome attempt(ProgramDelivery delivery) {
-        Outcome outcome = proving(delivery.attempt());
-        if (delivery.startedCold()) {
-            pulse.coldStart();
-        }
-        return outcome;
-    }
-
-    /** Returns when it is time to try again. */
-    private void takeIn(
-            PoolException failure, ProgramDelivery delivery, SessionIdentifier session, RetryBudget waiting) {
-        known.doubt(session);
-        if (delivery.concernsPool(failure)) {
-            pulse.failed(failure);
-        }
-        if (!delivery.isToBeRepeated(failure, waiting)) {
-            throw delivery.verdict(failure);
-        }
-        pulse.repeated(failure);
-    }
-
-    private Outcome proving(Outcome outcome) {
-        if (!(outcome instanceof Outcome.Broken)) {
-            pulse.proved();
-        }
-        return outcome;
-    }
-
     @Override
     public Runtimes runtimes(SessionIdentifier session) {
-        return patiently(session, patience, () -> pool.runtimes(session));
+        return repeat(session, policy, () -> pool.runtimes(session));
     }
 
     @Override
     public Offer offer(SessionIdentifier session) {
-        return patiently(session, patience, () -> pool.offer(session));
+        return repeat(session, policy, () -> pool.offer(session));
     }
 
     @Override
     public Listening listen(SessionIdentifier session) {
-        return patiently(session, patience.forColdStarts(), () -> pool.listen(session));
+        return repeat(session, policy.forColdStarts(), () -> pool.listen(session));
     }
 
     @Override
@@ -178,28 +128,28 @@ public final class RetryingSessionPool implements SessionPool {
 
     @Override
     public void stop(SessionIdentifier session) {
-        known.forget(session);
+        ready.forget(session);
         pool.stop(session);
     }
 
-    private <T> T patiently(SessionIdentifier session, RetryPolicy patience, Supplier<T> question) {
-        var waiting = new RetryBudget(patience, Deadline.NONE, pause, ticker);
+    private <T> T repeat(SessionIdentifier session, RetryPolicy retries, Supplier<T> call) {
+        var budget = new RetryBudget(retries, Deadline.NONE, sleeper, ticker);
         boolean cold = false;
         while (true) {
             try {
-                T answer = IdempotentCalls.ask(question);
+                T answer = IdempotentCalls.ask(call);
                 if (cold) {
-                    pulse.coldStart();
+                    health.coldStart();
                 }
                 return answer;
             } catch (PoolException e) {
                 cold |= e.fault() == PoolFault.SESSION_NOT_READY;
-                known.doubt(session);
-                pulse.failed(e);
-                if (!waiting.isWorthAfter(e)) {
+                ready.doubt(session);
+                health.failed(e);
+                if (!budget.awaitRetry(e)) {
                     throw e;
                 }
-                pulse.repeated(e);
+                health.repeated(e);
             }
         }
     }

@@ -35,7 +35,7 @@ class RetryPolicyTest {
     @Test
     void theWaitIsDrawnAtRandomSoThatNobodyComesBackTogether() {
         long seed = System.nanoTime();
-        System.out.println("PatienceTest: seed " + seed);
+        System.out.println("RetryPolicyTest: seed " + seed);
         var drawn = RetryPolicy.from(settings(BUDGET, EXHAUSTED), false, new Random(seed));
 
         assertThat(IntStream.range(0, 1_000).mapToObj(i -> drawn.delayAfter(failure(PoolFault.SESSION_NOT_READY), 6)))
@@ -71,7 +71,7 @@ class RetryPolicyTest {
         RetryBudget waiting = waiting(FAR);
         clock.advance(BUDGET.multipliedBy(2));
 
-        assertThat(waiting.isWorthAfter(failure(PoolFault.SESSION_NOT_READY))).isTrue();
+        assertThat(waiting.awaitRetry(failure(PoolFault.SESSION_NOT_READY))).isTrue();
     }
 
     @ParameterizedTest
@@ -85,7 +85,7 @@ class RetryPolicyTest {
         RetryBudget waiting = waiting(Duration.ofSeconds(1));
         clock.advance(Duration.ofSeconds(2));
 
-        assertThat(waiting.isWorthAfter(failure(PoolFault.SESSION_NOT_READY))).isFalse();
+        assertThat(waiting.awaitRetry(failure(PoolFault.SESSION_NOT_READY))).isFalse();
         assertThat(clock.elapsed()).isEqualTo(Duration.ofSeconds(2));
     }
 
@@ -98,14 +98,14 @@ class RetryPolicyTest {
     void aPoolThatIsFoundFullAfterAColdStartHasItsWholeShare() {
         RetryBudget waiting = waiting(FAR);
         for (int i = 0; i < 5; i++) {
-            assertThat(waiting.isWorthAfter(failure(PoolFault.SESSION_NOT_READY)))
+            assertThat(waiting.awaitRetry(failure(PoolFault.SESSION_NOT_READY)))
                     .isTrue();
         }
         assertThat(clock.elapsed()).isGreaterThan(EXHAUSTED);
 
-        assertThat(waiting.isWorthAfter(asking(PoolFault.POOL_EXHAUSTED, Duration.ofSeconds(1))))
+        assertThat(waiting.awaitRetry(asking(PoolFault.POOL_EXHAUSTED, Duration.ofSeconds(1))))
                 .isTrue();
-        assertThat(waiting.isWorthAfter(asking(PoolFault.POOL_EXHAUSTED, Duration.ofSeconds(1))))
+        assertThat(waiting.awaitRetry(asking(PoolFault.POOL_EXHAUSTED, Duration.ofSeconds(1))))
                 .isFalse();
     }
 
@@ -129,36 +129,36 @@ class RetryPolicyTest {
     void aBudgetOfZeroMeansOneAttempt() {
         RetryPolicy none = patience(Duration.ZERO, Duration.ZERO);
 
-        assertThat(waiting(none, FAR).isWorthAfter(failure(PoolFault.SESSION_NOT_READY)))
+        assertThat(waiting(none, FAR).awaitRetry(failure(PoolFault.SESSION_NOT_READY)))
                 .isFalse();
-        assertThat(waiting(none, FAR).isWorthBudgetAfter(failure(PoolFault.SESSION_LOST)))
+        assertThat(waiting(none, FAR).awaitRetryWhateverFailed(failure(PoolFault.SESSION_LOST)))
                 .isFalse();
     }
 
     @Test
     void thePoolsOwnWishIsHonoured() {
-        waiting(FAR).isWorthAfter(asking(PoolFault.SESSION_NOT_READY, Duration.ofSeconds(7)));
+        waiting(FAR).awaitRetry(asking(PoolFault.SESSION_NOT_READY, Duration.ofSeconds(7)));
 
         assertThat(clock.elapsed()).isEqualTo(Duration.ofSeconds(7));
     }
 
     @Test
     void aWishBeyondTheBudgetEndsTheWait() {
-        assertThat(waiting(FAR).isWorthAfter(asking(PoolFault.SESSION_NOT_READY, BUDGET)))
+        assertThat(waiting(FAR).awaitRetry(asking(PoolFault.SESSION_NOT_READY, BUDGET)))
                 .isFalse();
         assertThat(clock.elapsed()).isZero();
     }
 
     @Test
     void aPoolThatAsksForNoWaitIsNotHammered() {
-        waiting(FAR).isWorthAfter(asking(PoolFault.SESSION_NOT_READY, Duration.ZERO));
+        waiting(FAR).awaitRetry(asking(PoolFault.SESSION_NOT_READY, Duration.ZERO));
 
         assertThat(clock.elapsed()).isGreaterThan(Duration.ZERO);
     }
 
     private Duration timeSpentOn(RetryBudget waiting, PoolFault fault) {
         int attempts = 0;
-        while (waiting.isWorthAfter(failure(fault))) {
+        while (waiting.awaitRetry(failure(fault))) {
             assertThat(++attempts).isLessThan(1_000);
         }
         return clock.elapsed();
