@@ -23,6 +23,14 @@ final class Pages {
         }
     }
 
+    static Stream<Path> list(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.sorted().toList().stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     static String text(Path page) {
         try {
             return Files.readString(page);
