@@ -3,9 +3,11 @@ package dev.sluice.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -33,6 +35,18 @@ class LinksTest {
                 assertThat(Pages.found(HEADING, prose).map(LinksTest::anchor)).contains(parts[1]);
             }
         });
+    }
+
+    @Test
+    void theReadmeLinksEveryPage() {
+        Path folder = Path.of("docs");
+        List<String> linked = Pages.found(LINK, Pages.text(Path.of("README.md")))
+                .map(link -> link.replaceFirst("#.*", ""))
+                .toList();
+
+        assertThat(Pages.in(folder))
+                .filteredOn(page -> !page.getFileName().toString().matches("\\d{4}-.*"))
+                .allSatisfy(page -> assertThat(linked).contains(page.toString()));
     }
 
     /** As code hosts make them of headings. */
