@@ -2,7 +2,6 @@ package dev.sluice.json;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.sluice.piston.InvalidRequestException;
 import dev.sluice.piston.LoneSurrogates;
 import jakarta.json.Json;
 import jakarta.json.JsonException;
@@ -52,7 +51,7 @@ public final class BoundedJson {
      * Reads one UTF-8 document to its end. A byte order mark before it says nothing and is skipped; an escape of half a
      * character becomes U+FFFD, so that no text that was read holds one.
      *
-     * @throws InvalidRequestException if it is not JSON or nested too deeply
+     * @throws InvalidJsonException if it is not JSON or nested too deeply
      */
     public static JsonValue read(byte[] document) {
         byte[] json = LoneSurrogates.replacedIn(document);
@@ -73,7 +72,7 @@ public final class BoundedJson {
     /**
      * Reads one document from a stream.
      *
-     * @throws InvalidRequestException if it is not JSON or nested too deeply
+     * @throws InvalidJsonException if it is not JSON or nested too deeply
      * @throws UncheckedIOException if the stream cannot be read
      */
     public static JsonValue read(InputStream in) {
@@ -88,8 +87,8 @@ public final class BoundedJson {
         return document.length >= MARK.length && Arrays.equals(document, 0, MARK.length, MARK, 0, MARK.length);
     }
 
-    private static InvalidRequestException notUtf8() {
-        return new InvalidRequestException("The body is not valid UTF-8");
+    private static InvalidJsonException notUtf8() {
+        return new InvalidJsonException("The body is not valid UTF-8");
     }
 
     private static JsonValue read(Reader text) {
@@ -100,7 +99,7 @@ public final class BoundedJson {
             parser.hasNext();
             return value;
         } catch (JsonParsingException e) {
-            throw new InvalidRequestException("The body is not valid JSON (near line "
+            throw new InvalidJsonException("The body is not valid JSON (near line "
                     + e.getLocation().getLineNumber() + ", column "
                     + e.getLocation().getColumnNumber() + ")");
         } catch (JsonException e) {
@@ -109,10 +108,10 @@ public final class BoundedJson {
             }
             throw e;
         } catch (NumberFormatException | UnsupportedOperationException e) {
-            throw new InvalidRequestException("The body holds a number that is too long or too large");
+            throw new InvalidJsonException("The body holds a number that is too long or too large");
         } catch (RuntimeException e) {
             throw tooDeep(e)
-                    ? new InvalidRequestException("The body is nested deeper than " + MAX_DEPTH + " levels")
+                    ? new InvalidJsonException("The body is nested deeper than " + MAX_DEPTH + " levels")
                     : e;
         }
     }

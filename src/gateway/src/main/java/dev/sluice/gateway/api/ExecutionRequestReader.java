@@ -5,6 +5,7 @@ import dev.sluice.gateway.admission.MemoryBudget;
 import dev.sluice.gateway.admission.MemoryEstimate;
 import dev.sluice.gateway.settings.Settings;
 import dev.sluice.json.BoundedJson;
+import dev.sluice.json.InvalidJsonException;
 import dev.sluice.piston.ContentCoding;
 import dev.sluice.piston.ExecutionRequest;
 import dev.sluice.piston.InvalidRequestException;
@@ -78,13 +79,21 @@ public class ExecutionRequestReader {
 
     /** Nothing, and an array, have no language, which is what Piston says of them. */
     private static JsonObject object(byte[] body) {
-        JsonValue value = body.length == 0 ? JsonValue.EMPTY_JSON_OBJECT : BoundedJson.read(body);
+        JsonValue value = body.length == 0 ? JsonValue.EMPTY_JSON_OBJECT : json(body);
         return switch (value.getValueType()) {
             case OBJECT -> value.asJsonObject();
             case ARRAY -> JsonValue.EMPTY_JSON_OBJECT;
             case STRING, NUMBER, TRUE, FALSE, NULL ->
                 throw new InvalidRequestException("The body must be a JSON object");
         };
+    }
+
+    private static JsonValue json(byte[] body) {
+        try {
+            return BoundedJson.read(body);
+        } catch (InvalidJsonException e) {
+            throw new InvalidRequestException(String.valueOf(e.getMessage()));
+        }
     }
 
     private ExecutionRequest checked(ExecutionRequest request) {

@@ -1,5 +1,6 @@
 package dev.sluice.gateway.execution;
 
+import dev.sluice.gateway.pool.CallerException;
 import dev.sluice.gateway.admission.Deadline;
 import dev.sluice.gateway.admission.Interruption;
 import dev.sluice.gateway.admission.MemoryBudget;
@@ -111,7 +112,7 @@ public class Executions {
             Outcome outcome = execution.get();
             telemetry.executed(language(request), outcome.kind());
             return outcome;
-        } catch (PoolException e) {
+        } catch (PoolException | CallerException e) {
             telemetry.executed(language(request), "pool_problem");
             throw e;
         }

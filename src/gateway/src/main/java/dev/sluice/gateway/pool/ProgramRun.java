@@ -31,13 +31,13 @@ public record ProgramRun(
     /**
      * Whether the session's adapter understands all of it.
      *
-     * @throws PoolException if it knows {@code code} and {@code stdin} alone and the request needs more
+     * @throws CallerException if it knows {@code code} and {@code stdin} alone and the request needs more
      */
     public void checkFits(Payload payload) {
         if (payload == Payload.MINIMAL) {
             firstExtra().ifPresent(field -> {
-                throw new PoolException(
-                        PoolFault.PAYLOAD_NOT_SUPPORTED,
+                throw new CallerException(
+                        CallerFault.PAYLOAD_NOT_SUPPORTED,
                         "The sessions of this pool take one program and its stdin alone: leave out " + field
                                 + ", or have the operator set sluice.pool.payload=auto with an adapter that knows"
                                 + " more");
@@ -48,7 +48,7 @@ public record ProgramRun(
     /**
      * Whether a pool of that mode can run all of it.
      *
-     * @throws PoolException if it needs a bound that nobody could hold there
+     * @throws CallerException if it needs a bound that nobody could hold there
      * @throws dev.sluice.piston.InvalidRequestException if its arguments do not fit on a command line, which sessions of
      *     ours tell themselves
      */
@@ -59,8 +59,8 @@ public record ProgramRun(
                     .filter(limit -> request().limits().getOrDefault(limit, Limit.NONE) > 0)
                     .findFirst()
                     .ifPresent(limit -> {
-                        throw new PoolException(
-                                PoolFault.PAYLOAD_NOT_SUPPORTED,
+                        throw new CallerException(
+                                CallerFault.PAYLOAD_NOT_SUPPORTED,
                                 "Azure's code interpreter bounds neither memory nor CPU time: leave out "
                                         + limit.wireName() + "; run_timeout bounds the run");
                     });

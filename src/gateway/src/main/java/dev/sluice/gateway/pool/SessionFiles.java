@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * The files that a session's programs see at {@code /mnt/data}. Only {@link #write} allocates a session. Every method
- * throws {@link PoolException} when the pool fails, with {@link PoolFault#SESSION_NOT_FOUND} where there is no session
- * to look into and {@link PoolFault#FILE_NOT_FOUND} where there is no such file.
+ * throws {@link PoolException} when the pool fails, and {@link CallerException} with {@link CallerFault#SESSION_NOT_FOUND}
+ * where there is no session to look into and {@link CallerFault#FILE_NOT_FOUND} where there is no such file.
  */
 public interface SessionFiles {
     /** All of them, those in folders too. */

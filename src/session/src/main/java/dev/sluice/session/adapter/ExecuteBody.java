@@ -1,6 +1,7 @@
 package dev.sluice.session.adapter;
 
 import dev.sluice.json.BoundedJson;
+import dev.sluice.json.InvalidJsonException;
 import dev.sluice.piston.ExecutionRequest;
 import dev.sluice.piston.InvalidRequestException;
 import dev.sluice.piston.Limit;
@@ -32,11 +33,19 @@ final class ExecuteBody {
 
     /** @throws InvalidRequestException in Piston's words where Piston has any */
     static ExecutionRequest read(String language, byte[] body) {
-        if (BoundedJson.read(body) instanceof JsonObject json
+        if (json(body) instanceof JsonObject json
                 && json.get("properties") instanceof JsonObject properties) {
             return ExecutionRequest.from(pistonRequest(language, properties));
         }
         throw new InvalidRequestException("properties is required as an object");
+    }
+
+    private static JsonValue json(byte[] body) {
+        try {
+            return BoundedJson.read(body);
+        } catch (InvalidJsonException e) {
+            throw new InvalidRequestException(String.valueOf(e.getMessage()));
+        }
     }
 
     private static JsonObject pistonRequest(String language, JsonObject properties) {

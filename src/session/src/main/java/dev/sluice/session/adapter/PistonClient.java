@@ -1,6 +1,7 @@
 package dev.sluice.session.adapter;
 
 import dev.sluice.json.BoundedJson;
+import dev.sluice.json.InvalidJsonException;
 import dev.sluice.piston.ExecutionRequest;
 import dev.sluice.piston.ExecutionResult;
 import dev.sluice.piston.InvalidRequestException;
@@ -146,7 +147,7 @@ final class PistonClient implements CodeRunner {
     private static JsonValue json(byte[] body) {
         try {
             return BoundedJson.read(body);
-        } catch (InvalidRequestException | JsonException e) {
+        } catch (InvalidJsonException | JsonException e) {
             throw badReply(e);
         }
     }

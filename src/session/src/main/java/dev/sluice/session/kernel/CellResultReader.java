@@ -1,7 +1,7 @@
 package dev.sluice.session.kernel;
 
 import dev.sluice.json.BoundedJson;
-import dev.sluice.piston.InvalidRequestException;
+import dev.sluice.json.InvalidJsonException;
 import dev.sluice.session.kernel.CellResult.Status;
 import jakarta.json.Json;
 import jakarta.json.JsonException;
@@ -19,7 +19,7 @@ final class CellResultReader {
             if (BoundedJson.read(reply) instanceof JsonObject json) {
                 return result(json, cell);
             }
-        } catch (InvalidRequestException | JsonException | ClassCastException e) {
+        } catch (InvalidJsonException | JsonException | ClassCastException e) {
             // Nothing that our program says
         }
         throw new InterpreterLostException(false);
@@ -59,7 +59,7 @@ final class CellResultReader {
     private static JsonValue value(String text) {
         try {
             return BoundedJson.read(text.getBytes(StandardCharsets.UTF_8));
-        } catch (InvalidRequestException | JsonException e) {
+        } catch (InvalidJsonException | JsonException e) {
             return Json.createValue(text);
         }
     }

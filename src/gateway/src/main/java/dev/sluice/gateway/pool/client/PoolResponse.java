@@ -4,7 +4,7 @@ import dev.sluice.gateway.admission.AnswerMemory;
 import dev.sluice.gateway.pool.PoolException;
 import dev.sluice.gateway.pool.PoolFault;
 import dev.sluice.json.BoundedJson;
-import dev.sluice.piston.InvalidRequestException;
+import dev.sluice.json.InvalidJsonException;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
@@ -205,7 +205,7 @@ public record PoolResponse(
     private JsonValue json() {
         try {
             return BoundedJson.read(body);
-        } catch (InvalidRequestException | JsonException e) {
+        } catch (InvalidJsonException | JsonException e) {
             throw badReply("is not valid JSON", e);
         }
     }

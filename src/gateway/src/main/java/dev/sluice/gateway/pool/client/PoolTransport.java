@@ -3,6 +3,8 @@ package dev.sluice.gateway.pool.client;
 import static dev.sluice.gateway.pool.client.AnswerProof.Origin.FOREIGN;
 import static dev.sluice.gateway.pool.client.AnswerProof.Origin.UNPROVED;
 
+import dev.sluice.gateway.pool.CallerException;
+import dev.sluice.gateway.pool.CallerFault;
 import dev.sluice.gateway.pool.PoolException;
 import dev.sluice.gateway.pool.PoolFault;
 import dev.sluice.gateway.pool.ProgramRun;
@@ -261,8 +263,15 @@ public final class PoolTransport {
         return exception(PoolFault.SESSION_NOT_READY, reply, answered(reply));
     }
 
-    /** What an answer means that is no success. */
+    /**
+     * Returns what an answer means that is no success.
+     *
+     * @throws CallerException if it is the caller's mistake
+     */
     public PoolException failure(PoolResponse reply) {
+        if (reply.isFromSession("idempotency-key-reused")) {
+            throw new CallerException(CallerFault.IDEMPOTENCY_KEY_REUSED, reply.sessionMessage());
+        }
         if (reply.isFromSession()) {
             return exception(sessionFault(reply), reply, reply.sessionMessage());
         }
@@ -298,9 +307,6 @@ public final class PoolTransport {
         }
         if (reply.isFromSession("answer-forgotten")) {
             return PoolFault.ANSWER_FORGOTTEN;
-        }
-        if (reply.isFromSession("idempotency-key-reused")) {
-            return PoolFault.IDEMPOTENCY_KEY_REUSED;
         }
         // It may have ended under the program.
         return reply.isFromSession("session-closed") ? PoolFault.SESSION_LOST : PoolFault.SESSION_REFUSED;

@@ -1,12 +1,13 @@
 package dev.sluice.gateway.pool.mode;
 
 import dev.sluice.gateway.identifier.SessionIdentifier;
+import dev.sluice.gateway.pool.CallerException;
+import dev.sluice.gateway.pool.CallerFault;
 import dev.sluice.gateway.pool.FileContent;
 import dev.sluice.gateway.pool.FilePath;
 import dev.sluice.gateway.pool.FileSource;
 import dev.sluice.gateway.pool.FileTransferException;
 import dev.sluice.gateway.pool.PoolException;
-import dev.sluice.gateway.pool.PoolFault;
 import dev.sluice.gateway.pool.SessionFile;
 import dev.sluice.gateway.pool.SessionFiles;
 import dev.sluice.gateway.pool.SessionPool;
@@ -114,13 +115,13 @@ final class PoolFiles implements SessionFiles {
 
     private Place existing(SessionIdentifier session) {
         return routes.find(session)
-                .orElseThrow(() -> new PoolException(PoolFault.SESSION_NOT_FOUND, "There is no session"));
+                .orElseThrow(() -> new CallerException(CallerFault.SESSION_NOT_FOUND, "There is no session"));
     }
 
     private SessionFile file(Place place, FilePath path) {
         return resource(place, path)
                 .filter(found -> found.type() == SessionFile.Type.FILE)
-                .orElseThrow(() -> new PoolException(PoolFault.FILE_NOT_FOUND, "There is no such file"));
+                .orElseThrow(() -> new CallerException(CallerFault.FILE_NOT_FOUND, "There is no such file"));
     }
 
     private Optional<SessionFile> resource(Place place, FilePath path) {
@@ -128,11 +129,10 @@ final class PoolFiles implements SessionFiles {
         if (reply.isSuccess()) {
             return Optional.of(read(reply, path));
         }
-        PoolException failure = failure(place, reply);
-        if (failure.fault() == PoolFault.FILE_NOT_FOUND) {
+        if (mistake(place, reply) == CallerFault.FILE_NOT_FOUND) {
             return Optional.empty();
         }
-        throw failure;
+        throw failure(place, reply);
     }
 
     private static SessionFile read(PoolResponse reply, FilePath path) {
@@ -164,36 +164,39 @@ final class PoolFiles implements SessionFiles {
         }
     }
 
-    /** What a refusal means on a route of files. */
-    private PoolException failure(Place place, PoolResponse reply) {
-        PoolFault fault = reply.isFromSession() ? ofSession(reply) : ofAzure(place, reply);
-        if (fault == null) {
-            return wire.failure(reply);
-        }
-        return new PoolException(fault, reply.status(), "The pool answered " + reply.status(), null, null);
+    /** Returns what a refusal means on a route of files. */
+    private RuntimeException failure(Place place, PoolResponse reply) {
+        CallerFault fault = mistake(place, reply);
+        return fault == null
+                ? wire.failure(reply)
+                : new CallerException(fault, "The pool answered " + reply.status());
     }
 
-    private static @Nullable PoolFault ofSession(PoolResponse reply) {
+    private static @Nullable CallerFault mistake(Place place, PoolResponse reply) {
+        return reply.isFromSession() ? ofSession(reply) : ofAzure(place, reply);
+    }
+
+    private static @Nullable CallerFault ofSession(PoolResponse reply) {
         return switch (reply.sessionType()) {
-            case "file-not-found" -> PoolFault.FILE_NOT_FOUND;
-            case "bad-file-name" -> PoolFault.FILE_NAME_REFUSED;
-            case "file-too-large" -> PoolFault.FILE_TOO_LARGE;
-            case "session-full" -> PoolFault.SESSION_FULL;
+            case "file-not-found" -> CallerFault.FILE_NOT_FOUND;
+            case "bad-file-name" -> CallerFault.FILE_NAME_REFUSED;
+            case "file-too-large" -> CallerFault.FILE_TOO_LARGE;
+            case "session-full" -> CallerFault.SESSION_FULL;
             default -> null;
         };
     }
 
     /** Azure's own pools answer by status, with an error code beside it; one without a code is no answer of theirs. */
-    private static @Nullable PoolFault ofAzure(Place place, PoolResponse reply) {
+    private static @Nullable CallerFault ofAzure(Place place, PoolResponse reply) {
         String code = reply.errorCode().orElse("");
         return switch (reply.status()) {
             case 400 ->
-                place.isAzures() && !code.isEmpty() && !code.contains("Version") ? PoolFault.FILE_NAME_REFUSED : null;
+                place.isAzures() && !code.isEmpty() && !code.contains("Version") ? CallerFault.FILE_NAME_REFUSED : null;
             case 404 ->
                 code.isEmpty()
                         ? null
-                        : code.startsWith("Session") ? PoolFault.SESSION_NOT_FOUND : PoolFault.FILE_NOT_FOUND;
-            case 413 -> PoolFault.FILE_TOO_LARGE;
+                        : code.startsWith("Session") ? CallerFault.SESSION_NOT_FOUND : CallerFault.FILE_NOT_FOUND;
+            case 413 -> CallerFault.FILE_TOO_LARGE;
             default -> null;
         };
     }

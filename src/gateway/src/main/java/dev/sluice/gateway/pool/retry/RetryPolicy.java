@@ -30,32 +30,11 @@ public record RetryPolicy(Duration budget, Duration exhausted, Duration unreacha
 
     /** For how long a call that failed so is made again; nothing of it has run. */
     Duration worth(PoolFault fault) {
-        return switch (fault) {
-            case SESSION_NOT_READY, SESSION_REPLACED, SESSION_GONE -> budget;
-            case POOL_UNREACHABLE -> unreachable;
-            case POOL_EXHAUSTED -> shorter(exhausted, budget);
-            case TOKEN_UNAVAILABLE,
-                    IDENTITY_UNREACHABLE,
-                    POOL_MODE_MISMATCH,
-                    POOL_REJECTED,
-                    POOL_UNAUTHORIZED,
-                    POOL_FORBIDDEN,
-                    POOL_ROUTE_NOT_FOUND,
-                    POOL_DOWN,
-                    SESSION_LOST,
-                    SESSION_TIMEOUT,
-                    POOL_BAD_REPLY,
-                    POOL_REPLY_TOO_LARGE,
-                    SESSION_REFUSED,
-                    ANSWER_FORGOTTEN,
-                    IDEMPOTENCY_KEY_REUSED,
-                    PAYLOAD_NOT_SUPPORTED,
-                    NOT_SUPPORTED_IN_MODE,
-                    SESSION_NOT_FOUND,
-                    FILE_NOT_FOUND,
-                    FILE_NAME_REFUSED,
-                    FILE_TOO_LARGE,
-                    SESSION_FULL -> Duration.ZERO;
+        return switch (fault.repeat()) {
+            case NEVER -> Duration.ZERO;
+            case WITHIN_BUDGET -> budget;
+            case WHILE_EXHAUSTED -> shorter(exhausted, budget);
+            case WHILE_UNREACHABLE -> unreachable;
         };
     }
 

@@ -1,7 +1,7 @@
 package dev.sluice.session.runner.language;
 
 import dev.sluice.json.BoundedJson;
-import dev.sluice.piston.InvalidRequestException;
+import dev.sluice.json.InvalidJsonException;
 import dev.sluice.piston.Limit;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
@@ -53,7 +53,7 @@ final class LanguageReader {
                 return new LanguageReader(file).definition(json);
             }
             throw new IllegalArgumentException(file + " holds no JSON object");
-        } catch (InvalidRequestException e) {
+        } catch (InvalidJsonException e) {
             throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
         }
     }
