@@ -70,13 +70,15 @@ class ServedPathsTest {
         Set<String> paths = new TreeSet<>();
         classes.stream()
                 .filter(type -> type.isAnnotatedWith(WebServlet.class))
-                .forEach(type -> paths.addAll(List.of(
-                        type.getAnnotationOfType(WebServlet.class).value())));
+                .forEach(type -> paths.addAll(
+                        List.of(type.getAnnotationOfType(WebServlet.class).value())));
         String api = classes.stream()
                 .filter(type -> type.isAnnotatedWith(ApplicationPath.class))
                 .map(type -> type.getAnnotationOfType(ApplicationPath.class).value())
                 .collect(Collectors.joining());
-        classes.stream().filter(type -> type.isAnnotatedWith(Path.class)).forEach(type -> paths.addAll(below(api, type)));
+        classes.stream()
+                .filter(type -> type.isAnnotatedWith(Path.class))
+                .forEach(type -> paths.addAll(below(api, type)));
         return paths;
     }
 
@@ -85,7 +87,8 @@ class ServedPathsTest {
         String root = api + "/" + resource.getAnnotationOfType(Path.class).value();
         Set<String> paths = resource.getMethods().stream()
                 .filter(method -> method.isAnnotatedWith(Path.class))
-                .map(method -> root + "/" + method.getAnnotationOfType(Path.class).value())
+                .map(method ->
+                        root + "/" + method.getAnnotationOfType(Path.class).value())
                 .collect(Collectors.toCollection(TreeSet::new));
         if (paths.isEmpty() || resource.getMethods().stream().anyMatch(ServedPathsTest::answersAtTheRoot)) {
             paths.add(root);
@@ -100,9 +103,7 @@ class ServedPathsTest {
     private static boolean answersAtTheRoot(JavaMethod method) {
         return !method.isAnnotatedWith(Path.class)
                 && method.getAnnotations().stream()
-                        .anyMatch(annotation -> annotation
-                                .getRawType()
-                                .isAnnotatedWith(HttpMethod.class));
+                        .anyMatch(annotation -> annotation.getRawType().isAnnotatedWith(HttpMethod.class));
     }
 
     private static List<String> filters(Element web, String path) {

@@ -110,9 +110,7 @@ public final class BoundedJson {
         } catch (NumberFormatException | UnsupportedOperationException e) {
             throw new InvalidJsonException("The body holds a number that is too long or too large");
         } catch (RuntimeException e) {
-            throw tooDeep(e)
-                    ? new InvalidJsonException("The body is nested deeper than " + MAX_DEPTH + " levels")
-                    : e;
+            throw tooDeep(e) ? new InvalidJsonException("The body is nested deeper than " + MAX_DEPTH + " levels") : e;
         }
     }
 

@@ -85,8 +85,7 @@ public class AsyncExecuteRoute {
         }
         return telemetry
                 .carried(bodies.arrive(servlet, threads::execute))
-                .thenCompose(body ->
-                        admission.admitHere(
+                .thenCompose(body -> admission.admitHere(
                         head.caller(), hold, work(head, reader.read(body, head.coding(), hold), hold)));
     }
 

@@ -1,6 +1,5 @@
 package dev.sluice.gateway.execution;
 
-import dev.sluice.gateway.pool.CallerException;
 import dev.sluice.gateway.admission.Deadline;
 import dev.sluice.gateway.admission.Interruption;
 import dev.sluice.gateway.admission.MemoryBudget;
@@ -9,6 +8,7 @@ import dev.sluice.gateway.identifier.Caller;
 import dev.sluice.gateway.identifier.IdentifierKey;
 import dev.sluice.gateway.identifier.IdentifierPolicy;
 import dev.sluice.gateway.identifier.SessionIdentifier;
+import dev.sluice.gateway.pool.CallerException;
 import dev.sluice.gateway.pool.Outcome;
 import dev.sluice.gateway.pool.PoolException;
 import dev.sluice.gateway.pool.ProgramRun;

@@ -10,17 +10,9 @@ public enum CallerFault {
             "This session has seen the Idempotency-Key with another request: send a new key with"
                     + " a new request, and the same one only with the same request."),
     /** The adapter knows {@code code} and {@code stdin} alone, and the request needs more. */
-    PAYLOAD_NOT_SUPPORTED(
-            "payload-not-supported",
-            400,
-            "The session's adapter cannot run this request",
-            ""),
+    PAYLOAD_NOT_SUPPORTED("payload-not-supported", 400, "The session's adapter cannot run this request", ""),
     /** The pool's mode has no such call. */
-    NOT_SUPPORTED_IN_MODE(
-            "not-supported-in-mode",
-            501,
-            "The pool's mode does not know this",
-            ""),
+    NOT_SUPPORTED_IN_MODE("not-supported-in-mode", 501, "The pool's mode does not know this", ""),
     /** There is no session to look into, and looking allocates none. */
     SESSION_NOT_FOUND(
             "session-not-found",
@@ -33,8 +25,7 @@ public enum CallerFault {
             "file-not-found",
             404,
             "There is no such file",
-            "Your session has no file of that name; GET /api/v2/session/files lists those that it"
-                    + " has."),
+            "Your session has no file of that name; GET /api/v2/session/files lists those that it" + " has."),
     /** The session takes no file of that name. */
     FILE_NAME_REFUSED(
             "file-name-refused",
@@ -50,10 +41,7 @@ public enum CallerFault {
             "The session takes no file of that size: send less, or in parts."),
     /** The session has no room for the file. */
     SESSION_FULL(
-            "session-full",
-            507,
-            "The session has no room",
-            "Delete files of the session, or stop it and begin anew.");
+            "session-full", 507, "The session has no room", "Delete files of the session, or stop it and begin anew.");
 
     private final String problemName;
     private final int status;

@@ -129,32 +129,11 @@ public enum PoolFault {
             "The pool cannot be reached",
             "Check sluice.pool.endpoint, name resolution and egress from the gateway's network."),
     /** The connection or the session broke when the program may have been running. */
-    SESSION_LOST(
-            "session-lost",
-            502,
-            Repeat.NEVER,
-            Scope.ONE_REQUEST,
-            null,
-            Texts.LOST,
-            Texts.LOST_REMEDY),
+    SESSION_LOST("session-lost", 502, Repeat.NEVER, Scope.ONE_REQUEST, null, Texts.LOST, Texts.LOST_REMEDY),
     /** The program did not run here: it was meant for a session that another one has replaced. */
-    SESSION_REPLACED(
-            "session-lost",
-            502,
-            Repeat.WITHIN_BUDGET,
-            Scope.ONE_REQUEST,
-            null,
-            Texts.LOST,
-            Texts.LOST_REMEDY),
+    SESSION_REPLACED("session-lost", 502, Repeat.WITHIN_BUDGET, Scope.ONE_REQUEST, null, Texts.LOST, Texts.LOST_REMEDY),
     /** The program ran once, and the session no longer has its answer. */
-    ANSWER_FORGOTTEN(
-            "session-lost",
-            502,
-            Repeat.NEVER,
-            Scope.ONE_REQUEST,
-            null,
-            Texts.LOST,
-            Texts.LOST_REMEDY),
+    ANSWER_FORGOTTEN("session-lost", 502, Repeat.NEVER, Scope.ONE_REQUEST, null, Texts.LOST, Texts.LOST_REMEDY),
     /** No answer in time. */
     SESSION_TIMEOUT(
             "session-timeout",
@@ -173,8 +152,7 @@ public enum PoolFault {
             Scope.EVERYONE,
             null,
             "The pool's answer cannot be understood",
-            "Check that the session's container answers in Piston's shape, and read its console"
-                    + " logs."),
+            "Check that the session's container answers in Piston's shape, and read its console" + " logs."),
     /** An answer that is longer than the gateway takes. */
     POOL_REPLY_TOO_LARGE(
             "pool-bad-reply",
@@ -183,17 +161,10 @@ public enum PoolFault {
             Scope.ONE_REQUEST,
             null,
             "The pool's answer cannot be understood",
-            "Check that the session's container answers in Piston's shape, and read its console"
-                    + " logs."),
+            "Check that the session's container answers in Piston's shape, and read its console" + " logs."),
     /** The session's own adapter refused the request, and said why. */
     SESSION_REFUSED(
-            "session-refused",
-            502,
-            Repeat.NEVER,
-            Scope.ONE_REQUEST,
-            null,
-            "The session refused the request",
-            "");
+            "session-refused", 502, Repeat.NEVER, Scope.ONE_REQUEST, null, "The session refused the request", "");
 
     /** How long a request that failed so is worth repeating. Nothing of it has run. */
     public enum Repeat {
@@ -217,9 +188,10 @@ public enum PoolFault {
         static final Duration SOON = Duration.ofSeconds(5);
         static final Duration A_SLOT = Duration.ofSeconds(30);
         static final String LOST = "The session was lost while the program may have been running";
-        static final String LOST_REMEDY = "The program was not sent again, because it may have run: check what it changes"
-                + " outside the session before you send it again. A program that exhausts the session's memory also ends"
-                + " it.";
+        static final String LOST_REMEDY =
+                "The program was not sent again, because it may have run: check what it changes"
+                        + " outside the session before you send it again. A program that exhausts the session's memory also ends"
+                        + " it.";
 
         private Texts() {}
     }

@@ -33,8 +33,7 @@ final class ExecuteBody {
 
     /** @throws InvalidRequestException in Piston's words where Piston has any */
     static ExecutionRequest read(String language, byte[] body) {
-        if (json(body) instanceof JsonObject json
-                && json.get("properties") instanceof JsonObject properties) {
+        if (json(body) instanceof JsonObject json && json.get("properties") instanceof JsonObject properties) {
             return ExecutionRequest.from(pistonRequest(language, properties));
         }
         throw new InvalidRequestException("properties is required as an object");

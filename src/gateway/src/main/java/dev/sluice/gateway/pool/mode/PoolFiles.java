@@ -167,9 +167,7 @@ final class PoolFiles implements SessionFiles {
     /** Returns what a refusal means on a route of files. */
     private RuntimeException failure(Place place, PoolResponse reply) {
         CallerFault fault = mistake(place, reply);
-        return fault == null
-                ? wire.failure(reply)
-                : new CallerException(fault, "The pool answered " + reply.status());
+        return fault == null ? wire.failure(reply) : new CallerException(fault, "The pool answered " + reply.status());
     }
 
     private static @Nullable CallerFault mistake(Place place, PoolResponse reply) {

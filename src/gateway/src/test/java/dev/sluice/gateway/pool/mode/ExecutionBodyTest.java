@@ -3,8 +3,8 @@ package dev.sluice.gateway.pool.mode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.gateway.pool.CallerFault;
 import dev.sluice.gateway.pool.CallerException;
+import dev.sluice.gateway.pool.CallerFault;
 import dev.sluice.gateway.pool.ProgramRun;
 import dev.sluice.gateway.pool.Samples;
 import dev.sluice.gateway.settings.Payload;

@@ -1,12 +1,12 @@
 package dev.sluice.gateway.pool.mode;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.sluice.gateway.pool.CallerFault;
 import dev.sluice.gateway.pool.CallerException;
+import dev.sluice.gateway.pool.CallerFault;
 import dev.sluice.gateway.pool.CannedResponse;
 import dev.sluice.gateway.pool.FakePoolClient;
 import dev.sluice.gateway.pool.PoolException;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.sluice.gateway.pool.CallerFault;
 import dev.sluice.gateway.pool.CallerException;
+import dev.sluice.gateway.pool.CallerFault;
 import dev.sluice.gateway.pool.CannedResponse;
 import dev.sluice.gateway.pool.FakePoolClient;
 import dev.sluice.gateway.pool.FileContent;

@@ -98,8 +98,7 @@ class RetryPolicyTest {
     void aPoolThatIsFoundFullAfterAColdStartHasItsWholeShare() {
         RetryBudget waiting = waiting(FAR);
         for (int i = 0; i < 5; i++) {
-            assertThat(waiting.awaitRetry(failure(PoolFault.SESSION_NOT_READY)))
-                    .isTrue();
+            assertThat(waiting.awaitRetry(failure(PoolFault.SESSION_NOT_READY))).isTrue();
         }
         assertThat(clock.elapsed()).isGreaterThan(EXHAUSTED);
 
