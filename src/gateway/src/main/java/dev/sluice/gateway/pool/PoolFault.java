@@ -2,11 +2,11 @@ package dev.sluice.gateway.pool;
 
 import java.util.Locale;
 
-/** In how many ways a pool can fail. The names are those of the problems that callers see. */
+/** The ways in which a pool can fail. The names are those of the problems that callers see. */
 public enum PoolFault {
-    /** There is no token for the pool, which has not been asked. */
+    /** The gateway has no token for the pool, which has not been asked. */
     TOKEN_UNAVAILABLE,
-    /** There is no token, because the identity endpoint takes no connection. */
+    /** The gateway has no token, because the identity endpoint takes no connection. */
     IDENTITY_UNREACHABLE,
     /** The pool speaks another mode than the one that is configured. */
     POOL_MODE_MISMATCH,
@@ -16,25 +16,25 @@ public enum PoolFault {
     POOL_UNAUTHORIZED,
     /** The pool accepts the token, but its identity may not use sessions. */
     POOL_FORBIDDEN,
-    /** Nothing answers under that path. */
+    /** The pool has nothing at the path of the request. */
     POOL_ROUTE_NOT_FOUND,
-    /** No slot is free. */
+    /** The pool has no free slot. */
     POOL_EXHAUSTED,
     /** The session is allocated, but its container does not listen. */
     SESSION_NOT_READY,
-    /** The session was there and is not any more; nothing ran. */
+    /** The session existed and exists no longer; nothing ran. */
     SESSION_GONE,
-    /** No connection to the pool. */
+    /** The pool takes no connection. */
     POOL_UNREACHABLE,
-    /** There has been no connection for so long that it is not worth waiting for. */
+    /** The pool has taken no connection for so long that it is not worth waiting for. */
     POOL_DOWN,
     /** The connection or the session broke when the program may have been running. */
     SESSION_LOST,
-    /** No answer in time. */
+    /** The session gave no answer in time. */
     SESSION_TIMEOUT,
-    /** An answer that cannot be understood. */
+    /** The pool's answer cannot be understood. */
     POOL_BAD_REPLY,
-    /** An answer that is longer than the gateway takes. */
+    /** The pool's answer is longer than the gateway takes. */
     POOL_REPLY_TOO_LARGE,
     /** The program did not run here: it was meant for a session that another one has replaced. */
     SESSION_REPLACED,
@@ -48,7 +48,7 @@ public enum PoolFault {
     PAYLOAD_NOT_SUPPORTED,
     /** The pool's mode has no such call. */
     NOT_SUPPORTED_IN_MODE,
-    /** There is no session to look into, and looking allocates none. */
+    /** The session to look into does not exist, and looking allocates none. */
     SESSION_NOT_FOUND,
     /** The session has no such file. */
     FILE_NOT_FOUND,
@@ -59,7 +59,7 @@ public enum PoolFault {
     /** The session has no room for the file. */
     SESSION_FULL;
 
-    /** The last part of the problem's type. */
+    /** Returns the last part of the problem's type. */
     public String problemName() {
         return switch (this) {
             case IDENTITY_UNREACHABLE -> TOKEN_UNAVAILABLE.problemName();
@@ -72,7 +72,7 @@ public enum PoolFault {
         };
     }
 
-    /** Whether it concerns every caller, so that the gateway as a whole is in doubt. */
+    /** Returns whether the fault concerns every caller, so that the gateway as a whole is in doubt. */
     public boolean concernsEveryone() {
         return switch (this) {
             case TOKEN_UNAVAILABLE,
