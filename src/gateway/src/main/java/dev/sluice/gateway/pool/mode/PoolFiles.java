@@ -24,7 +24,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Files by the routes that Azure's pools and our adapter have; {@link FileEndpoints} says where a mode has them. */
+/**
+ * Reads and writes files by the routes that Azure's pools and our adapter have; {@link FileEndpoints} says where a mode
+ * has them.
+ */
 final class PoolFiles implements SessionFiles {
     private final PoolClient client;
     private final PoolTransport wire;
@@ -57,7 +60,10 @@ final class PoolFiles implements SessionFiles {
         }
     }
 
-    /** Azure names a next page where there is one; our adapter says that it left some out. */
+    /**
+     * Returns whether the list is complete: Azure names a next page where there is one, and our adapter says that it
+     * left some out.
+     */
     private static boolean isAll(JsonObject page) {
         return page.getOrDefault("nextLink", JsonValue.NULL) == JsonValue.NULL && !page.getBoolean("truncated", false);
     }
@@ -144,7 +150,7 @@ final class PoolFiles implements SessionFiles {
         }
     }
 
-    /** The pool may leave the folder out; which file was asked for is known here. */
+    /** Returns the file under the path that was asked for, since the pool may leave the folder out. */
     private static SessionFile named(SessionFile file, FilePath path) {
         return new SessionFile(path.toString(), file.type(), file.size(), file.modifiedAt());
     }
@@ -153,7 +159,7 @@ final class PoolFiles implements SessionFiles {
         return wire.send((token, request) -> client.get(place.call(target, token, request)));
     }
 
-    /** What the pool says of the file that it took; the older version says it of a list of one. */
+    /** Reads the pool's description of the file that it took. The older version gives a list of one. */
     private static SessionFile written(PoolResponse reply, FilePath path) {
         try {
             JsonObject json = reply.object();
@@ -164,7 +170,7 @@ final class PoolFiles implements SessionFiles {
         }
     }
 
-    /** What a refusal means on a route of files. */
+    /** Returns the failure that a refusal on a route of files means. */
     private PoolException failure(Place place, PoolResponse reply) {
         PoolFault fault = reply.isFromSession() ? ofSession(reply) : ofAzure(place, reply);
         if (fault == null) {
@@ -183,7 +189,10 @@ final class PoolFiles implements SessionFiles {
         };
     }
 
-    /** Azure's own pools answer by status, with an error code beside it; one without a code is no answer of theirs. */
+    /**
+     * Returns the fault in an answer of Azure's own pools, or null. They answer by status, with an error code beside
+     * it; an answer without a code is none of theirs.
+     */
     private static @Nullable PoolFault ofAzure(Place place, PoolResponse reply) {
         String code = reply.errorCode().orElse("");
         return switch (reply.status()) {
