@@ -13,13 +13,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One program on its way to its session. Once it may have arrived without our knowing what became of it, it is sent again
- * only to the very session that it was sent to, which knows it by its key and runs it once; if another session has taken
- * that one's place, the program is lost. Adapters that do not tell one session or one request from another are sent it
- * again as far as configured.
+ * The delivery of one program to its session. A program that may have arrived, and whose outcome is unknown, is sent
+ * again only to the very session that it was sent to, which knows it by its key and runs it once. If another session
+ * has taken that one's place, the program is lost. Adapters that do not tell one session or one request from another
+ * are sent it again as far as configured.
  */
 final class ProgramDelivery {
-    /** A container that answers 502 or 503 within this time of its first use may still be starting. */
+    /** The time after its first use within which a container that answers 502 or 503 may still be starting. */
     private static final Duration STARTING = Duration.ofSeconds(10);
 
     private final SessionPool pool;
@@ -35,13 +35,13 @@ final class ProgramDelivery {
     private boolean wasGone;
     private boolean cold;
 
-    /** What the latest failure, of a program that was sent and may have run, allows. */
+    /** The repetition that the latest failure allows, of a program that was sent and may have run. */
     private Repetition repetition = Repetition.BY_KIND;
 
     private enum Repetition {
-        /** It never arrived, or was not sent yet: some kinds of failure pass. */
+        /** The program never arrived, or was not sent yet: some kinds of failure pass. */
         BY_KIND,
-        /** It may have run, and can be sent again without running twice, or that is taken for granted. */
+        /** The program may have run, and can be sent again without running twice, or that is taken for granted. */
         ALLOWED,
         FORBIDDEN
     }
@@ -59,7 +59,11 @@ final class ProgramDelivery {
         this.execution = execution;
     }
 
-    /** @throws PoolException to be given to {@link #isToBeRepeated} and, in the end, {@link #verdict} */
+    /**
+     * Sends the program to its session, which is first asked whether it listens if that is unknown.
+     *
+     * @throws PoolException which the caller gives to {@link #isToBeRepeated} and, in the end, to {@link #verdict}
+     */
     Outcome attempt() {
         repetition = Repetition.BY_KIND;
         Known target = known.find(session).orElseGet(this::listen);
@@ -85,7 +89,7 @@ final class ProgramDelivery {
         }
     }
 
-    /** Whether the session did not listen when it was first asked. */
+    /** Returns whether the session did not listen when it was first asked. */
     boolean startedCold() {
         return cold;
     }
@@ -106,7 +110,10 @@ final class ProgramDelivery {
         }
     }
 
-    /** Waits if it is; nothing else may be in doubt about a program than what {@link #attempt} has found out. */
+    /**
+     * Returns whether the program is to be sent again, and waits first if it is. The answer rests on what
+     * {@link #attempt} has found out about the program, and on nothing else.
+     */
     boolean isToBeRepeated(PoolException failure, RetryBudget waiting) {
         return switch (repetition) {
             case FORBIDDEN -> false;
@@ -122,12 +129,14 @@ final class ProgramDelivery {
         return goneAgain || (doubt != null && (gone || fault == PoolFault.SESSION_REPLACED));
     }
 
-    /** Whether the failure says something about the pool, and not only about what a program did to its session. */
+    /**
+     * Returns whether the failure says something about the pool, and not only about what a program did to its session.
+     */
     boolean concernsPool(PoolException failure) {
         return doubt == null || !mayHaveRun(failure.fault()) || failure.fault() == PoolFault.POOL_BAD_REPLY;
     }
 
-    /** What the caller is told when the program is not sent again. */
+    /** Returns the failure that the caller is told when the program is not sent again. */
     PoolException verdict(PoolException failure) {
         return switch (failure.fault()) {
             // The session's own words about this very program.

@@ -8,8 +8,8 @@ import dev.sluice.gateway.pool.Sleeper;
 import java.time.Duration;
 
 /**
- * The waits of one request. Its budget begins with the first failure, so that the time that a program takes does not
- * count; a pool that is full has a share of it that begins when it is first found full.
+ * The time that one request may spend waiting. It begins with the first failure, so that the time that a program takes
+ * does not count; a pool that is full has a share of it that begins when it is first found full.
  */
 final class RetryBudget {
     private final RetryPolicy patience;
@@ -28,7 +28,7 @@ final class RetryBudget {
         this.ticker = ticker;
     }
 
-    /** Waits if the failure is of a kind that passes; {@code false} if it does not, or the time is up. */
+    /** Waits if the failure is of a kind that passes; returns {@code false} if it is not, or the time is up. */
     boolean isWorthAfter(PoolException failure) {
         return isWorthAfter(failure, patience.worth(failure.fault()));
     }

@@ -18,12 +18,12 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Waits where waiting helps: for a session that starts, for a slot, for a pool that does not accept connections, and for
- * the answer of a session that may have it.
+ * Waits for a session that starts, for a slot, for a pool that does not accept connections, and for the answer of a
+ * session that may have it.
  *
- * <p>Before the first program goes to a session, its container is asked whether it listens, and which session it is. So an
- * answer of 502 to that question means a cold start, and it is asked again; what the same answer to a program means is for
- * {@link ProgramDelivery} to say.
+ * <p>A session's container is asked whether it listens, and which session it is, before the first program goes there.
+ * An answer of 502 to that question therefore means a cold start, and it is asked again. {@link ProgramDelivery}
+ * decides what the same answer to a program means.
  */
 public final class RetryingSessionPool implements SessionPool {
     private final SessionPool pool;
@@ -35,7 +35,10 @@ public final class RetryingSessionPool implements SessionPool {
     private final ReadySessions known;
     private final SessionsInFlight inFlight;
 
-    /** @param cooldown after which a session that this replica has not used may be another one, not listening yet */
+    /**
+     * @param cooldown the time after which a session that this replica has not used may be another one, not listening
+     *     yet
+     */
     public RetryingSessionPool(
             SessionPool pool,
             RetryPolicy patience,
@@ -71,7 +74,7 @@ public final class RetryingSessionPool implements SessionPool {
         }
     }
 
-    /** A place among the sessions in use is waited for as a slot of the pool is. */
+    /** Waits for a place among the sessions in use as for a slot of the pool. */
     private void enter(SessionIdentifier session, RetryBudget waiting, Deadline deadline) {
         try {
             inFlight.enter(session);
@@ -97,7 +100,7 @@ public final class RetryingSessionPool implements SessionPool {
         throw latest;
     }
 
-    /** One call to a session that is known to listen is all that most programs take. */
+    /** Delivers a program, which mostly takes one call to a session that is known to listen. */
     private Outcome deliver(
             ProgramDelivery delivery, SessionIdentifier session, RetryBudget waiting, Deadline deadline) {
         if (known.find(session).isEmpty()) {
@@ -131,7 +134,7 @@ public final class RetryingSessionPool implements SessionPool {
         return outcome;
     }
 
-    /** Returns when it is time to try again. */
+    /** Returns when it is time to try again, or throws the verdict. */
     private void takeIn(
             PoolException failure, ProgramDelivery delivery, SessionIdentifier session, RetryBudget waiting) {
         known.doubt(session);
