@@ -32,7 +32,10 @@ class StartGuard {
         }
     }
 
-    /** To the console too where a server runs for others, since nothing else is seen of a container. */
+    /**
+     * Reports the configuration, also to the console where a server runs for others, since nothing else is seen of a
+     * container.
+     */
     private static void tell(Settings settings, String report) {
         if (settings.auth().loopbackOnly()) {
             LOG.log(Level.INFO, "The configuration in force:\n{0}", report);
