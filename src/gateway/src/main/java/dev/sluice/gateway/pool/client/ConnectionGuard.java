@@ -40,7 +40,7 @@ public final class ConnectionGuard {
         try {
             Object manager = ClientInternals.connectionManager(restClient);
             guard(manager, dropped);
-            // Otherwise one that was used within the last two seconds is taken without a look.
+            // A connection that was used within the last two seconds would otherwise be taken without a look.
             ClientInternals.call(manager, "setValidateAfterInactivity", int.class, 1);
             reuse = wanted;
         } catch (ReflectiveOperationException | RuntimeException e) {

@@ -93,7 +93,7 @@ final class GuardedConnection implements InvocationHandler {
                 }
             }
             default -> {
-                // The connection's own affair.
+                // The connection itself handles every other call.
             }
         }
         return ConnectionGuard.invoke(connection, method, arguments);

@@ -297,7 +297,7 @@ public final class PoolTransport {
             case 401 -> exception(PoolFault.POOL_UNAUTHORIZED, reply, answered);
             case 403 -> exception(PoolFault.POOL_FORBIDDEN, reply, answered);
             case 404 -> exception(PoolFault.POOL_ROUTE_NOT_FOUND, reply, answered);
-            // Front doors write it on connections that they find idle, and so may write it across a request.
+            // Front doors write 408 on connections that they find idle, and so may write it across a request.
             case 408 -> exception(PoolFault.SESSION_LOST, reply, answered);
             case 429 -> exception(PoolFault.POOL_EXHAUSTED, reply, answered);
             case 502, 503, 504 -> exception(PoolFault.SESSION_NOT_READY, reply, answered);
@@ -321,7 +321,7 @@ public final class PoolTransport {
         if (reply.isFromSession("idempotency-key-reused")) {
             return PoolFault.IDEMPOTENCY_KEY_REUSED;
         }
-        // It may have ended under the program.
+        // The session may have ended while the program ran.
         return reply.isFromSession("session-closed") ? PoolFault.SESSION_LOST : PoolFault.SESSION_REFUSED;
     }
 

@@ -90,7 +90,7 @@ final class PoolFiles implements SessionFiles {
 
     @Override
     public Written write(SessionIdentifier session, FilePath path, FileSource source) {
-        // Whatever can be refused is refused here: the caller's bytes can be sent once.
+        // All that can be refused is refused here, since the caller's bytes can be sent only once.
         pool.listen(session);
         Place place = routes.allocate(session);
         boolean isNew = resource(place, path).isEmpty();

@@ -139,7 +139,7 @@ final class ProgramDelivery {
     /** Returns the failure that the caller is told when the program is not sent again. */
     PoolException verdict(PoolException failure) {
         return switch (failure.fault()) {
-            // The session's own words about this very program.
+            // The session itself answered about this very program.
             case SESSION_REFUSED, ANSWER_FORGOTTEN, IDEMPOTENCY_KEY_REUSED, POOL_REPLY_TOO_LARGE -> failure;
             case SESSION_REPLACED ->
                 doubt == null
