@@ -26,7 +26,7 @@ class StartGuard {
             tell(settings, reader.report());
         } catch (InvalidSettingsException e) {
             LOG.log(Level.SEVERE, "Sluice does not start, its configuration is wrong:\n{0}", e.getMessage());
-            // From a thread of its own: the shutdown waits for the start of the application, which waits for us.
+            // A thread of its own is needed: the shutdown waits for the start of the application, which waits for us.
             new Thread(() -> System.exit(EXIT_CONFIGURATION), "sluice-start-guard").start();
             throw e;
         }

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TokenCache {
     /**
-     * The longest remaining life at which a token is replaced; the library behind this cache itself fetches anew at that age.
+     * The longest remaining life at which a token is replaced; the library behind this cache itself fetches anew at
+     * that age.
      */
     private static final Duration MARGIN = Duration.ofMinutes(5);
 
