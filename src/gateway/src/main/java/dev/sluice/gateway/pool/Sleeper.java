@@ -2,7 +2,7 @@ package dev.sluice.gateway.pool;
 
 import java.time.Duration;
 
-/** Waits for a duration; a test's sleeper only records the wait. */
+/** Waits for a duration; a test's sleeper advances a virtual clock instead. */
 @FunctionalInterface
 public interface Sleeper {
     void forDuration(Duration duration);
