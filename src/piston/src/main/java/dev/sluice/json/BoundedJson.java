@@ -28,18 +28,18 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** JSON read with a bound on its depth, since both callers and pools are strangers, and JSON written as a stream. */
+/** Reads JSON with a bound on its depth, since both callers and pools are strangers, and writes JSON as a stream. */
 public final class BoundedJson {
-    /** Deeper than any request or answer of this API, far from what exhausts a thread's stack. */
+    /** The greatest depth: deeper than any request or answer of this API, far from what exhausts a thread's stack. */
     public static final int MAX_DEPTH = 64;
 
-    /** A reader of bytes has a buffer of this size, however few there are. */
+    /** The size of the buffer that a reader of bytes has, however few there are. */
     private static final int SMALL = 8192;
 
     /** The byte order mark U+FEFF in UTF-8. */
     private static final byte[] MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
-    /** The parser refuses the level that it is given here. */
+    /** The parsers, which refuse the level that they are given here. */
     private static final JsonParserFactory PARSERS =
             Json.createParserFactory(Map.of("org.eclipse.parsson.maxDepth", MAX_DEPTH + 1));
 
@@ -114,7 +114,9 @@ public final class BoundedJson {
         }
     }
 
-    /** The parser says so with an exception that has no type of its own. */
+    /**
+     * Returns whether the parser found too many levels, which it says with an exception that has no type of its own.
+     */
     private static boolean tooDeep(RuntimeException e) {
         return e.getClass() == RuntimeException.class;
     }

@@ -25,11 +25,14 @@ public record ProgramRun(
         return new ProgramRun(resolved, version, idempotencyKey, only);
     }
 
-    /** Python has no compiler stage, so nothing there needs a bound. */
+    /**
+     * The limits that a code interpreter cannot enforce. Python has no compiler stage, so the limits of that stage need
+     * no bound there.
+     */
     private static final List<Limit> UNBOUND_THERE = List.of(Limit.RUN_MEMORY_LIMIT, Limit.RUN_CPU_TIME);
 
     /**
-     * Whether the session's adapter understands all of it.
+     * Checks that the session's adapter understands the whole request.
      *
      * @throws CallerException if it knows {@code code} and {@code stdin} alone and the request needs more
      */
@@ -46,7 +49,7 @@ public record ProgramRun(
     }
 
     /**
-     * Whether a pool of that mode can run all of it.
+     * Checks that a pool of that mode can run the whole request.
      *
      * @throws CallerException if it needs a bound that nobody could hold there
      * @throws dev.sluice.piston.InvalidRequestException if its arguments do not fit on a command line, which sessions of
@@ -87,7 +90,7 @@ public record ProgramRun(
         return resolved.request();
     }
 
-    /** The canonical name, whichever alias the caller used. */
+    /** Returns the canonical name, whichever alias the caller used. */
     public String language() {
         return resolved.runtime().language();
     }

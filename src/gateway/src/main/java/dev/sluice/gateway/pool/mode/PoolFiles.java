@@ -25,7 +25,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Files by the routes that Azure's pools and our adapter have; {@link FileEndpoints} says where a mode has them. */
+/**
+ * Reads and writes files by the routes that Azure's pools and our adapter have; {@link FileEndpoints} says where a mode
+ * has them.
+ */
 final class PoolFiles implements SessionFiles {
     private final PoolClient client;
     private final PoolTransport wire;
@@ -58,7 +61,10 @@ final class PoolFiles implements SessionFiles {
         }
     }
 
-    /** Azure names a next page where there is one; our adapter says that it left some out. */
+    /**
+     * Returns whether the list is complete: Azure names a next page where there is one, and our adapter says that it
+     * left some out.
+     */
     private static boolean isAll(JsonObject page) {
         return page.getOrDefault("nextLink", JsonValue.NULL) == JsonValue.NULL && !page.getBoolean("truncated", false);
     }
@@ -85,7 +91,7 @@ final class PoolFiles implements SessionFiles {
 
     @Override
     public Written write(SessionIdentifier session, FilePath path, FileSource source) {
-        // Whatever can be refused is refused here: the caller's bytes can be sent once.
+        // All that can be refused is refused here, since the caller's bytes can be sent only once.
         pool.listen(session);
         Place place = routes.allocate(session);
         boolean isNew = resource(place, path).isEmpty();
@@ -144,7 +150,7 @@ final class PoolFiles implements SessionFiles {
         }
     }
 
-    /** The pool may leave the folder out; which file was asked for is known here. */
+    /** Returns the file under the path that was asked for, since the pool may leave the folder out. */
     private static SessionFile named(SessionFile file, FilePath path) {
         return new SessionFile(path.toString(), file.type(), file.size(), file.modifiedAt());
     }
@@ -153,7 +159,7 @@ final class PoolFiles implements SessionFiles {
         return wire.send((token, request) -> client.get(place.call(target, token, request)));
     }
 
-    /** What the pool says of the file that it took; the older version says it of a list of one. */
+    /** Reads the pool's description of the file that it took. The older version gives a list of one. */
     private static SessionFile written(PoolResponse reply, FilePath path) {
         try {
             JsonObject json = reply.object();

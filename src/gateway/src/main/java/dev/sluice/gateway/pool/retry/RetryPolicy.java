@@ -7,12 +7,13 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How long to wait before a call is made again, and for which failures. Delays double and are drawn at random below that
- * bound, so that callers who were refused together do not come back together.
+ * The policy by which failed calls are made again: after which failures, and after how long. The bound of the delays
+ * doubles, and each delay is drawn at random below it, so that callers who were refused together do not come back
+ * together.
  *
- * @param exhausted how much of the budget a pool that is full is worth: for a session that stays, its slot comes back
- *     only with another's cooldown
- * @param unreachable how much of it a pool that takes no connection is worth
+ * @param exhausted the part of the budget that a full pool is worth: for a session that stays, its slot comes back only
+ *     with another's cooldown
+ * @param unreachable the part of it that a pool that takes no connection is worth
  */
 public record RetryPolicy(Duration budget, Duration exhausted, Duration unreachable, RandomGenerator random) {
     private static final Duration FIRST = Duration.ofMillis(100);
@@ -23,12 +24,12 @@ public record RetryPolicy(Duration budget, Duration exhausted, Duration unreacha
         return new RetryPolicy(settings.budget(), exhausted, settings.budget(), random);
     }
 
-    /** Of one who wants to know how the pool is, and waits only for a session that starts. */
+    /** Returns the policy of a caller that asks how the pool is, and waits only for a session that starts. */
     RetryPolicy forColdStarts() {
         return new RetryPolicy(budget, Duration.ZERO, Duration.ZERO, random);
     }
 
-    /** For how long a call that failed so is made again; nothing of it has run. */
+    /** Returns for how long a call that failed so is made again; nothing of it has run. */
     Duration worth(PoolFault fault) {
         return switch (fault.repeat()) {
             case NEVER -> Duration.ZERO;
@@ -39,9 +40,9 @@ public record RetryPolicy(Duration budget, Duration exhausted, Duration unreacha
     }
 
     /**
-     * As long as the pool itself asks for, or else a random time below a bound that doubles.
+     * Returns the delay that the pool itself asks for, or else a random one below a bound that doubles.
      *
-     * @param failures how many calls have failed so far, at least 1
+     * @param failures the number of calls that have failed so far, at least 1
      */
     Duration delayAfter(PoolException failure, int failures) {
         return failure.retryAfter().filter(wait -> !wait.isZero()).orElseGet(() -> backoff(failures));
