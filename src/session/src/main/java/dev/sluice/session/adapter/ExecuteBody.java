@@ -25,7 +25,10 @@ import jakarta.json.spi.JsonProvider;
 final class ExecuteBody {
     private static final String ANY_VERSION = "*";
 
-    /** The methods of {@link jakarta.json.Json} look for it on the class path each time. */
+    /**
+     * The JSON provider, kept here because the methods of {@link jakarta.json.Json} look for it on the class path each
+     * time.
+     */
     private static final JsonProvider JSON = JsonProvider.provider();
 
     private ExecuteBody() {}

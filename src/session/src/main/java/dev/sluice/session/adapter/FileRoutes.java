@@ -57,7 +57,7 @@ final class FileRoutes {
             json.writeStartObject().writeStartArray("value");
             listing.entries().forEach(entry -> write(json, entry, recursive.isPresent()));
             json.writeEnd();
-            // Azure's answer cannot say so; those who do not know the member lose nothing
+            // Azure's answer has no such member; clients that do not know it lose nothing
             if (!listing.complete()) {
                 json.write("truncated", true);
             }
