@@ -21,8 +21,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * How a file is opened for reading that a program may turn into a pipe at any moment, of which the opening for reading
- * alone would wait for a writer. Opened for both it does not wait, and what cannot be sought in is no file.
+ * Opens files for reading that a program may turn into a pipe at any moment. Opening a pipe for reading alone would
+ * wait for a writer. Opening it for both reading and writing does not wait, and a channel that cannot seek is no file.
  */
 final class SafeOpen {
     private static final long PATIENCE_SECONDS = 5;
@@ -46,8 +46,8 @@ final class SafeOpen {
     }
 
     /**
-     * Where the kernel lets everybody link to every file, a program could have us read what it cannot read itself. A file
-     * that is not its own and has other names is none of the session's.
+     * Refuses a file that is not the owner's and has other names. Where the kernel lets everybody link to every file, a
+     * program could otherwise have us read what it cannot read itself.
      */
     private static void requireOwn(Folder folder, Path path, String name, SandboxUser owner) throws IOException {
         PosixFileAttributes attributes = folder.attributes(name);
