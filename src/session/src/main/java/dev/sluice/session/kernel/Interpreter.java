@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The process that runs the cells, asked line by line. */
 final class Interpreter implements AutoCloseable {
-    /** Two streams and a value, each as long as they may be, and what JSON makes of them. */
+    /** The most bytes of an answer: two streams and a value, each as long as it may be, in JSON. */
     private static final int LONGEST_LINE = 64 << 20;
 
     private final Conversation conversation;
