@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/** Settings as the process's environment gives them. An empty variable counts as absent. */
+/** The settings in the environment of the process. An empty variable counts as absent. */
 public record Environment(Map<String, String> variables) {
     public Optional<String> text(String name) {
         return Optional.ofNullable(variables.get(name)).map(String::strip).filter(value -> !value.isEmpty());
