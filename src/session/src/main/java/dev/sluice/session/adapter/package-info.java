@@ -4,8 +4,8 @@
  *
  * <p>An {@link dev.sluice.session.adapter.Adapter} is one session. It reads a {@code SessionRequest}, finds the route,
  * lets {@code ExecuteBody} turn what the pool's callers send into Piston's request, gives that to a
- * {@link dev.sluice.session.runner.CodeRunner} and answers in Piston's shape. {@code CodeRunners} chooses who runs code:
- * the runner of this program, or {@code PistonClient} with a real Piston behind it. A call with an
+ * {@link dev.sluice.session.runner.CodeRunner} and answers in Piston's shape. {@code CodeRunners} chooses who runs
+ * code: the runner of this program, or {@code PistonClient} with a real Piston behind it. A call with an
  * {@code Idempotency-Key} goes through {@code IdempotentAnswers}, which lets it run once however often it comes.
  *
  * <p>How a program ended is an answer with status 200. Everything else is a {@code SessionReply.problem}, whose type is

@@ -49,8 +49,8 @@ public final class FileName {
     }
 
     /**
-     * Returns the folders and then the name of a file as a form names it: alone, with folders, or by the whole path that
-     * programs know it by.
+     * Returns the folders and then the name of a file as a form names it: alone, with folders, or by the whole path
+     * that programs know it by.
      *
      * @throws FileRefusedException if it leads out, or is no file's name
      */

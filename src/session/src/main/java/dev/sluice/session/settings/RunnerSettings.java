@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param bounds the bounds that no request may change
  * @param disk how much of the disk programs may fill
  * @param lowestSandbox the worst isolation that is acceptable; the best that works is what is used
- * @param namespacesBy what is to make the namespaces of level {@link SandboxLevel#NAMESPACES}, if that may not be whatever works
+ * @param namespacesBy what is to make the namespaces of level {@link SandboxLevel#NAMESPACES}, if that may not be
+ *     whatever works
  * @param languages a folder whose language files add to or replace the built-in ones
  * @param workFolder where the private folder for runs is made
  * @param meter a compiled {@code meter.c}, where the machine has no compiler
