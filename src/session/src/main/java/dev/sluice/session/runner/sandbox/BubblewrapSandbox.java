@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Namespaces by bubblewrap, whose options say what is mounted in them. */
+/** A sandbox whose namespaces bubblewrap makes, with options that say what is mounted in them. */
 public final class BubblewrapSandbox extends NamespaceSandbox {
     private final List<String> systemFiles;
     private final Optional<Meter> meter;
