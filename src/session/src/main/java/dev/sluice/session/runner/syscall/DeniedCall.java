@@ -102,7 +102,7 @@ public enum DeniedCall {
         this.onAarch64 = onAarch64;
     }
 
-    /** The name as the kernel's headers and manual pages have it. */
+    /** Returns the name as the kernel's headers and manual pages have it. */
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }
@@ -111,7 +111,7 @@ public enum DeniedCall {
         return answer;
     }
 
-    /** Its number, or nothing where there is no such call. */
+    /** Returns the number of the call, or nothing where there is no such call. */
     public OptionalInt number(CallAbi abi) {
         int number =
                 switch (abi) {
