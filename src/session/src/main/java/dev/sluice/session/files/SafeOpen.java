@@ -82,7 +82,7 @@ final class SafeOpen {
         } catch (NoSuchFileException e) {
             throw e;
         } catch (FileSystemException e) {
-            // Not ours to write, or a program that runs: to read alone is left, and may have to be given up
+            // The file is not ours to write, or a running program: it can only be opened for reading, which may hang
             return openPatiently(folder, name);
         }
     }

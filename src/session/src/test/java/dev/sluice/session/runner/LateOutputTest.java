@@ -37,8 +37,8 @@ class LateOutputTest extends SandboxSuite {
     }
 
     /**
-     * Checks that what goes on in the background keeps no run open. Nobody has waited for these children, and what comes
-     * of them then is not part of the answer.
+     * Checks that what goes on in the background keeps no run open. Nobody has waited for these children, and what
+     * comes of them then is not part of the answer.
      */
     @ParameterizedTest
     @ValueSource(

@@ -171,7 +171,7 @@ public final class UtilLinuxSandbox extends NamespaceSandbox {
         MountTable mounts = root.mounts();
         mounts.writable(runs, "/tmp");
         root.showReadable(mounts);
-        // Where a run has its meter, so that both find the same in that folder
+        // The library is mounted where a run has its meter, so that both find the same in that folder
         mounts.readOnly(preload, Path.of(METER));
         mounts.writable(interpreter.session().path(), SESSION_FOLDER);
 

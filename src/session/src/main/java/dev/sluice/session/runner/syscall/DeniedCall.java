@@ -31,7 +31,7 @@ public enum DeniedCall {
     // Memory that no process and no file system shows, so that nothing counts it
     MEMFD_CREATE(Errno.ENOSYS, 319, 356, 279),
     MEMFD_SECRET(Errno.ENOSYS, 447, 447, 447),
-    // Has a pipe hold on to whole huge pages for a byte of each
+    // Makes a pipe hold on to whole huge pages for a byte of each
     VMSPLICE(Errno.ENOSYS, 278, 316, 75),
 
     // Mounts and namespaces; clone and unshare are refused by their flags

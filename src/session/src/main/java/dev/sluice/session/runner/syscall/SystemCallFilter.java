@@ -165,7 +165,7 @@ public final class SystemCallFilter {
                 List.of(
                         argument(0),
                         Instruction.ifEqual(ITSELF, 4, 0),
-                        // A question has no new limit
+                        // A call that only asks has no new limit
                         argument(2),
                         Instruction.ifEqual(0, 0, 1),
                         Instruction.load(ARGUMENTS + 2 * Long.BYTES + Integer.BYTES),
