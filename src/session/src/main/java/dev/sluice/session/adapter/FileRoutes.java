@@ -93,7 +93,7 @@ final class FileRoutes {
     private static void send(ReadableFile content, HttpExchange exchange) throws IOException {
         try (content) {
             exchange.getResponseHeaders().set("Content-Type", BYTES);
-            // A browser that is led here shall not take a program's file for a page of ours
+            // A browser that is led here must not take a program's file for a page of ours
             exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
             if (exchange.getRequestMethod().equals("HEAD")) {
                 exchange.getResponseHeaders().set("Content-Length", Long.toString(content.size()));

@@ -37,7 +37,7 @@ public record Environment(Map<String, String> variables) {
                 return number;
             }
         } catch (NumberFormatException e) {
-            // told below, like a number that is too small
+            // reported below, like a number that is too small
         }
         throw new IllegalArgumentException(name + " must be a whole number of at least " + least + ", not " + value);
     }

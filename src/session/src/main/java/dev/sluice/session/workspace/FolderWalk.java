@@ -145,7 +145,7 @@ final class FolderWalk implements AutoCloseable {
                 }
             }
         } catch (DirectoryIteratorException e) {
-            // A folder that was removed while it is open ends so
+            // The listing of a folder that is removed while it is open ends with this exception
             if (!(e.getCause() instanceof NoSuchFileException)) {
                 throw e.getCause();
             }

@@ -102,7 +102,7 @@ final class LanguageReader {
                 return pattern;
             }
         } catch (PatternSyntaxException e) {
-            // told below, like one that has no group
+            // reported below, like one that has no group
         }
         throw wrong("version", "a regular expression whose first group is the version");
     }
