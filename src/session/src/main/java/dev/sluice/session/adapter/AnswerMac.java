@@ -25,7 +25,7 @@ final class AnswerMac {
 
     private AnswerMac() {}
 
-    /** @return nothing where the request has no number, or none that could be one */
+    /** Returns the proof, or nothing where the request has no number, or none that could be one. */
     static Optional<String> of(Optional<String> request, String instance) {
         return request.filter(number -> NUMBER.matcher(number).matches()).map(number -> mac(number, instance));
     }

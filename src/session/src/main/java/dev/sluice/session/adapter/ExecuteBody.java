@@ -33,7 +33,11 @@ final class ExecuteBody {
 
     private ExecuteBody() {}
 
-    /** @throws InvalidRequestException in Piston's words where Piston has any */
+    /**
+     * Reads a body as Piston's request for a program in {@code language}.
+     *
+     * @throws InvalidRequestException in Piston's words where Piston has any
+     */
     static ExecutionRequest read(String language, byte[] body) {
         if (BoundedJson.read(body) instanceof JsonObject json
                 && json.get("properties") instanceof JsonObject properties) {

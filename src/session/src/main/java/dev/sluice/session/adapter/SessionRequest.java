@@ -70,6 +70,8 @@ final class SessionRequest {
     }
 
     /**
+     * Checks that the body is said to be JSON.
+     *
      * @throws ProblemException if the body is not JSON
      * @throws dev.sluice.piston.InvalidRequestException if it is not said to be in UTF-8
      */

@@ -40,7 +40,11 @@ public final class FileName {
         return bounded(parts);
     }
 
-    /** @throws FileRefusedException if these are too many folders */
+    /**
+     * Checks that a file does not lie too deep.
+     *
+     * @throws FileRefusedException if these are too many folders
+     */
     static List<String> bounded(List<String> folders) {
         if (folders.size() > DEEPEST) {
             throw bad("A file may lie at most " + DEEPEST + " folders deep");
@@ -70,7 +74,11 @@ public final class FileName {
         return data ? path.substring(DATA.length()) : path;
     }
 
-    /** @throws FileRefusedException if nothing can be called so */
+    /**
+     * Checks a name under which a file or folder is looked for.
+     *
+     * @throws FileRefusedException if nothing can be called so
+     */
     static String existing(String name) {
         if (name.isEmpty() || name.equals(".") || name.equals("..")) {
             throw bad("A file or folder cannot be called \"" + name + "\"");
@@ -91,7 +99,11 @@ public final class FileName {
         }
     }
 
-    /** @throws FileRefusedException if a new file may not be called so */
+    /**
+     * Checks a name under which a file or folder is created.
+     *
+     * @throws FileRefusedException if a new file may not be called so
+     */
     static String created(String name) {
         existing(name);
         name.codePoints().filter(character -> !isAllowed(character)).findFirst().ifPresent(character -> {

@@ -32,7 +32,11 @@ final class Folder implements Closeable {
         this.stream = stream;
     }
 
-    /** @param path no program can put anything else in its place */
+    /**
+     * Opens the folder from which all others are opened.
+     *
+     * @param path no program can put anything else in its place
+     */
     @SuppressWarnings("StreamResourceLeak") // the folder closes it
     static Folder root(Path path) throws IOException {
         return new Folder(secure(Files.newDirectoryStream(path)));

@@ -27,7 +27,11 @@ public final class ReadableFile implements Closeable {
         return size;
     }
 
-    /** @throws IOException also if the file got shorter meanwhile */
+    /**
+     * Copies as many bytes as the file had when it was opened.
+     *
+     * @throws IOException also if the file got shorter meanwhile
+     */
     public void copyTo(OutputStream out) throws IOException {
         InputStream in = Channels.newInputStream(channel);
         byte[] buffer = new byte[BUFFER];

@@ -30,6 +30,8 @@ final class SafeOpen {
     private SafeOpen() {}
 
     /**
+     * Opens a file of the session for reading, and waits at most 5 seconds for that.
+     *
      * @param path where {@code folder} was found
      * @param owner whose the session's files are
      */

@@ -28,7 +28,11 @@ final class StagedFile implements AutoCloseable {
         this.folder = folder;
     }
 
-    /** @param path of {@code root}, in whose place no program can put anything else */
+    /**
+     * Creates a private folder below {@code root} for a file that is to be written.
+     *
+     * @param path of {@code root}, in whose place no program can put anything else
+     */
     static StagedFile create(Folder root, Path path) throws IOException {
         String name = newFolder(path);
         return new StagedFile(root, name, root.folder(name));

@@ -24,7 +24,11 @@ final class Interpreter implements AutoCloseable {
         this.conversation = conversation;
     }
 
-    /** @throws InterpreterLostException if it ends, is silent for too long, or talks without end */
+    /**
+     * Sends one line and waits for the line that answers it.
+     *
+     * @throws InterpreterLostException if it ends, is silent for too long, or talks without end
+     */
     byte[] ask(String request, Duration patience) throws InterpreterLostException {
         var answer = new CompletableFuture<byte[]>();
         // A thread of its own, since a read of a pipe would hold a virtual thread's carrier

@@ -14,12 +14,20 @@ public record Environment(Map<String, String> variables) {
         return text(name).map(Path::of);
     }
 
-    /** @throws IllegalArgumentException naming the variable, if it is no number or below {@code least} */
+    /**
+     * Reads a whole number, or returns {@code otherwise} if the variable is absent.
+     *
+     * @throws IllegalArgumentException naming the variable, if it is no number or below {@code least}
+     */
     public long number(String name, long least, long otherwise) {
         return text(name).map(value -> parse(name, least, value)).orElse(otherwise);
     }
 
-    /** @throws IllegalArgumentException naming the variable, if it is neither {@code on} nor {@code off} */
+    /**
+     * Reads a switch, or returns {@code otherwise} if the variable is absent.
+     *
+     * @throws IllegalArgumentException naming the variable, if it is neither {@code on} nor {@code off}
+     */
     public boolean isOn(String name, boolean otherwise) {
         return text(name)
                 .map(value -> switch (value) {

@@ -107,7 +107,11 @@ public final class SessionFolder implements AutoCloseable {
         return closed;
     }
 
-    /** @throws SessionClosedException if the session has ended, so that nothing starts behind its back */
+    /**
+     * Registers a run, which is stopped when the session ends.
+     *
+     * @throws SessionClosedException if the session has ended, so that nothing starts behind its back
+     */
     public void enter(Stoppable run) {
         lock.lock();
         try {

@@ -48,12 +48,20 @@ public record Language(
                 .anyMatch(part -> part.contains(SUPPORT));
     }
 
-    /** @param sources the files that are compiled, by name */
+    /**
+     * Returns the compiler's command line.
+     *
+     * @param sources the files that are compiled, by name
+     */
     public List<String> compileCommand(String mainFile, List<String> sources, Optional<Long> memory) {
         return command(definition.compile(), mainFile, sources, definition.compileMemoryOptions(), memory);
     }
 
-    /** @param sources as for {@link #compileCommand}: some languages have no such stage, and compile when they run */
+    /**
+     * Returns the command line of a program, its arguments included.
+     *
+     * @param sources as for {@link #compileCommand}: some languages have no such stage, and compile when they run
+     */
     public List<String> runCommand(String mainFile, List<String> sources, List<String> args, Optional<Long> memory) {
         List<String> command =
                 new ArrayList<>(command(definition.run(), mainFile, sources, definition.memoryOptions(), memory));

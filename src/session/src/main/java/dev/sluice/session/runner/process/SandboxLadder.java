@@ -54,7 +54,11 @@ public final class SandboxLadder {
         this.kinds = List.copyOf(kinds);
     }
 
-    /** @throws SandboxUnavailableException saying what was tried and what would help, if nothing acceptable works */
+    /**
+     * Tries the sandboxes, best first, and returns a process runner with the first that works.
+     *
+     * @throws SandboxUnavailableException saying what was tried and what would help, if nothing acceptable works
+     */
     public ProcessRunner climb() throws IOException {
         meter = Meter.find(settings, work.path());
         owners = isRoot() ? Optional.of(new SandboxUsers()) : Optional.empty();

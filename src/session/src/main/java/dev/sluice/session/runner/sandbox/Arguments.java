@@ -16,7 +16,11 @@ public final class Arguments {
 
     private Arguments() {}
 
-    /** @throws InvalidRequestException if they cannot reach a program unchanged */
+    /**
+     * Checks that a program can be given these arguments.
+     *
+     * @throws InvalidRequestException if they cannot reach a program unchanged
+     */
     public static void check(List<String> args) {
         if (args.size() > MOST) {
             throw new InvalidRequestException("args may have at most " + MOST + " entries: use stdin");

@@ -41,7 +41,11 @@ public record WarmStarts(ProcessRunner processes, List<String> languages, LongSu
         languages = List.copyOf(languages);
     }
 
-    /** @param cold what starts stages until now, and goes on where nothing can be warm */
+    /**
+     * Tries which languages can start warm, unless the settings forbid it.
+     *
+     * @param cold what starts stages until now, and goes on where nothing can be warm
+     */
     public static WarmStarts find(RunnerSettings settings, WorkFolder work, ProcessRunner cold, List<Language> all)
             throws IOException {
         List<Language> candidates = all.stream()
