@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** That a link from one page to another, or to a place in it, leads there. */
+/** Checks that a link from one page to another, or to a place in it, leads there. */
 class LinksTest {
     private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:|mailto:)([^)\\s]+)\\)");
     private static final Pattern HEADING = Pattern.compile("^#{1,6} (.+)$", Pattern.MULTILINE);
@@ -35,7 +35,7 @@ class LinksTest {
         });
     }
 
-    /** As code hosts make them of headings. */
+    /** Returns the anchor that code hosts make of a heading. */
     private static String anchor(String heading) {
         return heading.toLowerCase(Locale.ROOT)
                 .replaceAll("[^\\p{L}\\p{N} _-]", "")

@@ -26,12 +26,19 @@ import jakarta.json.spi.JsonProvider;
 final class ExecuteBody {
     private static final String ANY_VERSION = "*";
 
-    /** The methods of {@link jakarta.json.Json} look for it on the class path each time. */
+    /**
+     * The JSON provider, kept here because the methods of {@link jakarta.json.Json} look for it on the class path each
+     * time.
+     */
     private static final JsonProvider JSON = JsonProvider.provider();
 
     private ExecuteBody() {}
 
-    /** @throws InvalidRequestException in Piston's words where Piston has any */
+    /**
+     * Reads a body as Piston's request for a program in {@code language}.
+     *
+     * @throws InvalidRequestException in Piston's words where Piston has any
+     */
     static ExecutionRequest read(String language, byte[] body) {
         if (json(body) instanceof JsonObject json && json.get("properties") instanceof JsonObject properties) {
             return ExecutionRequest.from(pistonRequest(language, properties));

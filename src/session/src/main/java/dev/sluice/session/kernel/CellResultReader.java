@@ -10,7 +10,7 @@ import jakarta.json.JsonValue;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** Reads what the interpreter says of a cell. A cell can say anything in its stead, and so everything is checked. */
+/** Reads the interpreter's answer to a cell. A cell can write anything in its place, and so everything is checked. */
 final class CellResultReader {
     private CellResultReader() {}
 
@@ -20,7 +20,7 @@ final class CellResultReader {
                 return result(json, cell);
             }
         } catch (InvalidJsonException | JsonException | ClassCastException e) {
-            // Nothing that our program says
+            // The kernel's own program never answers so
         }
         throw new InterpreterLostException(false);
     }
@@ -55,7 +55,7 @@ final class CellResultReader {
         };
     }
 
-    /** A value nested too deep to be read stays the text that it came as. */
+    /** Reads a value, or returns its text unchanged if it is nested too deep to be read. */
     private static JsonValue value(String text) {
         try {
             return BoundedJson.read(text.getBytes(StandardCharsets.UTF_8));
