@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 
-/** Which package may know which; docs/architecture.md says it in words. */
+/** The rules of which package may know which; docs/architecture.md says them in words. */
 @AnalyzeClasses(locations = ArchitectureTest.WhatShips.class)
 class ArchitectureTest {
     private static final String PISTON = "dev.sluice.piston..";
@@ -327,7 +327,10 @@ class ArchitectureTest {
             .callMethod(URL.class, "openStream")
             .because("every call to the pool goes through the one injected REST client");
 
-    /** Of the gateway's packages, {@code seeing} may see itself, the settings and {@code others}. */
+    /**
+     * Returns the rule that {@code seeing}, of the gateway's packages, may see itself, the settings, telemetry and
+     * {@code others} alone.
+     */
     private static ArchRule sees(String seeing, String... others) {
         String[] allowed = Stream.concat(Stream.of(seeing, SETTINGS, TELEMETRY), Stream.of(others))
                 .toArray(String[]::new);
@@ -338,7 +341,7 @@ class ArchitectureTest {
                 .dependOnClassesThat(resideInAPackage(GATEWAY).and(not(resideInAnyPackage(allowed))));
     }
 
-    /** Nothing outside of {@code parent} may use the packages below it. */
+    /** Returns the rule that nothing outside of {@code parent} may use the packages below it. */
     private static ArchRule parts(String parent) {
         return noClasses()
                 .that()
@@ -349,7 +352,10 @@ class ArchitectureTest {
                 .because("the rest uses the package above them");
     }
 
-    /** Packages below {@code parent} may not use it. What starts an emulator in a server stands beside it. */
+    /**
+     * Returns the rule that packages below {@code parent} may not use it. What starts an emulator in a server stands
+     * beside it.
+     */
     private static ArchRule partsDoNotKnow(String parent) {
         return noClasses()
                 .that()

@@ -25,7 +25,10 @@ import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** That tests wait with a bound: one that hangs says nothing of what it hangs on, and takes the machine from the others. */
+/**
+ * Checks that tests wait with a bound: one that hangs says nothing of what it hangs on, and takes the machine from the
+ * others.
+ */
 @AnalyzeClasses(locations = BoundedWaitsTest.Tests.class)
 class BoundedWaitsTest {
     private static final Map<Class<?>, Set<String>> WITHOUT_BOUND = Map.of(

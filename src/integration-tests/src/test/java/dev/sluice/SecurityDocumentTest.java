@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** That every threat of docs/security.md has a defence, and every test that it names is there and runs. */
+/** Checks that every threat of docs/security.md has a defence, and that every test that it names is there and runs. */
 class SecurityDocumentTest {
     private static final Pattern THREAT = Pattern.compile("^\\| T\\d+ \\|.*", Pattern.MULTILINE);
     private static final Pattern PROOF = Pattern.compile("`(\\w+(?:Test|IT))(?:\\.(\\w+))?`");

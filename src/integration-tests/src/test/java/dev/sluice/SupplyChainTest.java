@@ -12,7 +12,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** That what is built tomorrow is what was built today; Maven's enforcer looks at what the libraries bring along. */
+/**
+ * Checks that what is built tomorrow is what was built today; Maven's enforcer looks at what the libraries bring along.
+ */
 class SupplyChainTest {
     private static final Pattern VERSION = Pattern.compile("<(version|[a-z0-9.-]+\\.version)>([^<]+)</\\1>");
     private static final Pattern FROM = Pattern.compile("^FROM (\\S+)(?: AS (\\S+))?", Pattern.MULTILINE);

@@ -16,7 +16,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * The emulated pool in a process of its own, over sessions that run nothing: each execution answers 42 after a delay.
- * So that what stands in front of the pool is measured, and not Python.
+ * The benchmarks thus measure what stands in front of the pool, and not Python.
  */
 final class BenchPool implements CodeRunner {
     static final String ANSWER = "42\\n";
@@ -31,9 +31,13 @@ final class BenchPool implements CodeRunner {
         this.delay = delay;
     }
 
-    /** @param args port and delay in milliseconds */
+    /**
+     * Starts the pool, and waits for ever.
+     *
+     * @param args port and delay in milliseconds
+     */
     public static void main(String[] args) throws InterruptedException {
-        // All who are measured keep a thousand connections each, of which the server would close those beyond 2000.
+        // Each measured target keeps a thousand connections, and the server would close those beyond 2000.
         System.setProperty("sun.net.httpserver.maxIdleConnections", "20000");
         var settings = EmulatorSettings.defaults()
                 .withPort(Integer.parseInt(args[0]))

@@ -25,11 +25,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * A benchmark of a change: the WAR of before, named by {@code -Dsluice.bench.before}, beside the one that was just built, in
- * windows that alternate. A second server with the WAR of before tells how far two of the same are apart.
+ * A benchmark of a change: the WAR of before, named by {@code -Dsluice.bench.before}, beside the one that was just
+ * built, in windows that alternate. A second server with the WAR of before tells how far two of the same are apart.
  *
- * <p>{@code -Dsluice.bench.windows} is how many windows each figure is the median of, {@code -Dsluice.bench.seconds} how
- * long each of them is.
+ * <p>{@code -Dsluice.bench.windows} is the number of windows of which each figure is the median,
+ * {@code -Dsluice.bench.seconds} the length of each of them.
  */
 @Timeout(value = 2, unit = TimeUnit.HOURS)
 class ChangeBenchmark {
@@ -43,7 +43,7 @@ class ChangeBenchmark {
     /**
      * One kind of load.
      *
-     * @param delayMillis of the pool
+     * @param delayMillis the delay of the pool in milliseconds
      */
     private record Kind(String name, int delayMillis, int connections, ToDoubleFunction<Measurement> figure) {}
 
@@ -108,7 +108,7 @@ class ChangeBenchmark {
         return calls;
     }
 
-    /** Rotates the order, so that nobody is always measured first. */
+    /** Rotates the order, so that no target is always measured first. */
     private static List<Map.Entry<String, HttpCall>> inTurn(Map<String, HttpCall> calls, int window) {
         var all = new ArrayList<>(calls.entrySet());
         Collections.rotate(all, window);

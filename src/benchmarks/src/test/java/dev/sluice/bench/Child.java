@@ -14,7 +14,7 @@ import org.awaitility.Awaitility;
 
 /** A process that is measured: started here, ended here. */
 record Child(Process process, int port) implements AutoCloseable {
-    /** Returns when it listens. */
+    /** Starts a process, and waits until it listens. */
     static Child start(int port, Map<String, String> environment, List<String> command) {
         try {
             Path log = Path.of(
@@ -31,7 +31,7 @@ record Child(Process process, int port) implements AutoCloseable {
         }
     }
 
-    /** A program of this class path, on the Java that runs this. */
+    /** Starts a program of this class path, on the Java that runs this one. */
     static Child java(int port, Class<?> main, String... arguments) {
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -52,7 +52,7 @@ record Child(Process process, int port) implements AutoCloseable {
         }
     }
 
-    /** Its own processor time and that of its children that ended or live, in seconds. */
+    /** Returns its own processor time and that of its children that ended or live, in seconds. */
     double cpuSeconds() {
         return Stream.concat(Stream.of(process.toHandle()), process.descendants())
                 .mapToDouble(handle -> handle.info()

@@ -58,7 +58,7 @@ final class Comparison {
                 found.errors());
     }
 
-    /** Milliseconds at p50 beyond those of a direct call. */
+    /** Returns the milliseconds at p50 beyond those of a direct call. */
     private Optional<Double> added(Row row, Measurement found) {
         return beside(row, "direct").map(direct -> found.p50() - direct.p50());
     }

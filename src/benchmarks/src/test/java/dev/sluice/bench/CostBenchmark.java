@@ -34,9 +34,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What a large output and many identifiers cost the gateway. See docs/performance.md for the command.
+ * A benchmark of the cost of a large output and of many identifiers to the gateway. See docs/performance.md for the
+ * command.
  *
- * <p>{@code -Dsluice.bench.identifiers} is how many there are.
+ * <p>{@code -Dsluice.bench.identifiers} is their number.
  */
 @Timeout(value = 2, unit = TimeUnit.HOURS)
 class CostBenchmark {
@@ -116,7 +117,7 @@ class CostBenchmark {
         assertThat(heaps.get(LOOKS - 1)).isLessThan(heaps.get(0) * 11 / 10);
     }
 
-    /** Processor seconds of this JVM for each, collecting what it leaves included. */
+    /** Returns the processor seconds of this JVM for each, with the collection of the garbage that it leaves. */
     private static double parseAndWrite(byte[] document, int times) throws IOException {
         long before = SYSTEM.getProcessCpuTime();
         for (int i = 0; i < times; i++) {

@@ -28,8 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * The gateway beside direct calls to the same pool, and beside nginx and a gateway of FastAPI and httpx where this
- * machine has them. See docs/performance.md for the command.
+ * A benchmark of the gateway beside direct calls to the same pool, and beside nginx and a gateway of FastAPI and httpx
+ * where this machine has them. See docs/performance.md for the command.
  *
  * <p>{@code -Dsluice.bench.seconds} is how long each figure is measured, {@code -Dsluice.bench.connections} how many
  * requests are in flight, {@code -Dsluice.bench.targets} who is measured: {@code sluice-512m} is told that it has the
@@ -76,7 +76,9 @@ class GatewayBenchmark {
                 .isZero();
     }
 
-    /** Until the rate has stopped to grow: a JVM compiles for a minute or two while it has so much else to do. */
+    /**
+     * Runs load until the rate has stopped to grow: a JVM compiles for a minute or two while it has so much else to do.
+     */
     static void warmUp(HttpCall call, int connections) {
         double best = 0;
         int withoutGain = 0;
@@ -145,7 +147,7 @@ class GatewayBenchmark {
                 entry("SLUICE_AUTH_ALLOW_ANONYMOUS", "true"),
                 entry("IDENTITY_ENDPOINT", pool + "/msi/token"),
                 entry("IDENTITY_HEADER", BenchPool.IDENTITY_HEADER),
-                // As it ships, and not as the tests start it.
+                // The server runs as it ships, and not as the tests start it.
                 entry("JVM_ARGS", JVM));
     }
 
@@ -202,7 +204,7 @@ class GatewayBenchmark {
         return port;
     }
 
-    /** The one that the system's packages are for, or else the first on the path. */
+    /** Finds a Python with FastAPI: the one that the system's packages are for, or else the first on the path. */
     private static Optional<String> pythonWithFastApi() throws IOException, InterruptedException {
         for (String python : List.of("/usr/bin/python3", "python3")) {
             if (new ProcessBuilder(python, "-c", "import fastapi, httpx, uvicorn")

@@ -8,9 +8,9 @@ import java.net.URI;
 import java.util.Map;
 
 /**
- * One request, rendered once: what a load generator sends over and over.
+ * One request, rendered once, which a load generator sends over and over.
  *
- * @param expected what the body of a right answer holds
+ * @param expected the bytes that the body of a right answer holds
  */
 record HttpCall(String host, int port, byte[] request, byte[] expected) {
     static HttpCall post(URI target, Map<String, String> headers, String json, String expected) {

@@ -16,8 +16,8 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A closed loop: a fixed number of connections, each of which sends its next request when it has the answer to the last.
- * What is measured begins when all of them are open and have had an answer each.
+ * A closed loop: a fixed number of connections, each of which sends its next request when it has the answer to the
+ * last. The measurement begins when all of them are open and have had an answer each.
  */
 final class Load {
     private static final OperatingSystemMXBean SYSTEM =

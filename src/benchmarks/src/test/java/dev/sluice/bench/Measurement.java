@@ -3,10 +3,10 @@ package dev.sluice.bench;
 import org.HdrHistogram.Histogram;
 
 /**
- * What a load found.
+ * The result of a load.
  *
- * @param errors answers that were wrong or missing
- * @param generatorCpu processor time of the load generator, as a share of one processor
+ * @param errors the number of answers that were wrong or missing
+ * @param generatorCpu the processor time of the load generator, as a share of one processor
  */
 record Measurement(long answers, long errors, double seconds, Histogram nanos, double generatorCpu) {
     double rate() {

@@ -12,7 +12,10 @@ public final class PerformancePage {
 
     private PerformancePage() {}
 
-    /** What was measured on: ratios of another machine may be compared with these, milliseconds may not. */
+    /**
+     * Describes the machine that was measured on: ratios of another machine may be compared with these, milliseconds
+     * may not.
+     */
     public static String machine() throws IOException {
         String processor = Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
                 .filter(line -> line.startsWith("model name"))

@@ -21,7 +21,7 @@ import java.time.Instant;
  * answered with the same output. The emulated pool would have to keep a million sessions for a million identifiers.
  */
 final class StubPool {
-    /** What every output ends with. */
+    /** The end of every output. */
     static final String END = "the end\n";
 
     private static final String RUNTIMES = "[{\"language\":\"python\",\"version\":\"3.11.2\",\"aliases\":[\"py\"]}]";
@@ -32,7 +32,11 @@ final class StubPool {
         result = result(outputBytes);
     }
 
-    /** @param args port and size of the output in bytes */
+    /**
+     * Starts the pool, and waits for ever.
+     *
+     * @param args port and size of the output in bytes
+     */
     public static void main(String[] args) throws IOException, InterruptedException {
         System.setProperty("sun.net.httpserver.nodelay", "true");
         System.setProperty("sun.net.httpserver.maxIdleConnections", "20000");
@@ -45,7 +49,7 @@ final class StubPool {
         Thread.currentThread().join();
     }
 
-    /** The answer of a session whose program has written so many bytes, and {@link #END}. */
+    /** Returns the answer of a session whose program has written so many bytes, and {@link #END}. */
     static byte[] result(int outputBytes) {
         var output = new StringBuilder();
         for (int line = 0; output.length() < outputBytes - END.length(); line++) {

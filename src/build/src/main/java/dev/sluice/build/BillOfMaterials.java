@@ -25,9 +25,9 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * Makes the list of what ships from the list of what the build depends on: libraries of which an artifact holds none are
- * left out, and the page's modules, the server and the images' bases are added. Each component names the artifacts that it
- * is in. Runs after the artifacts are packaged.
+ * Makes the list of what ships from the list of what the build depends on: libraries of which an artifact holds none
+ * are left out, and the page's modules, the server and the images' bases are added. Each component names the artifacts
+ * that it is in. This runs after the artifacts are packaged.
  */
 public final class BillOfMaterials {
     private static final String IN = "sluice:in";
@@ -44,7 +44,11 @@ public final class BillOfMaterials {
         this.project = project;
     }
 
-    /** @param arguments the project's folder, and the version of the server */
+    /**
+     * Writes the bill of materials.
+     *
+     * @param arguments the project's folder, and the version of the server
+     */
     public static void main(String[] arguments) throws IOException {
         new BillOfMaterials(Path.of(arguments[0])).write(arguments[1]);
     }
@@ -181,7 +185,7 @@ public final class BillOfMaterials {
         return properties.build();
     }
 
-    /** Packages of npm, by the names that they have there. */
+    /** Lists the packages of npm, by the names that they have there. */
     private List<JsonObject> modules() throws IOException {
         Path webjars = project.resolve("src/gateway/target/page-libraries/META-INF/resources/webjars");
         try (var files = Files.walk(webjars)) {
@@ -214,7 +218,11 @@ public final class BillOfMaterials {
         return List.copyOf(bases.values());
     }
 
-    /** @param group empty for none, as the licence */
+    /**
+     * Describes one component.
+     *
+     * @param group empty for none, as is {@code licence}
+     */
     private static JsonObject component(
             String type, String group, String name, String version, String purl, String licence, String in) {
         JsonObjectBuilder component =
@@ -236,7 +244,10 @@ public final class BillOfMaterials {
                 .build();
     }
 
-    /** Returns the edges of the graph between the libraries that are left, and those from the project's modules as its own. */
+    /**
+     * Returns the edges of the graph between the libraries that are left, and those from the project's modules as its
+     * own.
+     */
     private static JsonArray among(JsonArray edges, Set<String> references, String project) {
         JsonArrayBuilder left = Json.createArrayBuilder();
         var direct = new TreeSet<String>();

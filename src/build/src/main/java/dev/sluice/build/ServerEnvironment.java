@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The {@code server.env} of a local server, completed by an {@code IDENTITY_HEADER} that no other server has. It stands
- * there and nowhere else, because azure-identity reads it from the environment in which the JVM starts.
+ * The {@code server.env} of a local server, completed by an {@code IDENTITY_HEADER} that no other server has. The
+ * header stands there and nowhere else, because azure-identity reads it from the environment in which the JVM starts.
  */
 public final class ServerEnvironment {
     private static final String NAME = "IDENTITY_HEADER";
@@ -25,10 +25,10 @@ public final class ServerEnvironment {
     private ServerEnvironment() {}
 
     /**
-     * Writes the file for its owner alone. The value in a file that is there already stays, so that a server that is
-     * built again is still the same.
+     * Writes the file for its owner alone. The value in an existing file stays, so that a server that is built again is
+     * still the same.
      *
-     * @param args what the file begins with, and the file
+     * @param args the file with which it begins, and the file itself
      */
     public static void main(String[] args) throws IOException {
         write(Path.of(args[0]), Path.of(args[1]));

@@ -24,7 +24,7 @@ public final class BoundedWait {
         return result(future, Duration.ofSeconds(SECONDS));
     }
 
-    /** The same for what takes long when it is asked to. */
+    /** Returns the result of {@code future}, which may take {@code most}. */
     public static <T> T result(Future<T> future, Duration most) {
         try {
             return future.get(most.toSeconds(), TimeUnit.SECONDS);
@@ -35,7 +35,7 @@ public final class BoundedWait {
         }
     }
 
-    /** Returns what {@code process} ended with. One that does not end is killed. */
+    /** Returns the exit code of {@code process}. One that does not end is killed. */
     public static int exitCode(Process process) {
         try {
             if (process.waitFor(SECONDS, TimeUnit.SECONDS)) {

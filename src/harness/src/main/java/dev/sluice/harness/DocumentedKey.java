@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /**
  * A row of the gateway's table in docs/configuration.md.
  *
- * @param domain what the column of units and allowed values says
+ * @param domain the text in the column of units and allowed values
  */
 public record DocumentedKey(String key, String domain) {
     public static final Path DOCUMENTATION = Repository.path("docs/configuration.md");
@@ -31,7 +31,7 @@ public record DocumentedKey(String key, String domain) {
         }
     }
 
-    /** The environment variable that sets it. */
+    /** Returns the environment variable that sets the key. */
     public String variable() {
         return key.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
     }

@@ -25,19 +25,22 @@ import java.util.stream.Stream;
 
 /** One Open Liberty process with the shipped configuration and the packaged WARs, in a folder of its own. */
 public final class LibertyServer implements AutoCloseable {
-    /** What {@code liberty:install-server} unpacks. */
+    /** The server that {@code liberty:install-server} unpacks. */
     private static final Path RUNTIME = Artifacts.LIBERTY;
 
     /** The gateway that was just built. */
     private static final Path WAR = Artifacts.file("sluice.war");
 
-    /** Where each server has its folder. */
+    /** The folder above those of the servers. */
     private static final Path SERVERS = Path.of(System.getProperty("sluice.tests.servers", "target/it"));
 
-    /** A server that takes memory without end is to fail alone; and most of these live too briefly to be optimised. */
+    /**
+     * The options for servers of tests: one that takes memory without end is to fail alone, and most live too briefly
+     * to be optimised.
+     */
     private static final String JVM = "-Xmx768m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
 
-    /** Of the whole heap, or of each of its generations. */
+    /** The used memory of the whole heap, or of each of its generations. */
     private static final Pattern USED = Pattern.compile("(?:total|committed) \\d+K, used (\\d+)K");
 
     /** The first JDK that knows {@code --finalization}. */
@@ -46,7 +49,7 @@ public final class LibertyServer implements AutoCloseable {
     private static final String LAUNCHER =
             Repository.path("src/gateway/src/main/launcher/launch").toString();
 
-    /** Runs the command that follows it, as a batch where that is allowed. */
+    /** The command that runs the one that follows it, as a batch where that is allowed. */
     private static final List<String> AS_BATCH =
             List.of("sh", "-c", "! chrt --batch 0 true || set -- chrt --batch 0 \"$@\"; exec \"$@\"", "sh");
 
@@ -79,7 +82,10 @@ public final class LibertyServer implements AutoCloseable {
         return startAsBatch(name, environment, WAR);
     }
 
-    /** As {@link #startAsBatch(String, Map)}, with another gateway than the one that was just built. */
+    /**
+     * Starts a server as {@link #startAsBatch(String, Map)} does, with another gateway than the one that was just
+     * built.
+     */
     public static LibertyServer startAsBatch(String name, Map<String, String> environment, Path war) {
         return started(launch(name, "production", environment, AS_BATCH, Duration.ZERO, war));
     }
@@ -106,7 +112,9 @@ public final class LibertyServer implements AutoCloseable {
         return launch(name, "production", environment, List.of(LAUNCHER), drainDelay);
     }
 
-    /** What the image gives the JVM. Of what is not for this one it knows nothing. */
+    /**
+     * Returns the options that the image gives the JVM. Those that are not for this JVM are left out, or ignored by it.
+     */
     public static String imageOptions() {
         boolean early = Runtime.version().feature() < FINALIZATION_IS_OPTIONAL;
         try (var lines = Files.lines(Repository.path("src/image/jvm.options"))) {
@@ -117,7 +125,7 @@ public final class LibertyServer implements AutoCloseable {
         }
     }
 
-    /** Adds files of {@code liberty/examples} in the way that they say. */
+    /** Starts a production server to which files of {@code liberty/examples} are added in the way that they say. */
     public static LibertyServer start(String name, Map<String, String> environment, String... examples) {
         try {
             Path dropins = Files.createDirectories(
@@ -131,7 +139,7 @@ public final class LibertyServer implements AutoCloseable {
         }
     }
 
-    /** Memory of the server's processes, in bytes. */
+    /** Returns the memory of the server's processes, in bytes. */
     public long memory() {
         return java.util.stream.Stream.concat(java.util.stream.Stream.of(process.toHandle()), process.descendants())
                 .mapToLong(LibertyServer::residentBytes)
@@ -195,12 +203,12 @@ public final class LibertyServer implements AutoCloseable {
         return uri;
     }
 
-    /** The first process; below it, where there is a launcher, is the server's own. */
+    /** Returns the first process, below which the server's own is where there is a launcher. */
     public ProcessHandle process() {
         return process.toHandle();
     }
 
-    /** Everything that the server has written so far. */
+    /** Returns everything that the server has written so far. */
     public String console() {
         try {
             return Files.readString(console, UTF_8);
@@ -209,7 +217,9 @@ public final class LibertyServer implements AutoCloseable {
         }
     }
 
-    /** Of the JVM, which the server's script may have started as a process of its own. */
+    /**
+     * Returns the process identifier of the JVM, which the server's script may have started as a process of its own.
+     */
     public long pid() {
         return Stream.concat(Stream.of(process.toHandle()), process.descendants())
                 .filter(handle -> handle.info()
@@ -221,7 +231,7 @@ public final class LibertyServer implements AutoCloseable {
                 .pid();
     }
 
-    /** Bytes of the heap that are in use after a collection. */
+    /** Returns the bytes of the heap that are in use after a collection. */
     public long heapAfterCollection() {
         jcmd("GC.run");
         long kilobytes = USED.matcher(jcmd("GC.heap_info"))
@@ -249,13 +259,13 @@ public final class LibertyServer implements AutoCloseable {
         }
     }
 
-    /** Waits for the process to end by itself. */
+    /** Waits for the process to end by itself, and returns its exit code. */
     public int exitCode() {
         await().atMost(START).until(() -> !process.isAlive());
         return process.exitValue();
     }
 
-    /** At once: how a server ends in order is a test's own matter. */
+    /** Ends the server at once: how a server ends in order is a test's own matter. */
     @Override
     public void close() {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
@@ -287,7 +297,7 @@ public final class LibertyServer implements AutoCloseable {
         var command = new ArrayList<>(launcher);
         command.addAll(List.of(RUNTIME.resolve("bin/server").toString(), "run", name));
         var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(console.toFile());
-        // What surrounds the tests must not reach into the server.
+        // The environment of the tests must not reach into the server.
         builder.environment().keySet().removeIf(key -> key.startsWith("SLUICE_") || key.startsWith("MP_"));
         builder.environment().put("SLUICE_DRAIN_DELAY", drainDelay.toString());
         builder.environment().put("WLP_USER_DIR", users.toString());

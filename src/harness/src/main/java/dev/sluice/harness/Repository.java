@@ -4,7 +4,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** The repository's folder. It is found from every folder inside, so that a module's tests run wherever they are started. */
+/**
+ * The repository's folder. It is found from every folder inside, so that a module's tests run wherever they are
+ * started.
+ */
 public final class Repository {
     private static final Path ROOT = find(Path.of("").toAbsolutePath());
 
@@ -15,7 +18,7 @@ public final class Repository {
         return ROOT.resolve(Path.of(first, more));
     }
 
-    /** Finds it as Maven does. */
+    /** Finds the folder as Maven does. */
     private static Path find(Path start) {
         return Stream.iterate(start, folder -> folder != null, Path::getParent)
                 .filter(folder -> Files.isDirectory(folder.resolve(".mvn")))

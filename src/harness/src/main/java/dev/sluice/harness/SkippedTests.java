@@ -21,7 +21,10 @@ public final class SkippedTests implements TestExecutionListener {
     private static final String ASSUMPTION = "Assumption failed: ";
     private static final Pattern ROW = Pattern.compile("\\s*(\\d+): (.*)");
 
-    /** What all test phases of a build have skipped. Maven deletes it before the first and shows it after the last. */
+    /**
+     * The file of all tests that the test phases of a build have skipped. Maven deletes it before the first and shows
+     * it after the last.
+     */
     private static final Path ALL = Repository.path("target/skipped-tests.txt");
 
     private static final Pattern LINE_ENDS = Pattern.compile("\\s*\\R\\s*");
@@ -46,7 +49,10 @@ public final class SkippedTests implements TestExecutionListener {
         }
     }
 
-    /** A class that skips itself does so with all of its tests; those that take parameters count once. */
+    /**
+     * Counts skipped tests by reason. A class that skips itself does so with all of its tests; those that take
+     * parameters count once.
+     */
     private void count(TestIdentifier skipped, String reason) {
         TestPlan known = plan;
         long inside = skipped.isTest() || known == null
@@ -69,7 +75,7 @@ public final class SkippedTests implements TestExecutionListener {
         byReason.clear();
     }
 
-    /** Makes {@code summary} that of what it tells already and of {@code more}. */
+    /** Adds {@code more} to the file {@code summary}. */
     static void addTo(Path summary, Map<String, Integer> more) throws IOException {
         var all = new HashMap<>(more);
         if (Files.exists(summary)) {

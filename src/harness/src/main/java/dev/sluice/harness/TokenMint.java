@@ -38,7 +38,7 @@ public final class TokenMint {
         }
     }
 
-    /** The public keys, as an issuer publishes them. */
+    /** Returns the public keys, as an issuer publishes them. */
     public String jwks() {
         return new JWKSet(java.util.List.of((JWK) rsa, ec)).toString(true);
     }
@@ -55,7 +55,7 @@ public final class TokenMint {
         return sign(JWSAlgorithm.ES256, ec.getKeyID(), claims -> {});
     }
 
-    /** Signed with the public key as if it were a shared secret. */
+    /** Returns a token that is signed with the public key as if it were a shared secret. */
     public String tokenByPublicKeyAsSecret() {
         return sign(JWSAlgorithm.HS256, rsa.getKeyID(), claims -> {});
     }
@@ -64,7 +64,7 @@ public final class TokenMint {
         return new PlainJWT(claims(change -> {})).serialize();
     }
 
-    /** Signed by this mint, and named after another's key. */
+    /** Returns a token that is signed by this mint, and named after another's key. */
     public String tokenInTheNameOf(String kid) {
         return sign(JWSAlgorithm.RS256, kid, claims -> {});
     }

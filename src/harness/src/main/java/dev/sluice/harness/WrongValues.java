@@ -14,12 +14,15 @@ public final class WrongValues {
     private static final Pattern CHOICES = Pattern.compile("`[^`]+`(?:, `[^`]+`)*");
     private static final Pattern FREE = Pattern.compile("(text|an? [a-z ]*|any [a-z ]*)( or .*)?");
 
-    /** None of these is a number, a duration, a choice, a URL, a path, a list of anything with a form, or long. */
+    /**
+     * The values of which none is a number, a duration, a choice, a URL, a path, a list of anything with a form, or
+     * long.
+     */
     private static final List<String> NONSENSE = List.of("no such value!", "-1", "@:,|", "x");
 
     private WrongValues() {}
 
-    /** Nothing where every text is allowed. */
+    /** Returns the values, or nothing where every text is allowed. */
     public static Optional<List<String>> of(DocumentedKey key) {
         String domain = key.domain();
         Matcher durations = DURATIONS.matcher(domain);
@@ -44,7 +47,7 @@ public final class WrongValues {
         return FREE.matcher(domain).matches() ? Optional.empty() : Optional.of(NONSENSE);
     }
 
-    /** Whether each of the values is wrong for sure, or one of them at least. */
+    /** Returns whether each of the values is wrong for sure, and not only at least one of them. */
     public static boolean areCertain(DocumentedKey key) {
         return of(key).filter(values -> values != NONSENSE).isPresent();
     }

@@ -1,4 +1,4 @@
-/** What the tests of all modules share: bounded waits, reasons to skip, files of the repository, and started servers. */
+/** Helps the tests of all modules: bounded waits, reasons to skip, files of the repository, and started servers. */
 @NullMarked
 package dev.sluice.harness;
 

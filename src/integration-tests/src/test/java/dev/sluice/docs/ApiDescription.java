@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
-/** The description of the API that ships, and whether an answer is as it says. */
+/** The description of the API that ships, by which answers are checked. */
 public final class ApiDescription {
     static final Path FILE = Path.of("src/gateway/src/main/resources/META-INF/openapi.yaml");
 
@@ -29,7 +29,7 @@ public final class ApiDescription {
     private static final String PROBLEM = "/components/schemas/Problem";
     private static final Pattern PREFIX = Pattern.compile("^/api/v2(?:/piston(?=/))?");
 
-    /** What may be said of a request before its route is known. */
+    /** The statuses with which a request may be answered before its route is known. */
     private static final Set<Integer> WITHOUT_A_ROUTE = Set.of(400, 401, 403, 404, 429, 503);
 
     private final JsonNode root;
@@ -54,13 +54,13 @@ public final class ApiDescription {
         return root;
     }
 
-    /** What the gateway itself answers, as opposed to what lies beside it on the same server. */
+    /** Checks whether the gateway itself answers at a path, as opposed to what lies beside it on the same server. */
     public static boolean covers(String path) {
         return path.startsWith("/api/") || path.equals("/health") || path.startsWith("/health/");
     }
 
     /**
-     * What is not as described, in words; nothing where all is.
+     * Returns what is not as described, in words; nothing where all is.
      *
      * @param path without query
      */
@@ -103,7 +103,7 @@ public final class ApiDescription {
         return Optional.empty();
     }
 
-    /** The pointer to a response, to the exact status rather than to its range. */
+    /** Returns the pointer to a response, to the exact status rather than to its range. */
     private Optional<String> response(String operation, int status) {
         for (String key : List.of(String.valueOf(status), status / 100 + "XX")) {
             String pointer = operation + "/responses/" + key;

@@ -22,7 +22,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** That the description of the API agrees with itself, with the routes of the code and with docs/problems.md. */
+/**
+ * Checks that the description of the API agrees with itself, with the routes of the code and with docs/problems.md.
+ */
 class ApiDescriptionTest {
     private static final Pattern DOCUMENTED_TYPE =
             Pattern.compile("^\\| `(urn:sluice:problem:[a-z-]+)`", Pattern.MULTILINE);

@@ -14,7 +14,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What a Bicep file declares and uses, by the lines that this repository writes; its syntax is another test's. */
+/**
+ * The names that a Bicep file declares and uses, found by the lines that this repository writes; another test checks
+ * its syntax.
+ */
 record Bicep(Path file, String text) {
     static final Path FOLDER = Path.of("docs/azure");
 
@@ -46,7 +49,7 @@ record Bicep(Path file, String text) {
         return files(".bicepparam");
     }
 
-    /** Each parameter, and whether it may be left out. */
+    /** Returns each parameter, and whether it may be left out. */
     Map<String, Boolean> parameters() {
         Map<String, Boolean> found = new LinkedHashMap<>();
         PARAMETER.matcher(text).results().forEach(row -> found.put(row.group(1), row.group(3) != null));
@@ -64,12 +67,12 @@ record Bicep(Path file, String text) {
         return first(OUTPUT);
     }
 
-    /** What a parameter file sets. */
+    /** Returns the parameters that a parameter file sets. */
     Set<String> values() {
         return first(VALUE);
     }
 
-    /** The template that a parameter file belongs to. */
+    /** Returns the template that a parameter file belongs to. */
     String template() {
         return USING.matcher(text).results().findFirst().orElseThrow().group(1);
     }
@@ -86,7 +89,7 @@ record Bicep(Path file, String text) {
                 .toList();
     }
 
-    /** How often a name stands in it as a word. */
+    /** Returns how often a name stands in it as a word. */
     long uses(String name) {
         return Pattern.compile("\\b" + name + "\\b").matcher(text).results().count();
     }

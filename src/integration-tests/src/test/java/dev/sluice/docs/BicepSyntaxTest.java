@@ -16,7 +16,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Parses the templates with the tree-sitter grammar of Bicep, which needs Node.js: src/integration-tests/src/test/bicep. */
+/**
+ * Parses the templates with the tree-sitter grammar of Bicep, which needs Node.js:
+ * src/integration-tests/src/test/bicep.
+ */
 class BicepSyntaxTest {
     private static final Path CHECK = Path.of("src/integration-tests/src/test/bicep");
     private static final Path INSTALLED =

@@ -16,7 +16,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.yaml.snakeyaml.Yaml;
 
-/** That Bicep, compose and Kubernetes set variables that exist, look at probes that exist, and agree on ports. */
+/**
+ * Checks that Bicep, compose and Kubernetes set variables that exist, look at probes that exist, and agree on ports.
+ */
 class DeployedSettingsTest {
     private static final Path COMPOSE = Path.of("compose.yaml");
     private static final Path KUBERNETES = Path.of("docs/kubernetes/gateway.yaml");

@@ -17,7 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** That a reader can deploy by docs/azure alone: what its pages, commands and templates name is there, and agrees. */
+/**
+ * Checks that a reader can deploy by docs/azure alone: what its pages, commands and templates name is there, and
+ * agrees.
+ */
 class DeploymentDocsTest {
     private static final Pattern NAMED_FILE = Pattern.compile("docs/(?:azure|kubernetes)/[\\w.-]+\\w");
     private static final Pattern DEPLOYED_OUTPUT = Pattern.compile("properties\\.outputs\\.(\\w+)\\.value");

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What can be said of the images without building them. */
+/** Checks what can be said of the images without building them. */
 class DockerfileTest {
     private static final String DOCKERFILE = Pages.text(Path.of("Dockerfile"));
     private static final Pattern COPIED = Pattern.compile("^COPY (?!--from)(?:--\\S+ )*(.+)$", Pattern.MULTILINE);
@@ -59,7 +59,9 @@ class DockerfileTest {
                 .contains("EXPOSE ");
     }
 
-    /** The emulator is made of the session's image and has these from it. */
+    /**
+     * Checks that an image says which it is. The emulator is made of the session's image and has its labels from it.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"gateway", "session"})
     void anImageSaysWhichItIs(String target) {
@@ -85,7 +87,7 @@ class DockerfileTest {
                 .allMatch(image -> image.matches(".+:[^:]*\\d.*"));
     }
 
-    /** All but the last, which is where it goes. */
+    /** Returns all arguments but the last, which is where the files go. */
     private static java.util.stream.Stream<String> sources(String arguments) {
         String[] words = arguments.split(" ", -1);
         return Arrays.stream(words, 0, words.length - 1);

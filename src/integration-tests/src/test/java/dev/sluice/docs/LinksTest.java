@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** That a link from one page to another, or to a place in it, leads there. */
+/** Checks that a link from one page to another, or to a place in it, leads there. */
 class LinksTest {
     private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:|mailto:)([^)\\s]+)\\)");
     private static final Pattern HEADING = Pattern.compile("^#{1,6} (.+)$", Pattern.MULTILINE);
@@ -49,7 +49,7 @@ class LinksTest {
                 .allSatisfy(page -> assertThat(linked).contains(page.toString()));
     }
 
-    /** As code hosts make them of headings. */
+    /** Returns the anchor that code hosts make of a heading. */
     private static String anchor(String heading) {
         return heading.toLowerCase(Locale.ROOT)
                 .replaceAll("[^\\p{L}\\p{N} _-]", "")

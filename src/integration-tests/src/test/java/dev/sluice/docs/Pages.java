@@ -39,7 +39,7 @@ final class Pages {
         }
     }
 
-    /** The first group of each match, or the match where the pattern has no group. */
+    /** Returns the first group of each match, or the match where the pattern has no group. */
     static Stream<String> found(Pattern pattern, String text) {
         return pattern
                 .matcher(text)

@@ -29,15 +29,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Public clients of Azure's built-in pool, as they are published, with Azure's own identity library under them. They are
- * told where the pool and the identity endpoint are by the environment that tells it in Azure.
+ * Public clients of Azure's built-in pool, as they are published, with Azure's own identity library under them. They
+ * are told where the pool and the identity endpoint are by the environment that tells it in Azure.
  */
 class PublicClientIT {
     private static final Path SOURCE = Path.of("src/integration-tests/src/test/clients");
     private static final Path INSTALLED = Path.of("src/integration-tests/target/clients");
     private static final String LLAMAINDEX = "llamaindex";
     private static final String AZURE_CORE = "azure-core";
-    /** As a pool's management endpoint ends in Azure. */
+    /** The end of a pool's management endpoint, as in Azure. */
     private static final String RESOURCE = "/subscriptions/0000/resourceGroups/group/sessionPools/pool";
 
     private static final Pattern NO_NETWORK = Pattern.compile(
@@ -93,7 +93,10 @@ class PublicClientIT {
         assertThat(seen.getString("downloaded")).isEqualTo("FROM OUTSIDE");
     }
 
-    /** The libraries that generated SDKs are made of send no token over plain HTTP. */
+    /**
+     * Checks Azure's pipeline over HTTPS, since the libraries that generated SDKs are made of send no token over plain
+     * HTTP.
+     */
     @ParameterizedTest
     @CsvSource({"http", "https"})
     void azuresPipelineSpeaksToItOverHttpsWhateverTheIdentityEndpointSpeaks(String identityScheme)

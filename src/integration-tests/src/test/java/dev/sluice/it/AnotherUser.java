@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A process of this machine that runs as somebody else. */
 final class AnotherUser {
-    /** Whether this process may become one. */
+    /** True if this process may become another user. */
     static final boolean CAN_BE = isRoot() && isProgram("/usr/bin/setpriv") && isProgram("/usr/bin/python3");
 
     private static final String GET = """

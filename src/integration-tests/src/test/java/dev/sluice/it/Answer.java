@@ -7,7 +7,7 @@ import java.io.StringReader;
 import java.net.http.HttpResponse;
 import java.util.Optional;
 
-/** What a server answered. */
+/** The answer of a server. */
 record Answer(int status, Optional<String> contentType, Optional<String> retryAfter, String body) {
     static Answer of(HttpResponse<String> response) {
         return new Answer(

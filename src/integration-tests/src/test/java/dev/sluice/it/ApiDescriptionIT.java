@@ -8,7 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Where the API's description is served. That answers are as it says is checked by {@link Client}, everywhere. */
+/** The place where the API's description is served. {@link Client} checks everywhere that answers are as it says. */
 @OnLocalServers
 @OpensPool
 @ExtendWith(Servers.class)

@@ -54,7 +54,7 @@ final class ApiKeyed {
                 .collect(Collectors.joining(","));
     }
 
-    /** As {@code bin/new-api-key} writes it. */
+    /** Returns a line of a key file as {@code bin/new-api-key} writes it. */
     static String line(String user, String key) {
         String salt = "0123456789abcdef".repeat(2);
         try {
@@ -65,7 +65,7 @@ final class ApiKeyed {
         }
     }
 
-    /** Everything that must stand in no log. */
+    /** Returns everything that must stand in no log. */
     static Stream<String> secrets() {
         return USERS.values().stream().flatMap(List::stream);
     }

@@ -183,7 +183,10 @@ class AuthenticationIT {
         }
     }
 
-    /** What Piston takes for its routes leads to them, with a key alone. */
+    /**
+     * Checks that no spelling of a route gets past the key. A spelling that Piston takes for its routes leads to them,
+     * with a key alone.
+     */
     @Test
     void noSpellingOfARouteGetsPastTheKey() {
         for (String path : List.of(

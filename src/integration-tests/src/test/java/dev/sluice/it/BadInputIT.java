@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever is sent, the answer is a problem that says what was wrong, and the pool is not asked. */
+/** Checks that, whatever is sent, the answer is a problem that says what was wrong, and the pool is not asked. */
 @OnLocalServers
 @OpensPool
 @ExtendWith(Servers.class)
@@ -158,7 +158,10 @@ class BadInputIT {
         assertProblem(RawHttp.send(gateway.base(), head + "Content-Length: 100\r\n\r\n{\"language\":"));
     }
 
-    /** A connection that is simply closed is an answer too, to a request that nobody can frame. */
+    /**
+     * Checks that an answer is a problem. A connection that is simply closed is an answer too, to a request that nobody
+     * can frame.
+     */
     private static void assertProblem(Answer got) {
         assertThat(got.status()).isIn(0, 400);
         assertThat(got.body()).doesNotContain("<html", "Exception");
@@ -184,7 +187,10 @@ class BadInputIT {
         assertThat(got.text("type")).isEqualTo("urn:sluice:problem:host-not-allowed");
     }
 
-    /** A program that shares the machine's network could call as if it were the developer. */
+    /**
+     * Checks that programs of a session are not served without authentication. A program that shares the machine's
+     * network could call as if it were the developer.
+     */
     @Test
     void programsOfASessionAreNotServedWithoutAuthentication() throws Exception {
         URI local = Servers.local("identifier").gateway().base();

@@ -26,7 +26,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code target/bom.json} lists what the artifacts hold, and what the images are made from: all of it, and nothing else. */
+/**
+ * Checks that {@code target/bom.json} lists what the artifacts hold, and what the images are made from: all of it, and
+ * nothing else.
+ */
 class BillOfMaterialsIT {
     private static final Path TARGET = Path.of("target");
     private static final Pattern LIBRARY = Pattern.compile("WEB-INF/lib/(.+)");
@@ -102,7 +105,7 @@ class BillOfMaterialsIT {
                 .isNotEmpty());
     }
 
-    /** Whatever a test's library asks for. */
+    /** Checks that the parts of Jackson fit together, whatever a test's library asks for. */
     @Test
     void thePartsOfJacksonFitTogether() {
         assertThat(in("sluice.war")
@@ -118,7 +121,10 @@ class BillOfMaterialsIT {
                 .noneMatch(name -> name.startsWith("jna") || name.startsWith("msal4j-persistence"));
     }
 
-    /** In the library itself, or beside it, by the beginning of its name. */
+    /**
+     * Checks that the text of every MIT licence ships, in the library itself, or beside it by the beginning of its
+     * name.
+     */
     @Test
     void theTextOfEveryMitLicenceShips() {
         Set<String> texts = found(LICENCE, "sluice.war");
@@ -132,7 +138,10 @@ class BillOfMaterialsIT {
                         .anyMatch(text -> component.getString("name").startsWith(text.replace("-sdk", ""))));
     }
 
-    /** None of their libraries asks for its text to go with it. */
+    /**
+     * Checks that no other artifact holds a library of that licence. None of their libraries asks for its text to go
+     * with it.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"sluice-session.jar", "sluice-emulator.jar", "sluice-emulator.war"})
     void nothingElseHoldsALibraryOfThatLicence(String artifact) {
@@ -155,7 +164,7 @@ class BillOfMaterialsIT {
                         .anyMatch(property -> property.getString("value").equals(artifact)));
     }
 
-    /** The file on the tests' own class path that holds the class. */
+    /** Returns the file on the tests' own class path that holds the class. */
     private static String origin(String name) {
         URL place = BillOfMaterialsIT.class.getClassLoader().getResource(name);
         assertThat(place).as(name).isNotNull();

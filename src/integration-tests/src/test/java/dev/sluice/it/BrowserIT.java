@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What browsers are told. */
+/** The instructions that browsers get with the answers. */
 @OpensPool
 @ExtendWith(Servers.class)
 class BrowserIT {
@@ -65,7 +65,7 @@ class BrowserIT {
         }
     }
 
-    /** No filter sees these: the server answers for health, and for what is no path at all. */
+    /** Checks answers that no filter sees: the server answers for health, and for what is no path at all. */
     @Test
     void whatTheServerItselfAnswersHasTheSameHeadersAndTellsNothingOfIt() {
         for (String line : List.of(

@@ -35,7 +35,7 @@ final class Certificates {
                 "bc:c");
     }
 
-    /** A trust store with this authority alone. */
+    /** Returns a trust store with this authority alone. */
     Path trustStore() throws Exception {
         Path certificate = folder.resolve(authority + ".pem");
         keytool(store(authority), "-exportcert", "-alias", "ca", "-rfc", "-file", certificate.toString());
@@ -47,7 +47,7 @@ final class Certificates {
     }
 
     /**
-     * A key store with a key and a certificate of this authority.
+     * Returns a key store with a key and a certificate of this authority.
      *
      * @param names as {@code -ext san=} takes them
      * @param start and {@code days}: from when, and for how long it holds, as keytool takes them

@@ -36,7 +36,10 @@ class ChaosIT {
     private static final int EXECUTIONS = Integer.getInteger("sluice.chaos.executions", 300);
     private static final long SEED = Long.getLong("sluice.chaos.seed", 1);
 
-    /** Each has a session of its own and asks for one execution after the other, so that a kill hits one alone. */
+    /**
+     * The number of callers. Each has a session of its own and asks for one execution after the other, so that a kill
+     * hits one alone.
+     */
     private static final int CALLERS = EXECUTIONS < 1000 ? 8 : 32;
 
     private static final String PROGRAM = """
@@ -45,7 +48,7 @@ class ChaosIT {
             case $mark in *[05]) sleep 0.1;; esac
             echo "$mark $(grep -cx "$mark" /mnt/data/marks)\"""";
 
-    /** A fault, with its form where it has several. */
+    /** The rate of each fault. A fault that has several forms is named with its form. */
     private static final Map<String, Double> RATES = Map.of(
             "429", 0.10,
             "502", 0.10,
@@ -58,10 +61,13 @@ class ChaosIT {
             "stray-answer early", 0.004,
             "stray-answer timeout", 0.004);
 
-    /** A hang outlasts the gateway's patience, and not the test's; a kill is in the middle of the longer programs. */
+    /**
+     * The delays of faults. A hang outlasts the gateway's patience, and not the test's; a kill is in the middle of the
+     * longer programs.
+     */
     private static final Map<String, String> DELAYS = Map.of("hang", "PT10S", "session-killed", "PT0.06S");
 
-    /** What a caller may be told when all patience was in vain; nothing ran then. */
+    /** The problems that a caller may be told when all patience was in vain; nothing ran then. */
     private static final List<String> RIGHT_PROBLEMS =
             List.of("pool-exhausted", "session-not-ready", "session-timeout", "pool-unauthorized", "session-lost");
 
@@ -172,7 +178,10 @@ class ChaosIT {
         }
     }
 
-    /** A right answer has a result and nothing of a problem, a problem nothing of a result. */
+    /**
+     * Returns the fate that an answer tells. A right answer has a result and nothing of a problem, a problem nothing of
+     * a result.
+     */
     private static Fate fate(String mark, Answer answer) {
         JsonObject json = answer.json();
         if (answer.status() == 200) {

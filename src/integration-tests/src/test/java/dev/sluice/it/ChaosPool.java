@@ -17,8 +17,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
- * The emulated pool as a process of its own that also writes down, outside of all sessions, which programs were started:
- * the stdin of each, a line each, before it starts. What a session's end takes away is still known there.
+ * The emulated pool as a process of its own that also writes down, outside of all sessions, which programs were
+ * started: the stdin of each, a line each, before it starts. What a session's end takes away is still known there.
  */
 public final class ChaosPool {
     private ChaosPool() {}

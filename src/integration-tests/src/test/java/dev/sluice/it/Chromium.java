@@ -37,7 +37,7 @@ final class Chromium implements AutoCloseable {
         this.browser = browser;
     }
 
-    /** Skips the test, with the reason printed, where there is none. */
+    /** Starts the browser, or skips the test, with the reason printed, where there is none. */
     static Chromium start() {
         Optional<Path> chromium =
                 NAMES.stream().flatMap(name -> onPath(name).stream()).findFirst();

@@ -26,7 +26,7 @@ record Client(URI base, boolean isGateway) {
 
     private static final ApiDescription API = ApiDescription.read();
 
-    /** A caller of the gateway. */
+    /** Creates a caller of the gateway. */
     Client(URI base) {
         this(base, true);
     }
@@ -49,7 +49,7 @@ record Client(URI base, boolean isGateway) {
         return send("POST", "/api/v2/execute", body, withJson(headers));
     }
 
-    /** Runs in the session of that name. */
+    /** Runs a program in the session of that name. */
     Answer executeIn(String session, String code) {
         return execute(python(code), "X-Session-ID", session);
     }
@@ -87,7 +87,9 @@ record Client(URI base, boolean isGateway) {
         }
     }
 
-    /** Whatever a test looks at, the answer is as the API's description says. */
+    /**
+     * Checks that a response is as the API's description says, whatever the test looks at, and returns it as an answer.
+     */
     private Answer described(HttpResponse<String> response) {
         String path = response.uri().getRawPath();
         if (isGateway && ApiDescription.covers(path)) {

@@ -29,7 +29,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.yaml.snakeyaml.Yaml;
 
-/** That the two programs of compose.yaml, with the variables that stand there, work together; without an engine. */
+/**
+ * Checks that the two programs of compose.yaml, with the variables that stand there, work together; without an engine.
+ */
 @ExtendWith(Servers.class)
 class ComposeIT {
     private static final String POOL_PORT = "9090";
@@ -61,7 +63,10 @@ class ComposeIT {
         }
     }
 
-    /** An engine hands callers on from an address of its own, which is no loopback address. */
+    /**
+     * Checks that callers come by the engine's port. An engine hands callers on from an address of its own, which is no
+     * loopback address.
+     */
     private static void assertThatCallersComeByTheEnginesPort(int port, String key) throws IOException {
         Optional<InetAddress> outside = NetworkInterface.networkInterfaces()
                 .flatMap(NetworkInterface::inetAddresses)
@@ -74,7 +79,7 @@ class ComposeIT {
         }
     }
 
-    /** Runs what the file says to run first. */
+    /** Runs the program that the file says to run first. */
     private String newEnvironment() throws IOException {
         Path bin = Files.createDirectory(folder.resolve("bin"));
         for (String program : List.of("new-api-key", "new-compose-env")) {
@@ -88,7 +93,7 @@ class ComposeIT {
         return printed.strip().replaceFirst(".*: ", "");
     }
 
-    /** The service's own, with a free port in the place of the pool's. */
+    /** Returns the service's own environment, with a free port in the place of the pool's. */
     private Map<String, String> environment(String service, int port) throws IOException {
         Map<String, Map<String, Map<String, Map<String, String>>>> compose =
                 new Yaml().load(Files.readString(Path.of("compose.yaml")));

@@ -17,12 +17,14 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** One request with the answer that a real Piston 3.1.1 gave, and what of an answer has to agree with that. */
+/**
+ * One request with the answer that a real Piston 3.1.1 gave, and the parts of an answer that have to agree with that.
+ */
 record ConformanceCase(JsonObject json) {
     private static final List<String> STAGE_FIELDS = List.of(
             "signal", "stdout", "stderr", "code", "output", "memory", "message", "status", "cpu_time", "wall_time");
 
-    /** Those that were recorded for the API's own sake, and those that public bug reports led to. */
+    /** Returns the cases that were recorded for the API's own sake, and those that public bug reports led to. */
     static List<ConformanceCase> all() {
         return Stream.concat(in("piston-v2.jsonl").stream(), in("piston-v2-second.jsonl").stream())
                 .toList();
@@ -44,7 +46,7 @@ record ConformanceCase(JsonObject json) {
         return json.getString("name");
     }
 
-    /** The language that has to be installed, or nothing. */
+    /** Returns the language that has to be installed, or an empty text. */
     String language() {
         boolean runs = recorded().getInt("status") == 200 && json.containsKey("body");
         return runs ? recorded().getJsonObject("body").getString("language") : "";
@@ -65,7 +67,7 @@ record ConformanceCase(JsonObject json) {
                 headers.toArray(String[]::new));
     }
 
-    /** What is wrong with an answer; empty if it agrees. */
+    /** Returns what is wrong with an answer; empty if it agrees. */
     List<String> differences(Answer answer) {
         String expect = json.getString("expect");
         if (expect.equals("4xx")) {
@@ -98,7 +100,7 @@ record ConformanceCase(JsonObject json) {
                 : escaped(json.get("body").toString());
     }
 
-    /** As the case was sent: no encoding has bytes for half a character. */
+    /** Escapes a body as the case was sent: no encoding has bytes for half a character. */
     private static String escaped(String body) {
         return body.chars()
                 .mapToObj(unit -> unit < 0x80 ? Character.toString(unit) : String.format("\\u%04x", unit))
@@ -148,7 +150,10 @@ record ConformanceCase(JsonObject json) {
         return wrong;
     }
 
-    /** What can agree: times and memory never do, and what an interpreter says on stderr depends on the machine. */
+    /**
+     * Returns the fields that can agree: times and memory never do, and what an interpreter says on stderr depends on
+     * the machine.
+     */
     private List<String> fields(String expect) {
         JsonObject want = recorded().getJsonObject("body");
         List<String> fields =

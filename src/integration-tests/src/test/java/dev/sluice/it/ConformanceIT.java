@@ -17,7 +17,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What a real Piston answered, the gateway answers too, whichever mode its pool speaks. */
+/** Checks that the gateway answers what a real Piston answered, whichever mode its pool speaks. */
 @OnLocalServers
 @ExtendWith(Servers.class)
 class ConformanceIT {
@@ -28,7 +28,7 @@ class ConformanceIT {
         return agreeWithPiston(Servers.local("identifier"));
     }
 
-    /** Where every run starts an interpreter anew. */
+    /** Checks a pool where every run starts an interpreter anew. */
     @TestFactory
     Stream<DynamicTest> identifierModeCold() {
         Servers.Local cold = Servers.local("cold-identifier", "identifier", Map.of("SLUICE_WARM", "off"));
@@ -56,7 +56,10 @@ class ConformanceIT {
                 "interpreter-older", Map.of("SLUICE_POOL_API_VERSION", "2024-02-02-preview"));
     }
 
-    /** The table of docs/code-interpreter.md is true both ways: what it lists differs, and nothing else does. */
+    /**
+     * Checks that the table of docs/code-interpreter.md is true both ways: what it lists differs, and nothing else
+     * does.
+     */
     private static Stream<DynamicTest> agreeButForWhatIsDocumented(String server, Map<String, String> more)
             throws IOException {
         Client gateway = Servers.local(server, "code-interpreter", more).gateway();

@@ -50,7 +50,7 @@ class FramingIT {
         }
     }
 
-    /** Those that the program in the body must not survive. */
+    /** Returns the framings that the program in the body must not survive. */
     static Stream<Framing> refused() {
         String length = String.valueOf(BODY.length());
         return Stream.of(
@@ -100,7 +100,7 @@ class FramingIT {
                 new Framing("no colon", "Content-Length " + length + "\r\n", BODY));
     }
 
-    /** Those that the server reads as it likes: the program may run, and the connection ends. */
+    /** Returns the framings that the server reads as it likes: the program may run, and the connection ends. */
     static Stream<Framing> last() {
         return Stream.of(
                 inChunks("in order", CHUNKS),
@@ -151,7 +151,10 @@ class FramingIT {
         assertThat(pool.calls("/execute")).hasSizeLessThanOrEqualTo(1);
     }
 
-    /** Also where the body is not read: by the page, by files that are none, by routes that are not there. */
+    /**
+     * Checks routes where the body is not read: those of the page, of files that are none, and routes that are not
+     * there.
+     */
     @Test
     void noOtherRouteServesWhatIsBehindChunks() {
         for (String line : List.of("GET /", "GET /api/v2/runtimes", "DELETE /api/v2/session", "GET /nope", "HEAD /")) {

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Requests that are nearly right, against the running gateway. {@code -Dsluice.fuzz.requests=100000} makes it a long run,
- * {@code -Dsluice.fuzz.seed=…} repeats one; the seed is printed.
+ * Requests that are nearly right, against the running gateway. {@code -Dsluice.fuzz.requests=100000} makes it a long
+ * run, {@code -Dsluice.fuzz.seed=…} repeats one; the seed is printed.
  */
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
 @OpensPool
@@ -107,7 +107,7 @@ class FuzzIT {
         }
     }
 
-    /** Says at once that no more will come, so that a body that is declared longer is over. */
+    /** Sends a request, and says at once that no more will come, so that a body that is declared longer is over. */
     private int send(byte[] request) {
         try (var socket = new Socket(gateway.getHost(), gateway.getPort())) {
             socket.setSoTimeout(40_000);

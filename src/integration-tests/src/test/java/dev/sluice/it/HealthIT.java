@@ -181,7 +181,7 @@ class HealthIT {
         assertLive(gateway);
     }
 
-    /** The problem that it names. */
+    /** Waits until the gateway is not ready, and returns the problem that it names. */
     private static String awaitDown(Client gateway) {
         String problem =
                 await().atMost(SOON).until(() -> state(gateway).getString("problem", ""), found -> !found.isEmpty());

@@ -37,7 +37,7 @@ import javax.crypto.spec.SecretKeySpec;
  * output is the program. Each answers as often as it is asked with one key, and tells how many programs it ran.
  */
 final class HostilePool implements AutoCloseable {
-    /** What goes wrong, and with each how many-th answer. */
+    /** The ways in which a pool goes wrong. Each has the number of answers of which one goes wrong, or 0. */
     enum Way {
         NONE(0),
         /** The answer, and once more. */
@@ -111,12 +111,12 @@ final class HostilePool implements AutoCloseable {
         tokenSeconds = seconds;
     }
 
-    /** How much was written since the last change that nobody asked for. */
+    /** Counts what was written since the last change that nobody asked for. */
     int strays() {
         return strays.get();
     }
 
-    /** How many connections were opened since the last change. */
+    /** Counts the connections that were opened since the last change. */
     int connections() {
         return connections.get();
     }
@@ -125,12 +125,12 @@ final class HostilePool implements AutoCloseable {
         return tokens.get();
     }
 
-    /** Requests whose token was none of ours. */
+    /** Counts the requests whose token was none of ours. */
     int badTokens() {
         return badTokens.get();
     }
 
-    /** Programs that ran more than once. */
+    /** Counts the programs that ran more than once. */
     long ranTwice() {
         return runs.values().stream().filter(times -> times > 1).count();
     }
@@ -340,7 +340,7 @@ final class HostilePool implements AutoCloseable {
                 + (body.length() - 2) + "\r\n\r\n" + body);
     }
 
-    /** As docs/architecture.md describes it. */
+    /** Returns the proof of an answer, as docs/architecture.md describes it. */
     private String proof(Request request) {
         String number = request.header("sluice-request");
         if (!proving || number.isEmpty()) {

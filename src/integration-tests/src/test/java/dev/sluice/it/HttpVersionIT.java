@@ -11,7 +11,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** HTTP/2 is off: there, each of a connection's streams may hold a thread. {@link TlsIT} asks for it by TLS. */
+/**
+ * Checks that HTTP/2 is off: there, each of a connection's streams may hold a thread. {@link TlsIT} asks for it by TLS.
+ */
 @OnLocalServers
 @OpensPool
 @ExtendWith(Servers.class)

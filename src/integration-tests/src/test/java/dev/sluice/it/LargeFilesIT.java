@@ -78,7 +78,7 @@ class LargeFilesIT {
         return server;
     }
 
-    /** Their probes would take sessions and tokens of the pool that others count. */
+    /** Stops the servers, whose probes would take sessions and tokens of the pool that others count. */
     @AfterAll
     static void stop() {
         STARTED.forEach(LibertyServer::close);
@@ -177,7 +177,7 @@ class LargeFilesIT {
         return digest(response.body());
     }
 
-    /** One file a caller, few sessions: the pool has five. */
+    /** Returns a request for one file a caller, in few sessions: the pool has five. */
     private static HttpRequest.Builder request(int i, String name) {
         return HttpRequest.newBuilder(URI.create(gateway + "/api/v2/session/files/" + (i / SESSIONS) + "/" + name))
                 .header("X-Session-ID", "large-" + i % SESSIONS);
@@ -198,7 +198,7 @@ class LargeFilesIT {
         return BodyPublishers.fromPublisher(BodyPublishers.ofInputStream(() -> content(seed, size)), size);
     }
 
-    /** Bytes of all values that no compression and no two files share, made as they are read. */
+    /** Returns bytes of all values that no compression and no two files share, made as they are read. */
     private static InputStream content(int seed, long size) {
         byte[] block = new byte[(int) MEGABYTE];
         new Random(seed).nextBytes(block);
@@ -244,7 +244,7 @@ class LargeFilesIT {
         }
     }
 
-    /** Files of uploads that nobody sends any more. */
+    /** Returns the files of uploads that nobody sends any more. */
     private static List<Path> spooled() throws IOException {
         try (var files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
             return files.filter(file -> file.getFileName().toString().startsWith(boundedPid + "vm"))

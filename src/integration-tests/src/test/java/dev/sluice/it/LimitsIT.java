@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Bounds of a request that are not about its body's size. */
+/** The bounds of a request that are not about its body's size. */
 @OpensPool
 @ExtendWith(Servers.class)
 class LimitsIT {

@@ -15,7 +15,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Reads every log that the servers of all the integration tests left, after the other classes, for what must not be there. */
+/**
+ * Reads every log that the servers of all the integration tests left, after the other classes, for what must not be
+ * there.
+ */
 @ExtendWith(Servers.class)
 class LogsIT {
     private static final List<Path> SERVERS =
@@ -58,7 +61,7 @@ class LogsIT {
         assertThat(starts).as("logs in which a server started").isGreaterThanOrEqualTo(2);
     }
 
-    /** What a careless log line would tell of: requests that fail in every part of the gateway. */
+    /** Causes what a careless log line would tell of: requests that fail in every part of the gateway. */
     private static void causeTrouble() {
         String program = "{\"language\":\"python\",\"version\":\"*\",\"stdin\":\"" + STDIN
                 + "\",\"files\":[{\"content\":\"" + CODE + "\"}]";

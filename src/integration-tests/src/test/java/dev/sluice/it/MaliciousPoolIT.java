@@ -28,7 +28,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MaliciousPoolIT {
     private static final long GIGABYTE = 1L << 30;
 
-    /** Far more than {@code sluice.limits.reply} of these servers, and what the sockets' buffers take. */
+    /**
+     * The bytes of a huge answer that a gateway may take. They are far more than {@code sluice.limits.reply} of these
+     * servers, and what the sockets' buffers take.
+     */
     private static final long LITTLE = 24L << 20;
 
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n";

@@ -24,12 +24,15 @@ import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where no sandbox works, each program ends at once and says what helps. Alone, because it is about time. */
+/**
+ * Checks that each program ends at once and says what helps, where no sandbox works. The tests run alone, because they
+ * are about time.
+ */
 @Isolated
 class NoSandboxIT {
     private static final Duration AT_MOST = Duration.ofSeconds(30);
 
-    /** Runs the command that follows where the kernel lets nobody make a user namespace. */
+    /** The start of a command that runs the rest where the kernel lets nobody make a user namespace. */
     private static final List<String> FORBIDDEN = List.of(
             "unshare",
             "--user",
@@ -48,7 +51,7 @@ class NoSandboxIT {
         "SLUICE_SANDBOX=shared-user"
     };
 
-    /** A meter that does nothing makes every sandbox fail. */
+    /** The environment in which nothing works: a meter that does nothing makes every sandbox fail. */
     private static final Map<String, String> NOTHING_WORKS = Map.of("SLUICE_METER", "/bin/false");
 
     @BeforeEach
@@ -103,7 +106,7 @@ class NoSandboxIT {
         }
     }
 
-    /** What a program has written to its end. */
+    /** Returns what a program has written to its end. */
     private static String lastWords(Process program) throws IOException {
         String written = new String(program.getInputStream().readAllBytes(), UTF_8);
         assertThat(BoundedWait.exitCode(program)).isEqualTo(1);

@@ -6,7 +6,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** Opens a pool of its own at {@link Servers#POOL_PORT}: one class at a time. */
+/** Marks tests that open a pool of their own at {@link Servers#POOL_PORT}: one class at a time. */
 @ResourceLock("the pool's port")
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -27,7 +27,7 @@ import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What a collector is to a gateway: takes OTLP over HTTP, and keeps all of it. */
+/** Receives what a gateway sends to a collector: takes OTLP over HTTP, and keeps all of it. */
 final class OtlpReceiver implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -49,7 +49,7 @@ final class OtlpReceiver implements AutoCloseable {
         server.start();
     }
 
-    /** What a gateway is told, so that it sends everything here, and soon. */
+    /** Returns the environment of a gateway that is to send everything here, and soon. */
     Map<String, String> environment() {
         return Map.of(
                 "OTEL_EXPORTER_OTLP_ENDPOINT",
@@ -99,14 +99,14 @@ final class OtlpReceiver implements AutoCloseable {
                 .forEach(logs::add);
     }
 
-    /** Of one trace. */
+    /** Returns the spans of one trace. */
     List<Span> spans(String trace, Span.SpanKind kind) {
         return spans.stream()
                 .filter(span -> hex(span.getTraceId().toByteArray()).equals(trace) && span.getKind() == kind)
                 .toList();
     }
 
-    /** Texts of one trace's log lines. */
+    /** Returns the texts of one trace's log lines. */
     List<String> logs(String trace) {
         return logs.stream()
                 .filter(log -> hex(log.getTraceId().toByteArray()).equals(trace))
@@ -114,7 +114,7 @@ final class OtlpReceiver implements AutoCloseable {
                 .toList();
     }
 
-    /** The sum, or the last figure, of each set of attributes that a metric was sent with. */
+    /** Returns the sum, or the last figure, of each set of attributes that a metric was sent with. */
     Map<Map<String, String>, Double> figures(String metric) {
         return metrics.stream()
                 .filter(each -> each.getName().equals(metric))
@@ -123,7 +123,7 @@ final class OtlpReceiver implements AutoCloseable {
                         point -> attributes(point.getAttributesList()), OtlpReceiver::value, (first, last) -> last));
     }
 
-    /** The values of an attribute of a histogram. */
+    /** Returns the sets of attributes that a histogram was sent with. */
     Set<Map<String, String>> histogram(String metric) {
         return metrics.stream()
                 .filter(each -> each.getName().equals(metric))
@@ -148,7 +148,7 @@ final class OtlpReceiver implements AutoCloseable {
         return received.size();
     }
 
-    /** Everything, as it came: texts are legible in it. */
+    /** Returns everything, as it came: texts are legible in it. */
     String everything() {
         return received.stream()
                 .map(body -> new String(body, StandardCharsets.UTF_8))

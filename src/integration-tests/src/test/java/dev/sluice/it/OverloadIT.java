@@ -61,7 +61,7 @@ class OverloadIT {
         }
     }
 
-    /** Each of them is 2 MB of JSON, and takes several times as much while it is read. */
+    /** Checks answers each of which is 2 MB of JSON, and takes several times as much while it is read. */
     @Test
     void largeAnswersTakeTheirTurnAndKeepNobodyWaiting() {
         Map<String, String> environment = Servers.production(
@@ -96,8 +96,9 @@ class OverloadIT {
     }
 
     /**
-     * All connections are open before the first request is sent. The server lets 512 wait to be accepted, its most;
-     * of thousands that are opened in one moment the kernel resets some, however idle the gateway is.
+     * Sends many requests and counts the answers by kind. All connections are open before the first request is sent.
+     * The server lets 512 wait to be accepted, its most; of thousands that are opened in one moment the kernel resets
+     * some, however idle the gateway is.
      */
     private static Map<String, Long> answers(LibertyServer server, int count, String code) {
         String body = Client.python(code);

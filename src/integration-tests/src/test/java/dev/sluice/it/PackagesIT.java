@@ -6,7 +6,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What Piston's command line gets when it installs or removes packages: {@code piston ppman install rust}. */
+/**
+ * The answers that Piston's command line gets when it installs or removes packages: {@code piston ppman install rust}.
+ */
 @OnLocalServers
 @OpensPool
 @ExtendWith(Servers.class)

@@ -8,7 +8,7 @@ import java.util.List;
 
 /** The playground as a person uses it. */
 record Playground(Tab tab) implements AutoCloseable {
-    /** Opens it in the session of that name and waits until it can run. */
+    /** Opens the playground in the session of that name and waits until it can run. */
     static Playground open(Chromium chromium, URI gateway, String session) {
         return open(chromium, gateway, session, 1600, ColorScheme.LIGHT);
     }
@@ -32,7 +32,7 @@ record Playground(Tab tab) implements AutoCloseable {
                 .waitFor();
     }
 
-    /** The languages as the page offers them. */
+    /** Returns the languages as the page offers them. */
     List<String> languages() {
         return tab.find("#language option").allTextContents();
     }
@@ -73,7 +73,7 @@ record Playground(Tab tab) implements AutoCloseable {
         return this;
     }
 
-    /** In one word or few how it went. */
+    /** Returns in one word or few how the run went. */
     String verdict() {
         return tab.find("#outcome h3").first().textContent();
     }
@@ -82,7 +82,7 @@ record Playground(Tab tab) implements AutoCloseable {
         return tab.find("#outcome").innerText();
     }
 
-    /** What stands beside that name, such as "Exit code". */
+    /** Returns what stands beside that name, such as "Exit code". */
     String measure(String name) {
         return tab.find("#outcome .measures div")
                 .filter(new Locator.FilterOptions().setHas(tab.page().locator("dt:text-is('" + name + "')")))

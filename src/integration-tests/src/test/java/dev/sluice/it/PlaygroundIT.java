@@ -40,7 +40,7 @@ class PlaygroundIT {
         playground = Playground.open(chromium, local.gateway().base(), "playground-it");
     }
 
-    /** Also checks what the tab has seen: see {@link Tab}. */
+    /** Closes the playground, which also checks what the tab has seen: see {@link Tab}. */
     @AfterEach
     void close() {
         playground.close();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How the pages look, on every width and in both colours, for people and for their tools. */
+/** The looks of the pages, on every width and in both colours, for people and for their tools. */
 @OnLocalServers
 @ExtendWith(Servers.class)
 class PlaygroundLooksIT {

@@ -27,8 +27,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Exactly what each mode sends. The expected calls stand in {@code src/integration-tests/src/test/resources/contract/<mode>}, one file a
- * request of a caller, in the order in which they go out.
+ * The exact requests that each mode sends. The expected calls stand in
+ * {@code src/integration-tests/src/test/resources/contract/<mode>}, one file a request of a caller, in the order in
+ * which they go out.
  */
 @OpensPool
 @ExtendWith(Servers.class)
@@ -75,7 +76,7 @@ class PoolContractIT {
         sendsExactly("code-interpreter", name);
     }
 
-    /** In a session that has run a program, and has shown its identifier so. */
+    /** Checks every other route in a session that has run a program, and has shown its identifier so. */
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("otherRoutes")
     void everyOtherRouteInEveryMode(String mode, String name) {
@@ -110,7 +111,7 @@ class PoolContractIT {
                         .toList());
     }
 
-    /** The calls that carry a program of this session, in whatever form. */
+    /** Returns the calls that carry a program of this session, in whatever form. */
     private List<Recorded> programs(String session) {
         return pool.calls("").stream()
                 .filter(call -> call.path().contains("/exec"))
@@ -137,7 +138,10 @@ class PoolContractIT {
                         .toList());
     }
 
-    /** Both gateways may be probing the same pool: told apart by the execution's identifier, or by the mode's paths. */
+    /**
+     * Returns the calls of a mode. Both gateways may be probing the same pool: their calls are told apart by the
+     * execution's identifier, or by the mode's paths.
+     */
     private List<Recorded> callsOf(String mode) {
         List<Recorded> executions = pool.calls(mode.equals("code-interpreter") ? "/executions" : "/execute").stream()
                 .filter(call ->
@@ -167,7 +171,10 @@ class PoolContractIT {
                 "body", normal(call.body()));
     }
 
-    /** Without what is drawn at random; the driver, of which there is one, stands as what it is told to do. */
+    /**
+     * Returns a body without what is drawn at random; the driver, of which there is one, stands as what it is told to
+     * do.
+     */
     private static String normal(String body) {
         Matcher driver = DRIVER.matcher(body);
         String readable = !driver.find()

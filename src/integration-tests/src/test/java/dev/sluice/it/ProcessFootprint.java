@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** What a process holds, as Linux tells it. */
+/** The resources that a process holds, as Linux tells them. */
 record ProcessFootprint(int sockets, int descriptors, int threads, long children) {
     static ProcessFootprint of(ProcessHandle process) {
         Path proc = Path.of("/proc", String.valueOf(process.pid()));
@@ -42,7 +42,7 @@ record ProcessFootprint(int sockets, int descriptors, int threads, long children
         }
     }
 
-    /** The stacks of all threads, virtual ones too where there are some. */
+    /** Returns the stacks of all threads, virtual ones too where there are some. */
     static String stacks(ProcessHandle process, Path folder) throws IOException, InterruptedException {
         String pid = String.valueOf(process.pid());
         String platform = jcmd(pid, "Thread.print");

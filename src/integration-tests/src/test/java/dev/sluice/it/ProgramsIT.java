@@ -16,7 +16,7 @@ import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
 
-/** What is packed, and that it starts by itself. */
+/** Checks what is packed, and that it starts by itself. */
 class ProgramsIT {
     private static final Path TARGET = Path.of("src/integration-tests/target").toAbsolutePath();
 
@@ -79,7 +79,7 @@ class ProgramsIT {
         }
     }
 
-    /** {@code java -jar}, with whatever the machine has around it. */
+    /** A program that {@code java -jar} starts, with whatever the machine has around it. */
     record Program(Process process, Path log) implements AutoCloseable {
         static Program start(Path jar, Map<String, String> environment, int port) throws IOException {
             Path log = TARGET.resolve("it").resolve(jar.getFileName() + ".log");

@@ -137,7 +137,7 @@ class RandomPolicyIT {
         return socket;
     }
 
-    /** But for the probe's, which comes and goes. */
+    /** Waits until the pool has no sessions but the probe's, which comes and goes. */
     private static void awaitEmpty(Servers.Local local) {
         await().atMost(Duration.ofSeconds(20)).until(() -> local.pool()
                 .get("/.emulator/sessions")

@@ -43,7 +43,7 @@ final class RawPool implements AutoCloseable {
         threads.execute(this::acceptAll);
     }
 
-    /** Answers executions and the creation of sessions so; token, health and runtimes are in order. */
+    /** Sets the answer to executions and to the creation of sessions; token, health and runtimes are in order. */
     void script(Answerer answerer) {
         heads.clear();
         written.set(0);
@@ -54,12 +54,12 @@ final class RawPool implements AutoCloseable {
         return server.getLocalPort();
     }
 
-    /** Bytes that were written into the answers of the script. */
+    /** Returns how many bytes were written into the answers of the script. */
     long written() {
         return written.get();
     }
 
-    /** Request line and headers of every request. */
+    /** Returns the request line and headers of every request. */
     List<String> heads() {
         return heads;
     }
@@ -132,7 +132,7 @@ final class RawPool implements AutoCloseable {
                 .sum();
     }
 
-    /** Where an answer goes. */
+    /** The stream that an answer is written to. */
     final class Writer {
         private final OutputStream out;
 
@@ -147,7 +147,7 @@ final class RawPool implements AutoCloseable {
             return this;
         }
 
-        /** The same again and again, until so much is written or the reader is gone. */
+        /** Writes the same again and again, until so much is written or the reader is gone. */
         void repeat(String text, long bytes) throws IOException {
             String block = text.repeat(Math.max(1, 65_536 / text.length()));
             for (long done = 0; done < bytes; done += block.length()) {

@@ -27,7 +27,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests in every form that Piston takes, as clients send them, and its words where it takes them not. */
+/**
+ * Requests in every form that Piston takes, as clients send them, and Piston's words for forms that it does not take.
+ */
 @OnLocalServers
 @ExtendWith(Servers.class)
 class RequestFormsIT {
@@ -66,7 +68,7 @@ class RequestFormsIT {
         assertThat(got.text("detail")).contains("Content-Encoding", coding);
     }
 
-    /** 11 MB in some 11 KB, and 200 MB in some 200 KB. */
+    /** Checks bodies of 11 MB in some 11 KB, and 200 MB in some 200 KB. */
     @ParameterizedTest
     @ValueSource(ints = {11, 200})
     void aBodyThatUnpacksToTooMuchIsRefused(int megabytes) throws IOException {
@@ -168,7 +170,10 @@ class RequestFormsIT {
         assertThat(got.text("message")).isEqualTo(LANGUAGE_REQUIRED);
     }
 
-    /** In every mode, and wherever text goes: into an argument, the input, the program, a file and its name, and out. */
+    /**
+     * Checks every mode, and every place where text goes: into an argument, the input, the program, a file and its
+     * name, and out.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"identifier", "preview", "code-interpreter"})
     void halfACharacterIsTheReplacementCharacterEverywhere(String mode) {
@@ -222,7 +227,7 @@ class RequestFormsIT {
         assertThat(got.text("message")).isEqualTo("args may have at most 120000 bytes together: use stdin");
     }
 
-    /** The versions that public front ends have written into them. */
+    /** Checks the versions that public front ends have written into them. */
     @Test
     void theNearestVersionRunsWhereThatIsWanted() {
         Client nearest = Servers.local("nearest", "identifier", Map.of("SLUICE_RUNTIMES_UNKNOWN_VERSION", "nearest"))
@@ -249,7 +254,7 @@ class RequestFormsIT {
                 .isEqualTo("cobol-* runtime is unknown");
     }
 
-    /** What a program leaves is gone, however deep it lies, and the session goes on. */
+    /** Checks that what a program leaves is gone, however deep it lies, and that the session goes on. */
     @Test
     void aDeepFolderCostsNoSessionOfACodeInterpreter() {
         Client interpreter = Servers.local("code-interpreter").gateway();

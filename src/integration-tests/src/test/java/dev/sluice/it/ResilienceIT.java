@@ -30,7 +30,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the pool does to a gateway whose sessions name themselves, and how little of it the callers see. */
+/**
+ * The faults that a pool brings on a gateway whose sessions name themselves, and how little of them the callers see.
+ */
 @OnLocalServers
 @OpensPool
 @ExtendWith(Servers.class)
@@ -44,7 +46,7 @@ class ResilienceIT {
             "SLUICE_HEALTH_INTERVAL", "PT1H",
             "SLUICE_IDENTIFIER_POLICY", "request");
 
-    /** In seconds; with 84, its endpoint is down for more than a minute. */
+    /** The life of a token in seconds; with 84, its endpoint is down for more than a minute. */
     private static final int TOKEN_LIFE = Integer.getInteger("sluice.token.life", 24);
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -239,7 +241,7 @@ class ResilienceIT {
         assertThat(keys).hasSize(1);
     }
 
-    /** Has the gateway fetch another token, which it does at most once in ten seconds. */
+    /** Makes the gateway fetch another token, which it does at most once in ten seconds. */
     private void refuseTokenOnce() {
         pool.forget();
         pool.script(call -> pool.tokenCalls("patient").isEmpty() ? Scripted.empty(401) : well(call));
@@ -260,7 +262,7 @@ class ResilienceIT {
         });
     }
 
-    /** Our own session: it names itself, and refuses what was meant for another one. */
+    /** Answers as our own session does: it names itself, and refuses what was meant for another one. */
     private Scripted well(Recorded call) {
         String expected = call.headers().getOrDefault("sluice-session", instance.get());
         Scripted answer = expected.equals(instance.get())

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @OpensPool
 @ExtendWith(Servers.class)
 class RotationIT {
-    /** Profile local's own. */
+    /** The secret of the profile local itself. */
     private static final String BEFORE = "for development on this machine only";
 
     private static final String WRITE = "open('/mnt/data/kept','w').write('kept')";

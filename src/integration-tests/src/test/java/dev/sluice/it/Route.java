@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A route and what its right caller gets.
+ * A route and the status that its right caller gets.
  *
  * @param guarded whether strangers get 401 there
  */
 record Route(String method, String path, int status, boolean guarded) {
-    /** Every route that there is, and some that there are not. */
+    /** Returns every route that there is, and some that there are not. */
     static List<Route> all() {
         return Stream.of(
                         Stream.of("/api/v2", "/api/v2/piston").flatMap(Route::api),

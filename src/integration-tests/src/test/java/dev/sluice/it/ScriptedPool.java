@@ -108,7 +108,7 @@ final class ScriptedPool implements AutoCloseable {
         server.start();
     }
 
-    /** A pool in good order, of either kind. */
+    /** Answers as a pool in good order does, of either kind. */
     static Scripted well(Recorded call) {
         if (call.path().equals("/sessions")) {
             String host = call.headers().get("host");
@@ -145,7 +145,10 @@ final class ScriptedPool implements AutoCloseable {
                 : Scripted.json(200, FILE);
     }
 
-    /** What an interpreter returns: the driver's envelope around a program that printed 42, or the version. */
+    /**
+     * Returns the value that an interpreter gives: the driver's envelope around a program that printed 42, or the
+     * version.
+     */
     private static String value(String body) {
         var driver = MARKER.matcher(body);
         if (!driver.find()) {
@@ -165,7 +168,7 @@ final class ScriptedPool implements AutoCloseable {
         script = other;
     }
 
-    /** Executions are answered so, everything else well. */
+    /** Answers executions so, and everything else well. */
     void executions(Scripted answer) {
         script = call -> call.path().endsWith("/execute") ? answer : well(call);
     }
@@ -174,12 +177,12 @@ final class ScriptedPool implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
-    /** The calls whose path ends so. */
+    /** Returns the calls whose path ends so. */
     List<Recorded> calls(String pathEnd) {
         return calls.stream().filter(call -> call.path().endsWith(pathEnd)).toList();
     }
 
-    /** Calls for a token by the gateway of this name; others that run beside it ask too. */
+    /** Returns the calls for a token by the gateway of this name; others that run beside it ask too. */
     List<Recorded> tokenCalls(String gateway) {
         return calls("/msi/token").stream()
                 .filter(call -> gateway.equals(call.headers().get("x-identity-header")))
@@ -209,7 +212,7 @@ final class ScriptedPool implements AutoCloseable {
         answer(exchange, script.apply(call));
     }
 
-    /** How long each token from now on holds. */
+    /** Sets how long each token from now on holds. */
     void tokensLast(Duration life) {
         tokenLife = life;
     }
@@ -218,7 +221,7 @@ final class ScriptedPool implements AutoCloseable {
         tokensFail = failing;
     }
 
-    /** How long every execution from now on takes. */
+    /** Sets how long every execution from now on takes. */
     void executionsTake(Duration time) {
         executionTime = time;
     }
@@ -275,7 +278,7 @@ final class ScriptedPool implements AutoCloseable {
         }
     }
 
-    /** Until the reader goes away or the pool is closed. */
+    /** Writes an answer without an end, until the reader goes away or the pool is closed. */
     private void pour(HttpExchange exchange, Scripted answer, long everyMillis) throws IOException {
         exchange.sendResponseHeaders(answer.status(), 0);
         pouring.incrementAndGet();
@@ -293,7 +296,7 @@ final class ScriptedPool implements AutoCloseable {
         }
     }
 
-    /** How many answers without an end somebody still reads. */
+    /** Returns how many answers without an end somebody still reads. */
     int pouring() {
         return pouring.get();
     }

@@ -32,7 +32,7 @@ class SeparateUserIT {
 
     private static final String HEADER = KNOWN + UUID.randomUUID();
 
-    /** Looks everywhere that a process of any user may look, and prints each find. */
+    /** A program that looks everywhere that a process of any user may look, and prints each find. */
     private static final String SEARCH = """
             import glob, os
             print('user', os.getuid())
@@ -49,7 +49,7 @@ class SeparateUserIT {
                         pass
             """.replace("KNOWN", KNOWN);
 
-    /** Prints the status of each request, or why there is none. */
+    /** A program that prints the status of each request, or why there is none. */
     private static final String CALLS = """
             import json, socket, sys
             def call(family, host, port, head):

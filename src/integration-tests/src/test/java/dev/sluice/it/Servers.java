@@ -18,8 +18,8 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * The servers that several test classes share; each is started when it is first wanted and ended with the tests. Classes
- * run side by side: see {@link OnLocalServers} and {@link OpensPool}.
+ * The servers that several test classes share; each is started when it is first wanted and ended with the tests.
+ * Classes run side by side: see {@link OnLocalServers} and {@link OpensPool}.
  */
 final class Servers implements BeforeAllCallback {
     private static final Map<String, CompletableFuture<Object>> STARTED = new ConcurrentHashMap<>();
@@ -38,19 +38,19 @@ final class Servers implements BeforeAllCallback {
         }
     }
 
-    /** What another class left takes no slot of the five. */
+    /** Ends the sessions that another class left, so that they take no slot of the five. */
     private static void endSessions(CompletableFuture<Object> started) {
         if (started.isDone() && BoundedWait.result(started) instanceof Local local) {
             local.pool().delete("/.emulator/sessions");
         }
     }
 
-    /** What {@code mvn liberty:run} starts, on ports of its own: gateway and emulated pool. */
+    /** Returns what {@code mvn liberty:run} starts, on ports of its own: gateway and emulated pool. */
     static Local local(String mode) {
         return local("local-" + mode, mode, Map.of());
     }
 
-    /** The same, with more of its settings set; one server for each name. */
+    /** Returns such servers with more of their settings set; one server for each name. */
     static Local local(String server, String mode, Map<String, String> more) {
         return (Local) started(server, name -> {
             int pool = Ports.free();
@@ -75,23 +75,26 @@ final class Servers implements BeforeAllCallback {
 
     /** @param pool the emulator's own door */
     record Local(LibertyServer server, Client gateway, Client pool) {
-        /** What a client of the emulator's identity endpoint must send. */
+        /** Returns the header that a client of the emulator's identity endpoint must send. */
         String identityHeader() {
             return pool.get("/.emulator/identity").json().getString("header");
         }
     }
 
-    /** The production server, impatient, with its pool expected at {@link #POOL_PORT}. */
+    /** Returns the production server, impatient, with its pool expected at {@link #POOL_PORT}. */
     static LibertyServer gateway(String mode) {
         return gateway("gateway-" + mode, mode, Map.of());
     }
 
-    /** The same, with more of its settings set; one server for each name. */
+    /** Returns the production server with more of its settings set; one server for each name. */
     static LibertyServer gateway(String server, String mode, Map<String, String> more) {
         return gateway(server, production(mode, more));
     }
 
-    /** One of a name and with settings of its own. It sends its name to the token endpoint, which others call as well. */
+    /**
+     * Returns a production server of a name and with settings of its own. It sends its name to the token endpoint,
+     * which others call as well.
+     */
     static LibertyServer gateway(String name, Map<String, String> environment) {
         var named = new HashMap<>(environment);
         named.put("IDENTITY_HEADER", name);
@@ -100,12 +103,17 @@ final class Servers implements BeforeAllCallback {
         return server;
     }
 
-    /** A production server of another configuration; the same for every class that asks for it by this name. */
+    /**
+     * Returns a production server of another configuration; the same for every class that asks for it by this name.
+     */
     static LibertyServer production(String name, String mode, Map<String, String> more) {
         return (LibertyServer) started(name, key -> LibertyServer.start(key, "production", production(mode, more)));
     }
 
-    /** Pools come and go here; a gateway that saw none for a while asks only now and then. */
+    /**
+     * Waits until the gateway sees the pool. Pools come and go here; a gateway that saw none for a while asks only now
+     * and then.
+     */
     private static void awaitThatThePoolIsSeen(Client gateway) {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), POOL_PORT)) {
             await().atMost(Duration.ofSeconds(20)).until(() -> {
@@ -140,7 +148,9 @@ final class Servers implements BeforeAllCallback {
         return environment;
     }
 
-    /** By whoever asks first; the others wait, but not for servers of another name. */
+    /**
+     * Returns the server of a name. Whoever asks first starts it; the others wait, but not for servers of another name.
+     */
     private static Object started(String name, Function<String, Object> start) {
         var mine = new CompletableFuture<Object>();
         CompletableFuture<Object> first = STARTED.putIfAbsent(name, mine);

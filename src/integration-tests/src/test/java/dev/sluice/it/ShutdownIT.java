@@ -133,7 +133,7 @@ class ShutdownIT {
                 DRAIN);
     }
 
-    /** Programs take a while, so that there always are some under way. */
+    /** Answers programs after a while, so that there always are some under way. */
     private static ScriptedPool.Scripted slowly(ScriptedPool.Recorded call) {
         if (call.path().endsWith("/execute")) {
             try {

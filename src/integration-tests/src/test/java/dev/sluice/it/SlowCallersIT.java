@@ -125,7 +125,7 @@ class SlowCallersIT {
         }
     }
 
-    /** p99 of an execution, in ms. */
+    /** Returns the 99th percentile of the time of an execution, in ms. */
     private static double measure() {
         var client = new Client(gateway.uri());
         double[] times = new double[HONEST];

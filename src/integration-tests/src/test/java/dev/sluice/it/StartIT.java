@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A server that starts says what to try; one whose configuration is wrong says so and ends. */
+/** Checks that a server that starts says what to try, and that one whose configuration is wrong says so and ends. */
 @OnLocalServers
 @ExtendWith(Servers.class)
 class StartIT {
@@ -42,7 +42,7 @@ class StartIT {
         }
     }
 
-    /** The table test of each key by itself is DocumentedDomainsTest; here all of them meet a real start. */
+    /** Checks all keys at a real start. The table test of each key by itself is DocumentedDomainsTest. */
     @Test
     void everyKeyWithADomainIsNamedWhenAllAreWrong() {
         Map<DocumentedKey, String> wrong = DocumentedKey.all().stream()

@@ -54,7 +54,7 @@ final class SteadyLoad implements AutoCloseable {
         finish();
     }
 
-    /** Sends no more, and waits for the answers to what was sent. */
+    /** Stops sending, and waits for the answers to what was sent. */
     void finish() {
         clock.shutdownNow();
         threads.shutdown();

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A pool that answers more than it is asked: no caller is ever given another's answer. Where sessions prove their answers
- * that holds whatever the pool does; where they do not, for all that is there before the next request goes out.
+ * A pool that answers more than it is asked: no caller is ever given another's answer. Where sessions prove their
+ * answers that holds whatever the pool does; where they do not, for all that is there before the next request goes out.
  */
 @ResourceLock("stray answers")
 @ExtendWith(Servers.class)
@@ -30,12 +30,15 @@ class StrayAnswersIT {
     private static final int EACH_AFTERWARDS = 100;
     private static final Duration RECOVERY = Duration.ofSeconds(5);
 
-    /** A gateway that has seen a pool prove an answer believes no other pool at that address. */
+    /**
+     * The port of pools that prove their answers. A gateway that has seen a pool prove an answer believes no other pool
+     * at that address.
+     */
     private static final int PROVING_PORT = Ports.free();
 
     private static final int SILENT_PORT = Ports.free();
 
-    /** By name; each test needs one of few. */
+    /** The servers by name; each test needs one of few. */
     private static final Map<String, LibertyServer> SERVERS = new HashMap<>();
 
     @ParameterizedTest(name = "{0}, proving {1}, {2}")

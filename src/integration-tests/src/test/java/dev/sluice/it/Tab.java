@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * A tab of the browser, of its own context, on one of our pages. It keeps watch: whatever the page asks for must be of
- * its own origin, nothing may break its Content-Security-Policy, and no script may fail.
+ * A tab of the browser, in a context of its own, on one of our pages. It keeps watch: whatever the page asks for must
+ * be of its own origin, nothing may break its Content-Security-Policy, and no script may fail.
  */
 final class Tab implements AutoCloseable {
     private static final double PATIENCE = 60_000;
@@ -56,7 +56,7 @@ final class Tab implements AutoCloseable {
         return new Tab(chromium.browser().newContext(options), address);
     }
 
-    /** A desktop. */
+    /** Opens a tab as large as a desktop. */
     static Tab open(Chromium chromium, URI address) {
         return open(chromium, address, 1600, 900, ColorScheme.LIGHT);
     }
@@ -77,7 +77,7 @@ final class Tab implements AutoCloseable {
         page.waitForSelector(selector, new Page.WaitForSelectorOptions().setState(WaitForSelectorState.HIDDEN));
     }
 
-    /** Bytes of all bodies so far, as they came over the wire. */
+    /** Returns the bytes of all bodies so far, as they came over the wire. */
     int transferred() {
         return requests.stream()
                 .filter(request -> request.response() != null)
@@ -93,13 +93,13 @@ final class Tab implements AutoCloseable {
         return faults;
     }
 
-    /** For a test that has itself done what a page must not do. */
+    /** Forgets what the tab has seen, for a test that has itself done what a page must not do. */
     void forgive() {
         faults.clear();
         requests.clear();
     }
 
-    /** What axe-core finds that hinders people seriously. */
+    /** Returns what axe-core finds that hinders people seriously. */
     List<String> hindrances() {
         return new AxeBuilder(page)
                 .analyze().getViolations().stream()
@@ -108,7 +108,7 @@ final class Tab implements AutoCloseable {
                         .toList();
     }
 
-    /** Nothing is cut off or has to be scrolled for sideways. */
+    /** Checks that nothing is cut off or has to be scrolled for sideways. */
     void assertFits() {
         Object beyond = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
         assertThat(beyond).as("width beyond the window's").isEqualTo(0);

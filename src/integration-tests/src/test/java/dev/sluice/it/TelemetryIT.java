@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What a gateway with telemetry sends to a collector, and that one without sends nothing. */
+/** Checks what a gateway with telemetry sends to a collector, and that one without sends nothing. */
 class TelemetryIT {
     private static final String CALLERS_SPAN = "00f067aa0ba902b7";
     private static final Pattern TRACEPARENT = Pattern.compile("00-([0-9a-f]{32})-([0-9a-f]{16})-01");

@@ -18,7 +18,7 @@ final class Web {
 
     private Web() {}
 
-    /** What the route's right caller sends, with these headers beside. */
+    /** Sends what the route's right caller sends, with these headers beside. */
     static HttpResponse<String> send(URI server, Route route, String... headers) {
         boolean executes = route.method().equals("POST");
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server + route.path()))

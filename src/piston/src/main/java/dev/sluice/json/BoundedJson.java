@@ -2,7 +2,6 @@ package dev.sluice.json;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.sluice.piston.InvalidRequestException;
 import dev.sluice.piston.LoneSurrogates;
 import jakarta.json.Json;
 import jakarta.json.JsonException;
@@ -29,18 +28,18 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** JSON read with a bound on its depth, since both callers and pools are strangers, and JSON written as a stream. */
+/** Reads JSON with a bound on its depth, since both callers and pools are strangers, and writes JSON as a stream. */
 public final class BoundedJson {
-    /** Deeper than any request or answer of this API, far from what exhausts a thread's stack. */
+    /** The greatest depth: deeper than any request or answer of this API, far from what exhausts a thread's stack. */
     public static final int MAX_DEPTH = 64;
 
-    /** A reader of bytes has a buffer of this size, however few there are. */
+    /** The size of the buffer that a reader of bytes has, however few there are. */
     private static final int SMALL = 8192;
 
     /** The byte order mark U+FEFF in UTF-8. */
     private static final byte[] MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
-    /** The parser refuses the level that it is given here. */
+    /** The parsers, which refuse the level that they are given here. */
     private static final JsonParserFactory PARSERS =
             Json.createParserFactory(Map.of("org.eclipse.parsson.maxDepth", MAX_DEPTH + 1));
 
@@ -52,7 +51,7 @@ public final class BoundedJson {
      * Reads one UTF-8 document to its end. A byte order mark before it says nothing and is skipped; an escape of half a
      * character becomes U+FFFD, so that no text that was read holds one.
      *
-     * @throws InvalidRequestException if it is not JSON or nested too deeply
+     * @throws InvalidJsonException if it is not JSON or nested too deeply
      */
     public static JsonValue read(byte[] document) {
         byte[] json = LoneSurrogates.replacedIn(document);
@@ -73,7 +72,7 @@ public final class BoundedJson {
     /**
      * Reads one document from a stream.
      *
-     * @throws InvalidRequestException if it is not JSON or nested too deeply
+     * @throws InvalidJsonException if it is not JSON or nested too deeply
      * @throws UncheckedIOException if the stream cannot be read
      */
     public static JsonValue read(InputStream in) {
@@ -88,8 +87,8 @@ public final class BoundedJson {
         return document.length >= MARK.length && Arrays.equals(document, 0, MARK.length, MARK, 0, MARK.length);
     }
 
-    private static InvalidRequestException notUtf8() {
-        return new InvalidRequestException("The body is not valid UTF-8");
+    private static InvalidJsonException notUtf8() {
+        return new InvalidJsonException("The body is not valid UTF-8");
     }
 
     private static JsonValue read(Reader text) {
@@ -100,7 +99,7 @@ public final class BoundedJson {
             parser.hasNext();
             return value;
         } catch (JsonParsingException e) {
-            throw new InvalidRequestException("The body is not valid JSON (near line "
+            throw new InvalidJsonException("The body is not valid JSON (near line "
                     + e.getLocation().getLineNumber() + ", column "
                     + e.getLocation().getColumnNumber() + ")");
         } catch (JsonException e) {
@@ -109,15 +108,15 @@ public final class BoundedJson {
             }
             throw e;
         } catch (NumberFormatException | UnsupportedOperationException e) {
-            throw new InvalidRequestException("The body holds a number that is too long or too large");
+            throw new InvalidJsonException("The body holds a number that is too long or too large");
         } catch (RuntimeException e) {
-            throw tooDeep(e)
-                    ? new InvalidRequestException("The body is nested deeper than " + MAX_DEPTH + " levels")
-                    : e;
+            throw tooDeep(e) ? new InvalidJsonException("The body is nested deeper than " + MAX_DEPTH + " levels") : e;
         }
     }
 
-    /** The parser says so with an exception that has no type of its own. */
+    /**
+     * Returns whether the parser found too many levels, which it says with an exception that has no type of its own.
+     */
     private static boolean tooDeep(RuntimeException e) {
         return e.getClass() == RuntimeException.class;
     }

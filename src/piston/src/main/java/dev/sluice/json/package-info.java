@@ -1,4 +1,4 @@
-/** Reads and writes JSON of bounded size and depth. */
+/** Reads JSON with a bound on its depth, and writes JSON as a stream. */
 @NullMarked
 package dev.sluice.json;
 

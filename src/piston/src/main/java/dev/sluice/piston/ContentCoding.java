@@ -35,8 +35,8 @@ public enum ContentCoding {
     }
 
     /**
-     * Returns how long the body is once it is decoded, without holding it. A body that grows beyond {@code limit} is read
-     * no further.
+     * Returns how long the body is once it is decoded, without holding it. A body that grows beyond {@code limit} is
+     * read no further.
      *
      * @return nothing if it is longer than {@code limit}
      * @throws InvalidRequestException if the body is not of this coding
@@ -63,7 +63,7 @@ public enum ContentCoding {
     /**
      * Returns the body as it was before it was encoded.
      *
-     * @param length of it, as {@link #decodedLength} tells
+     * @param length the length of the decoded body, as {@link #decodedLength} tells
      * @throws InvalidRequestException if the body is not of this coding
      */
     public byte[] decoded(byte[] body, int length) {

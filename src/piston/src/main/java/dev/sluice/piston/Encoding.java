@@ -8,7 +8,10 @@ public enum Encoding {
     UTF8,
     BASE64,
     HEX,
-    /** One of which nothing is known. Piston takes it for UTF-8, but asks for one file of which it need not assume that. */
+    /**
+     * An encoding of which nothing is known. Piston takes it for UTF-8, but asks for one file of which it need not
+     * assume that.
+     */
     UNKNOWN;
 
     private static final int BITS_OF_BASE64 = 6;
@@ -47,7 +50,7 @@ public enum Encoding {
         };
     }
 
-    /** Either alphabet, to the first padding; whatever else stands between is skipped. */
+    /** Decodes either alphabet, to the first padding. Other characters between the digits are skipped. */
     private static byte[] base64(String content) {
         var bytes = new ByteArrayOutputStream(content.length() / 4 * 3 + 2);
         int bits = 0;
@@ -83,7 +86,7 @@ public enum Encoding {
         };
     }
 
-    /** To the first pair that is no two digits. */
+    /** Decodes pairs of digits, to the first pair that is none. */
     private static byte[] hex(String content) {
         var bytes = new ByteArrayOutputStream(content.length() / 2);
         for (int i = 0; i + 1 < content.length(); i += 2) {

@@ -9,8 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to run. {@code version} is a semantic version range; {@code limits} holds only what the request itself sets;
- * {@code stdin} is as it came, without the newline that a run appends.
+ * A request to run a program. {@code version} is a semantic version range; {@code limits} holds only what the request
+ * itself sets; {@code stdin} is as it came, without the newline that a run appends.
  */
 public record ExecutionRequest(
         String language,
@@ -29,14 +29,16 @@ public record ExecutionRequest(
     }
 
     /**
-     * @throws InvalidRequestException with Piston's words where a field is missing or of the wrong type
+     * Reads a request.
+     *
+     * @throws InvalidRequestException which has Piston's words where a field is missing or of the wrong type
      */
     public static ExecutionRequest from(JsonObject json) {
         return new RequestReader(json).read();
     }
 
     /**
-     * What to run it with. This is the second half of Piston's checks, in Piston's order.
+     * Chooses the runtime and the limits. This is the second half of Piston's checks, in Piston's order.
      *
      * @throws InvalidRequestException if no runtime fits, there is no main file, or a limit is above the maximum
      */
@@ -45,7 +47,8 @@ public record ExecutionRequest(
     }
 
     /**
-     * The same, with the nearest version of the language where none lies in the range that the request asks for.
+     * Resolves the request as {@link #resolve} does, with the nearest version of the language where none lies in the
+     * range that the request asks for.
      *
      * @throws InvalidRequestException if there is no such language, no main file, or a limit is above the maximum
      */
@@ -70,7 +73,9 @@ public record ExecutionRequest(
                 .isPresent();
     }
 
-    /** Returns the program: the first file that is text, or the first of all where the language is an executable file. */
+    /**
+     * Returns the program: the first file that is text, or the first of all where the language is an executable file.
+     */
     public SourceFile mainFile() {
         return files.stream()
                 .filter(file -> takesAnyMainFile() || file.encoding().isText())
@@ -85,7 +90,7 @@ public record ExecutionRequest(
     /** A request that passed every check, with the runtime and the limits that hold for it. */
     public record Resolved(ExecutionRequest request, LanguageRuntime runtime, Limits limits) {}
 
-    /** As a Piston request, for a Piston to read. */
+    /** Writes the request as a Piston reads it. */
     public void write(JsonGenerator json) {
         json.writeStartObject().write("language", language).write("version", version);
         json.writeStartArray("files");

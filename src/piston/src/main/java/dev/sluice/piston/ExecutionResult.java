@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 public record ExecutionResult(
         String language, String version, @Nullable StageResult compile, StageResult run) {
 
-    /** What is answered when the compile stage failed: Piston repeats that stage as the run. */
+    /** Returns the answer to a failed compile stage, which Piston repeats as the run. */
     public static ExecutionResult notCompiled(String language, String version, StageResult compile) {
         return new ExecutionResult(language, version, compile, compile);
     }
 
-    /** Of all that it has to say about its stages, in characters; its JSON is somewhat longer. */
+    /** Returns the length of all texts of its stages, in characters; its JSON is somewhat longer. */
     public long textLength() {
         return run.textLength() + (compile == null ? 0 : compile.textLength());
     }

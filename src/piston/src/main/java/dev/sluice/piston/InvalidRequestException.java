@@ -1,13 +1,13 @@
 package dev.sluice.piston;
 
 /**
- * The request itself is wrong, whoever looks at it. The message is for the caller: Piston's own words where Piston has
- * any, otherwise what was wrong and what to send instead.
+ * Signals that the request itself is wrong, in every session. The message is for the caller: Piston's own words where
+ * Piston has any, otherwise what was wrong and what to send instead.
  */
 public final class InvalidRequestException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** As long as a range of versions may be. */
+    /** The most characters that are shown, which are as many as a range of versions may have. */
     private static final int LONGEST = 256;
 
     private final String detail;
@@ -17,8 +17,10 @@ public final class InvalidRequestException extends RuntimeException {
     }
 
     /**
+     * Creates an exception that says more than Piston's words.
+     *
      * @param message Piston's words
-     * @param detail what they do not say: the cause and the remedy
+     * @param detail the cause and the remedy, which Piston's words do not say
      */
     public InvalidRequestException(String message, String detail) {
         super(message);
@@ -30,7 +32,7 @@ public final class InvalidRequestException extends RuntimeException {
         return detail;
     }
 
-    /** Returns what a caller wrote, as far as it is worth repeating. */
+    /** Returns the text that a caller wrote, as far as it is worth repeating. */
     static String shown(String text) {
         return text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
     }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 public enum JsonContentType {
     /** JSON in UTF-8. */
     JSON,
-    /** Begins as JSON's type does and does not go on as a media type; Piston then reads no body. */
+    /** A type that begins as JSON's does and does not go on as a media type; Piston then reads no body. */
     MALFORMED,
     /** Another type, or none. */
     OTHER;

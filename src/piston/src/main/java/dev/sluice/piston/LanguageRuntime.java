@@ -10,13 +10,15 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A language in one version, as {@code /api/v2/runtimes} lists it. {@code runtime} names what provides it, if shared. */
+/**
+ * A language in one version, as {@code /api/v2/runtimes} lists it. {@code runtime} names what provides it, if shared.
+ */
 public record LanguageRuntime(
         String language,
         String version,
         List<String> aliases,
         @Nullable String runtime) {
-    /** What can be a segment of a path without being taken for anything else. */
+    /** The names that can be a segment of a path without being taken for anything else. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9+#._-]{0,63}");
 
     public LanguageRuntime {
@@ -44,7 +46,11 @@ public record LanguageRuntime(
         json.writeEnd();
     }
 
-    /** @throws IllegalArgumentException if language or version is missing, or the language is no plain name */
+    /**
+     * Reads one entry of the list of runtimes.
+     *
+     * @throws IllegalArgumentException if language or version is missing, or the language is no plain name
+     */
     static LanguageRuntime from(JsonValue value) {
         if (value instanceof JsonObject json
                 && json.get("language") instanceof JsonString language

@@ -2,7 +2,9 @@ package dev.sluice.piston;
 
 import java.util.Locale;
 
-/** The limits that a request may set for itself, below what is configured. Times are in milliseconds, memory in bytes. */
+/**
+ * The limits that a request may set for itself, below what is configured. Times are in milliseconds, memory in bytes.
+ */
 public enum Limit {
     COMPILE_MEMORY_LIMIT(-1),
     RUN_MEMORY_LIMIT(-1),
@@ -11,7 +13,7 @@ public enum Limit {
     COMPILE_CPU_TIME(10_000),
     RUN_CPU_TIME(3_000);
 
-    /** Stands for "no limit", as in Piston. */
+    /** The value of no limit, as in Piston. */
     public static final long NONE = -1;
 
     private final long byDefault;
@@ -20,12 +22,12 @@ public enum Limit {
         this.byDefault = byDefault;
     }
 
-    /** The field's name in a request. */
+    /** Returns the field's name in a request. */
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Piston's own default, which is also the most that a request may ask for; {@link #NONE} for no limit. */
+    /** Returns Piston's own default, which is also the most that a request may ask for; {@link #NONE} for no limit. */
     public long byDefault() {
         return byDefault;
     }

@@ -4,8 +4,8 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * The most that one execution may use. As configuration it is both the default and the maximum, as in Piston; resolved
- * against a request it is what holds for that one.
+ * The most that one execution may use. As configuration they are both the default and the maximum, as in Piston;
+ * resolved against a request they are what holds for that one.
  */
 public record Limits(Map<Limit, Long> values) {
     public static final Limits DEFAULT = new Limits(Map.of());
@@ -18,7 +18,7 @@ public record Limits(Map<Limit, Long> values) {
         values = Map.copyOf(complete);
     }
 
-    /** Milliseconds or bytes, as {@link Limit} says; not positive where there is none. */
+    /** Returns milliseconds or bytes, as {@link Limit} says; not positive where there is no limit. */
     public long get(Limit limit) {
         return values.getOrDefault(limit, limit.byDefault());
     }
@@ -31,7 +31,7 @@ public record Limits(Map<Limit, Long> values) {
     }
 
     /**
-     * What holds for a request that asks for {@code requested}.
+     * Returns the limits of a request that asks for {@code requested}.
      *
      * @throws InvalidRequestException if it asks for more than is configured
      */

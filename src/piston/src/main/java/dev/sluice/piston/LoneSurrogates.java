@@ -1,9 +1,9 @@
 package dev.sluice.piston;
 
 /**
- * Halves of characters in the text of a JSON document. Only an escape can write one ({@code \}{@code ud83d} without its
- * other half), and no encoding of Unicode has bytes for it. In its place stands the replacement character U+FFFD, as in
- * Piston, instead of the question mark that Java would write.
+ * Replaces halves of characters in the text of a JSON document. Only an escape can write one ({@code \}{@code ud83d}
+ * without its other half), and no encoding of Unicode has bytes for it. In its place stands the replacement character
+ * U+FFFD, as in Piston, instead of the question mark that Java would write.
  */
 public final class LoneSurrogates {
     private static final int ESCAPE = 6;

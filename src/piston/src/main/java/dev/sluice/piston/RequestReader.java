@@ -51,7 +51,7 @@ final class RequestReader {
         if (!(json.get("files") instanceof JsonArray array)) {
             throw new InvalidRequestException("files is required as an array");
         }
-        // Of two files of one name the last is written over the first, whose place it takes.
+        // The last of two files of one name replaces the first and takes its place.
         Map<String, SourceFile> files = new LinkedHashMap<>();
         for (int i = 0; i < array.size(); i++) {
             SourceFile file = file(array.get(i), i);
@@ -91,7 +91,10 @@ final class RequestReader {
         return value instanceof JsonString name ? Encoding.named(name.getString()) : Encoding.UNKNOWN;
     }
 
-    /** An empty text has no characters, each of which Piston would take for an argument. */
+    /**
+     * Reads the arguments. An empty text stands for none, since Piston would take each of its characters for an
+     * argument.
+     */
     private List<String> args() {
         JsonValue value = json.get("args");
         if (value == null || value == JsonValue.NULL || isEmptyText(value)) {
@@ -131,7 +134,7 @@ final class RequestReader {
         return limits;
     }
 
-    /** A part of a millisecond is not none. */
+    /** Rounds away from zero, since a part of a millisecond is not none. */
     private static long awayFromZero(double number) {
         return (long) (number < 0 ? Math.floor(number) : Math.ceil(number));
     }
@@ -140,7 +143,7 @@ final class RequestReader {
         return value instanceof JsonString text && text.getString().isEmpty();
     }
 
-    /** Piston takes what JavaScript calls falsy for absent. */
+    /** Returns whether JavaScript calls the value falsy, which Piston takes for absent. */
     private static boolean isFalsy(@Nullable JsonValue value) {
         if (value instanceof JsonNumber number) {
             return number.doubleValue() == 0;

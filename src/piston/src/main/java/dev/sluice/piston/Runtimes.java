@@ -22,7 +22,7 @@ public final class Runtimes {
 
     private final List<LanguageRuntime> all;
 
-    /** By name and alias, for callers who ask for any version: most do, each time. */
+    /** The highest versions by name and alias, for callers who ask for any version: most do, each time. */
     private final Map<String, LanguageRuntime> highest = new HashMap<>();
 
     public Runtimes(List<LanguageRuntime> all) {
@@ -38,7 +38,9 @@ public final class Runtimes {
         return all;
     }
 
-    /** The highest version of {@code language}, a name or an alias in exact case, that lies in {@code range}. */
+    /**
+     * Returns the highest version of {@code language}, a name or an alias in exact case, that lies in {@code range}.
+     */
     public Optional<LanguageRuntime> find(String language, String range) {
         if (range.equals(ANY)) {
             return Optional.ofNullable(highest.get(language));
@@ -49,9 +51,9 @@ public final class Runtimes {
     }
 
     /**
-     * Returns the runtime of {@code language} whose version is nearest to the first that {@code range} names: that of the
-     * nearest major version, within it of the nearest minor one, and the higher of two that are as near. Where the range
-     * names no version, the highest.
+     * Returns the runtime of {@code language} whose version is nearest to the first that {@code range} names: that of
+     * the nearest major version, within it of the nearest minor one, and the higher of two that are as near. Where the
+     * range names no version, the highest.
      */
     public Optional<LanguageRuntime> nearest(String language, String range) {
         Optional<Version> wanted = VersionRange.firstNamed(range);
@@ -70,7 +72,10 @@ public final class Runtimes {
             return Arrays.compare(distance(one), distance(other));
         }
 
-        /** Beyond the first number that differs, the others tell which is nearer on the same side. */
+        /**
+         * Returns the distance, in the order of what counts. The numbers after the first that differs tell which
+         * version is nearer on the same side.
+         */
         private long[] distance(@Nullable Version version) {
             if (version == null) {
                 return new long[] {Long.MAX_VALUE};
@@ -91,7 +96,7 @@ public final class Runtimes {
         }
     }
 
-    /** Whether {@code runtime} is what a caller gets who asks for its language in any version. */
+    /** Returns whether {@code runtime} is the one for a caller who asks for its language in any version. */
     public boolean isHighest(LanguageRuntime runtime) {
         return find(runtime.language(), ANY).filter(runtime::equals).isPresent();
     }
@@ -103,8 +108,8 @@ public final class Runtimes {
     }
 
     /**
-     * Writes them as {@code /api/v2/packages} lists them: all that there is, is installed. A package that provides several
-     * languages is listed once.
+     * Writes the runtimes as {@code /api/v2/packages} lists them: all that there is, is installed. A package that
+     * provides several languages is listed once.
      */
     public void writePackages(JsonGenerator json) {
         json.writeStartArray();
@@ -122,7 +127,11 @@ public final class Runtimes {
 
     private record InstalledPackage(String name, String version) {}
 
-    /** @throws IllegalArgumentException if an entry has no language or no version */
+    /**
+     * Reads a list of runtimes.
+     *
+     * @throws IllegalArgumentException if an entry has no version, or no language that is a plain name
+     */
     public static Runtimes from(JsonArray json) {
         return new Runtimes(json.stream().map(LanguageRuntime::from).toList());
     }

@@ -3,12 +3,15 @@ package dev.sluice.piston;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a shell says on standard error of a program that died of a signal, as Piston's, which starts every program. */
+/**
+ * The words of a shell on standard error about a program that died of a signal, as Piston's shell says them, which
+ * starts every program.
+ */
 public final class Signals {
     private static final int FIRST_REAL_TIME = 34;
     private static final int LAST_REAL_TIME = 64;
 
-    /** The numbers are those of x86-64 and aarch64. Shells say nothing of SIGINT and SIGPIPE. */
+    /** The words by number, as x86-64 and aarch64 count. Shells say nothing of SIGINT and SIGPIPE. */
     private static final Map<Integer, String> WORDS = Map.ofEntries(
             Map.entry(1, "Hangup"),
             Map.entry(3, "Quit"),
@@ -34,7 +37,9 @@ public final class Signals {
 
     private Signals() {}
 
-    /** Returns the words for a signal, a line of their own, or nothing for those that shells do not mention, and for 0. */
+    /**
+     * Returns the words for a signal, a line of their own, or nothing for those that shells do not mention, and for 0.
+     */
     public static String lastWords(int signal) {
         return words(signal).map(words -> words + "\n").orElse("");
     }

@@ -9,16 +9,20 @@ import java.util.Deque;
  * One file of a request.
  *
  * @param name the path below the folder of the run, in its shortest spelling
- * @param content as it came over the wire
+ * @param content the content as it came over the wire
  */
 public record SourceFile(String name, String content, Encoding encoding) {
-    /** Far below the longest path that common file systems take. */
+    /** The most characters of a name, far below the longest path that common file systems take. */
     private static final int MAX_NAME = 1024;
 
-    /** Of one part of a path, on common file systems. */
+    /** The most bytes of one part of a path, on common file systems. */
     private static final int MAX_PART_BYTES = 255;
 
-    /** @throws InvalidRequestException if the name would leave the folder of the run, or can be no file's there */
+    /**
+     * Resolves the name in the folder of the run.
+     *
+     * @throws InvalidRequestException if the name would leave the folder of the run, or can be no file's there
+     */
     public SourceFile {
         name = inFolder(name);
     }

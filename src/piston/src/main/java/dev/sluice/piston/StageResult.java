@@ -9,13 +9,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one stage, compile or run, ended.
+ * The outcome of one stage, compile or run.
  *
  * @param output both streams in the order in which they arrived
- * @param code exit code, or null when a signal ended the stage
- * @param memory bytes at the peak, or null where it is not known
- * @param cpuTime milliseconds
- * @param wallTime milliseconds
+ * @param code the exit code, or null when a signal ended the stage
+ * @param memory the bytes at the peak, or null where they are not known
+ * @param cpuTime in milliseconds
+ * @param wallTime in milliseconds
  */
 public record StageResult(
         @Nullable String signal,
@@ -50,7 +50,7 @@ public record StageResult(
     }
 
     /**
-     * Reads Piston's shape; what is absent is empty, so that older and thinner adapters are understood.
+     * Reads Piston's shape; an absent field is empty, so that older and thinner adapters are understood.
      *
      * @throws IllegalArgumentException if a field is of another type than Piston's
      */

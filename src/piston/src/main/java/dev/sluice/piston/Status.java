@@ -2,17 +2,17 @@ package dev.sluice.piston;
 
 import java.util.Optional;
 
-/** Why a stage did not end well, in Piston's two letters. */
+/** The reasons why a stage did not end well, in Piston's two letters. */
 public enum Status {
-    /** Exited with a code other than 0. */
+    /** The program exited with a code other than 0. */
     RE,
-    /** Died of a signal. */
+    /** The program died of a signal. */
     SG,
-    /** Ran out of wall-clock or CPU time. */
+    /** The program ran out of wall-clock or CPU time. */
     TO,
-    /** Wrote too much to stdout. */
+    /** The program wrote too much to stdout. */
     OL,
-    /** Wrote too much to stderr. */
+    /** The program wrote too much to stderr. */
     EL,
     /** The sandbox itself failed. */
     XX;

@@ -8,18 +8,20 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Optional;
 
-/** The text that JavaScript makes of a value, which is what a program gets for an argument that is none. */
+/** Makes the text of a value as JavaScript does, which is what a program gets for an argument that is none. */
 final class TextOf {
     private static final int LONGEST_PRECISION = 17;
 
-    /** Numbers with more digits before the point, or more zeros behind it, are written with an exponent. */
+    /**
+     * The most digits before the point; numbers with more, or with more zeros behind it, are written with an exponent.
+     */
     private static final int MOST_DIGITS = 21;
 
     private static final int MOST_ZEROS = 6;
 
     private TextOf() {}
 
-    /** Returns nothing for an array or an object, of which JavaScript makes a text that nobody means. */
+    /** Returns the text, or nothing for an array or an object, of which JavaScript makes a text that nobody means. */
     static Optional<String> value(JsonValue value) {
         return switch (value.getValueType()) {
             case STRING -> Optional.of(((JsonString) value).getString());
@@ -42,7 +44,9 @@ final class TextOf {
         return (number < 0 ? "-" : "") + placed(digits, point);
     }
 
-    /** The fewest digits that mean this very number. The text of {@link Double} has more of them before Java 19. */
+    /**
+     * Returns the fewest digits that mean this very number. The text of {@link Double} has more of them before Java 19.
+     */
     private static BigDecimal shortest(double number) {
         var exact = new BigDecimal(number);
         for (int precision = 1; precision < LONGEST_PRECISION; precision++) {
@@ -55,7 +59,11 @@ final class TextOf {
                 .stripTrailingZeros();
     }
 
-    /** @param point how many of the digits stand before it */
+    /**
+     * Places the point among the digits.
+     *
+     * @param point the number of digits that stand before it
+     */
     private static String placed(String digits, int point) {
         if (point > MOST_DIGITS || point <= -MOST_ZEROS) {
             String fraction = digits.length() == 1 ? "" : "." + digits.substring(1);

@@ -8,9 +8,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A semantic version, without what it says of its build.
+ * A semantic version, without the part that tells its build.
  *
- * @param prerelease identifiers of a prerelease, in order; empty for a release
+ * @param prerelease the identifiers of a prerelease, in order; empty for a release
  */
 record Version(long major, long minor, long patch, List<String> prerelease) implements Comparable<Version> {
     static final String NUMBER = "(?:0|[1-9]\\d*)";
@@ -21,7 +21,7 @@ record Version(long major, long minor, long patch, List<String> prerelease) impl
     /** The largest integer that every double holds exactly, and so the largest number of a version in Piston. */
     static final long LARGEST = (1L << 53) - 1;
 
-    /** As in node. A version that is longer is no version. */
+    /** The most characters of a version, as in node. A longer text is no version. */
     private static final int MAX_LENGTH = 256;
 
     private static final Pattern FULL = Pattern.compile("v?(?<major>" + NUMBER + ")\\.(?<minor>" + NUMBER
@@ -108,7 +108,7 @@ record Version(long major, long minor, long patch, List<String> prerelease) impl
         return Integer.compare(prerelease.size(), other.prerelease.size());
     }
 
-    /** Numbers come before words. */
+    /** Compares identifiers of prereleases, of which numbers come before words. */
     private static int compareIdentifiers(String one, String other) {
         boolean isNumber = DIGITS.matcher(one).matches();
         if (isNumber != DIGITS.matcher(other).matches()) {

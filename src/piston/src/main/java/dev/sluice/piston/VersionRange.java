@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  * A range of versions in the notation of npm, which is what Piston's callers write: {@code 3.x}, {@code ^3.9},
  * {@code >=3 <4}, {@code 1 - 3}, {@code 2 || 3}. It reads what node-semver reads and refuses what that refuses.
  *
- * @param alternatives of which one has to hold; each is a list of bounds that hold together
+ * @param alternatives lists of bounds; one list has to hold, with all of its bounds
  */
 record VersionRange(List<List<Bound>> alternatives) {
-    /** Longer than anybody writes, and short enough to be read by expressions. */
+    /** The most characters of a range: longer than anybody writes, and short enough to be read by expressions. */
     private static final int MAX_LENGTH = 256;
 
     private static final String PART = "(?:" + NUMBER + "|[xX*])";
@@ -73,12 +73,12 @@ record VersionRange(List<List<Bound>> alternatives) {
     /** One end of a range. */
     private record Bound(Relation relation, Version version) {}
 
-    /** Thrown where a text is no range, and caught where it is read. */
+    /** Signals that a text is no range; it is caught where the text is read. */
     private static final class NoRange extends Exception {
         private static final long serialVersionUID = 1L;
     }
 
-    /** Reads a range; nothing if the text is none. */
+    /** Reads a range; returns nothing if the text is none. */
     static Optional<VersionRange> parse(String text) {
         if (text.length() > MAX_LENGTH) {
             return Optional.empty();
@@ -96,12 +96,15 @@ record VersionRange(List<List<Bound>> alternatives) {
         }
     }
 
-    /** Returns the first version that the range names, for whoever looks for the nearest one. */
+    /** Returns the first version that the range names, for a caller that looks for the nearest one. */
     static Optional<Version> firstNamed(String text) {
         return text.length() > MAX_LENGTH ? Optional.empty() : Version.coerce(text);
     }
 
-    /** Returns whether {@code version} is in the range. A prerelease is if the range names one of the same release. */
+    /**
+     * Returns whether {@code version} is in the range. A prerelease is in it only if the range names one of the same
+     * release.
+     */
     boolean contains(Version version) {
         return alternatives.stream().anyMatch(bounds -> contains(bounds, version));
     }
@@ -172,7 +175,10 @@ record VersionRange(List<List<Bound>> alternatives) {
         return List.of(new Bound(Relation.of(one.group("operator")), version));
     }
 
-    /** What is written in full is held to the notation of a version, unless it ends in a prerelease. */
+    /**
+     * Returns the bounds of a hyphenated range. An end that is written in full is held to the notation of a version,
+     * unless it ends in a prerelease.
+     */
     private static List<Bound> between(Partial from, String lowest, Partial to, String highest) throws NoRange {
         List<Bound> bounds = new ArrayList<>(from.isOpen() ? from.compared(">=") : exactly(">=" + lowest));
         if (to.isOpen()) {
@@ -200,7 +206,7 @@ record VersionRange(List<List<Bound>> alternatives) {
             return number == null || number.equals("x") || number.equals("X") || number.equals("*");
         }
 
-        /** Whatever follows an open number is open. */
+        /** Returns whether any number is open; whatever follows an open number is open too. */
         boolean isOpen() {
             return isOpen(major) || isOpen(minor) || isOpen(patch);
         }
@@ -254,7 +260,7 @@ record VersionRange(List<List<Bound>> alternatives) {
             return below(number(major), number(minor) + 1, 0);
         }
 
-        /** What changes nothing left of the first number that is not 0. */
+        /** Returns the bounds of the versions that change nothing left of the first number that is not 0. */
         List<Bound> caret() throws NoRange {
             if (isOpen(major)) {
                 return List.of();
@@ -275,7 +281,7 @@ record VersionRange(List<List<Bound>> alternatives) {
             return fromLowestTo(next());
         }
 
-        /** All the versions that an open one stands for, or those on one side of them. */
+        /** Returns the bounds of all versions that an open one stands for, or those on one side of them. */
         List<Bound> compared(String operator) throws NoRange {
             Relation relation = Relation.of(operator);
             if (isOpen(major)) {
@@ -294,7 +300,7 @@ record VersionRange(List<List<Bound>> alternatives) {
             };
         }
 
-        /** Below the first version that the open one does not stand for. */
+        /** Returns the bound below the first version that the open one does not stand for. */
         private Bound next() throws NoRange {
             return isOpen(minor) ? belowNextMajor() : belowNextMinor();
         }

@@ -3,7 +3,6 @@ package dev.sluice.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.piston.InvalidRequestException;
 import jakarta.json.JsonValue;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +23,7 @@ class BoundedJsonTest {
     @CsvSource({"[, ]", "{\"a\":, }"})
     void sixtyFiveLevelsAreRefused(String open, String close) {
         assertThatThrownBy(() -> read(open.repeat(65) + "1" + close.repeat(65)))
-                .isInstanceOf(InvalidRequestException.class)
+                .isInstanceOf(InvalidJsonException.class)
                 .hasMessage("The body is nested deeper than 64 levels");
     }
 
@@ -32,7 +31,7 @@ class BoundedJsonTest {
     @CsvSource({"[, ]", "{\"a\":, }", "[, ''"})
     void aHundredThousandLevelsAreRefusedTheSameWay(String open, String close) {
         assertThatThrownBy(() -> read(open.repeat(100_000) + close.repeat(100_000)))
-                .isInstanceOf(InvalidRequestException.class)
+                .isInstanceOf(InvalidJsonException.class)
                 .hasMessage("The body is nested deeper than 64 levels");
     }
 
@@ -58,14 +57,14 @@ class BoundedJsonTest {
             })
     void whatIsNotOneDocumentIsRefused(String text) {
         assertThatThrownBy(() -> read(text))
-                .isInstanceOf(InvalidRequestException.class)
+                .isInstanceOf(InvalidJsonException.class)
                 .hasMessageStartingWith("The body is not valid JSON");
     }
 
     @ParameterizedTest
     @MethodSource
     void numbersThatNoComputerKeepsAreRefused(String number) {
-        assertThatThrownBy(() -> read("{\"run_timeout\":" + number + "}")).isInstanceOf(InvalidRequestException.class);
+        assertThatThrownBy(() -> read("{\"run_timeout\":" + number + "}")).isInstanceOf(InvalidJsonException.class);
     }
 
     static String[] numbersThatNoComputerKeepsAreRefused() {

@@ -96,7 +96,10 @@ class ExecutionRequestTest {
                 .isEqualTo(expected);
     }
 
-    /** Piston counts only the files that say nothing else, and then runs the first that is not of another encoding. */
+    /**
+     * Proves that Piston's rule holds: it counts only the files that say nothing else, and then runs the first that is
+     * not of another encoding.
+     */
     @Test
     void oneFileMustBeKnownToBeText() {
         var unknown = Samples.request(files("{\"name\":\"a\",\"content\":\"x\",\"encoding\":\"utf-8\"}"));

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** No text that is read from JSON holds half a character, wherever it stands. */
+/** Tests that no text that is read from JSON holds half a character, wherever it stands. */
 class LoneSurrogatesTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """

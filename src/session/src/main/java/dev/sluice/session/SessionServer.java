@@ -31,7 +31,9 @@ final class SessionServer implements AutoCloseable {
         this.runner = runner;
     }
 
-    /** Listens on all interfaces as soon as it can run code; {@code PORT} 0 takes any free port. */
+    /**
+     * Starts a server that listens on all interfaces as soon as it can run code; {@code PORT} 0 takes any free port.
+     */
     static SessionServer start(Map<String, String> variables) throws IOException {
         var environment = new Environment(variables);
         var address = new InetSocketAddress((int) Math.min(MAX_PORT, environment.number("PORT", 0, DEFAULT_PORT)));
@@ -49,7 +51,10 @@ final class SessionServer implements AutoCloseable {
         return new SessionServer(server, threads, adapter, runner);
     }
 
-    /** In a container of its own the session's folder is {@code /mnt/data} itself, elsewhere a private one. */
+    /**
+     * Returns the folder that {@code SLUICE_DATA_FOLDER} names, {@code /mnt/data} in a container of its own, or else a
+     * private one.
+     */
     private static SessionFolder folder(Environment environment, CodeRunner runner) {
         return environment.path("SLUICE_DATA_FOLDER").map(runner::useFolder).orElseGet(runner::openFolder);
     }

@@ -3,7 +3,10 @@ package dev.sluice.session;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A thread for each call: a virtual one where the Java that runs has them, which is newer than the one compiled for. */
+/**
+ * Threads for calls: one for each, which is virtual where the running Java has such threads. That Java may be newer
+ * than the one compiled for, which has none.
+ */
 public final class Threads {
     private Threads() {}
 

@@ -13,7 +13,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A login leaves keys with the kernel for all that it starts, the session program too, but not for programs in it. */
+/**
+ * Programs have none of the keys that a login leaves with the kernel for all that it starts, the session program too.
+ */
 class KernelKeysTest {
     private static final String PYTHON = "/usr/bin/python3";
 

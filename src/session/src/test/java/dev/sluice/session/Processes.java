@@ -6,11 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What runs on this machine, by the name that a program gave itself: Java knows programs by their files alone. */
+/** The processes of this machine, by the name that a program gave itself: Java knows programs by their files alone. */
 public final class Processes {
     private Processes() {}
 
-    /** How many were started as {@code exec -a name …}, in whatever namespace. */
+    /** Counts the processes that were started as {@code exec -a name …}, in whatever namespace. */
     public static long named(String name) {
         long found = 0;
         try (var processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {

@@ -44,7 +44,7 @@ public final class SessionProcess implements AutoCloseable {
     }
 
     /**
-     * Starts it by another command.
+     * Starts the program by another command.
      *
      * @param prefix stands before the command, which it becomes
      * @param logs takes the log
@@ -93,7 +93,7 @@ public final class SessionProcess implements AutoCloseable {
         return process.toHandle();
     }
 
-    /** The part of the answer that says how the program ran. */
+    /** Runs a program, and returns the part of the answer that says how it ran. */
     public JsonObject run(String language, String code) throws IOException, InterruptedException {
         return execute(language, code, Map.of()).getJsonObject("run");
     }
@@ -137,12 +137,12 @@ public final class SessionProcess implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port + path);
     }
 
-    /** As when the kernel or the platform takes the process away: it can do nothing about it. */
+    /** Kills the process, as when the kernel or the platform takes it away: it can do nothing about it. */
     public void kill() throws InterruptedException {
         BoundedWait.exitCode(process.destroyForcibly());
     }
 
-    /** All of its processes, those of its programs too. */
+    /** Returns all processes below it, those of its programs too. */
     public List<ProcessHandle> descendants() {
         return process.descendants().toList();
     }

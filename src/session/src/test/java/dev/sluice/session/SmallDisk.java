@@ -33,13 +33,16 @@ record SmallDisk(Path folder, long bytes) {
                 "to mount a small disk the tests must run as root and be allowed to mount");
     }
 
-    /** Stands before a command that is to have the disk. The command is the process that is started. */
+    /**
+     * Returns the words that stand before a command that is to have the disk. The command is the process that is
+     * started.
+     */
     List<String> commandPrefix() {
         String mount = "mount -t tmpfs -o mode=0711,size=" + bytes + " tmpfs \"$0\" && exec \"$@\"";
         return List.of("unshare", "--mount", "--propagation", "private", "sh", "-c", mount, folder.toString());
     }
 
-    /** Leaves nothing free, until what it returns is deleted. */
+    /** Fills the disk, until the file that it returns is deleted. */
     Path fill(ProcessHandle program) throws IOException {
         Path filler = Path.of("/proc", Long.toString(program.pid()), "root")
                 .resolve(folder.toString().substring(1))

@@ -20,12 +20,12 @@ record Figures(List<Long> times, long elapsed) {
         return new Figures(all, elapsed + other.elapsed);
     }
 
-    /** Milliseconds that so many percent of the runs did not exceed. */
+    /** Returns the milliseconds that so many percent of the runs did not exceed. */
     double percentile(int percent) {
         return times.get(Math.min(times.size() - 1, times.size() * percent / 100)) / 1e6;
     }
 
-    /** Runs a second. */
+    /** Returns the runs a second. */
     double rate() {
         return times.size() / (elapsed / 1e9);
     }

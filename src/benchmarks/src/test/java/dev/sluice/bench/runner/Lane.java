@@ -6,7 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** One way to have {@code print(42)} run, and what it took so far. */
+/** One way to have {@code print(42)} run, and its figures so far. */
 final class Lane {
     /** Runs the program once and gives what it printed. */
     @FunctionalInterface
@@ -32,7 +32,11 @@ final class Lane {
         return warm;
     }
 
-    /** @throws IllegalStateException if an answer is wrong, since then the figures would mean nothing */
+    /**
+     * Measures a number of runs.
+     *
+     * @throws IllegalStateException if an answer is wrong, since then the figures would mean nothing
+     */
     Figures measure(int atOnce, int runs) throws InterruptedException {
         var threads = Executors.newFixedThreadPool(atOnce);
         try {

@@ -21,8 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * {@code mvn -B verify -Dtest=None -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=NamespacesBenchmark}, some two
- * minutes. Bubblewrap and util-linux, cold and warm, take turns, so that what else the machine does falls on all of them.
+ * A benchmark of Bubblewrap and util-linux, cold and warm. They take turns, so that what else the machine does falls on
+ * all of them. It takes some two minutes:
+ * {@code mvn -B verify -Dtest=None -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=NamespacesBenchmark}.
  */
 @Timeout(value = 1, unit = TimeUnit.HOURS)
 class NamespacesBenchmark {

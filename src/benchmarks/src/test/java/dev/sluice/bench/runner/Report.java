@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The table. */
+/** The table of the figures in Markdown. */
 final class Report {
-    /** What one layer took at one degree of concurrency, cold and warm. */
+    /** The figures of one layer at one degree of concurrency, cold and warm. */
     record Row(String layer, int atOnce, Figures cold, Figures warm) {
         double slower() {
             return warm.percentile(50) / cold.percentile(50);

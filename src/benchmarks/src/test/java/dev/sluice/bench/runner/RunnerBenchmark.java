@@ -33,8 +33,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * {@code mvn -B verify -Dtest=None -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=RunnerBenchmark}, some two minutes.
- * Cold and warm take turns, so that what else the machine does falls on both.
+ * A benchmark of {@code print(42)} at each layer, cold and warm. The two take turns, so that what else the machine does
+ * falls on both. It takes some two minutes:
+ * {@code mvn -B verify -Dtest=None -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=RunnerBenchmark}.
  */
 @Timeout(value = 2, unit = TimeUnit.HOURS)
 class RunnerBenchmark {
@@ -114,7 +115,7 @@ class RunnerBenchmark {
                 "runner", warm, () -> runner.run(execution, session).run().stdout()));
     }
 
-    /** What {@code mvn liberty:run} starts: the gateway, and an emulated pool that it calls. */
+    /** The servers that {@code mvn liberty:run} starts: the gateway, and an emulated pool that it calls. */
     private record Servers(boolean warm, LibertyServer liberty, URI pool) {
         static Servers start(boolean warm) {
             int port = freePort();
@@ -133,7 +134,7 @@ class RunnerBenchmark {
                             pool + "/msi/token",
                             "SLUICE_WARM",
                             setting(warm),
-                            // As it ships, and not as the tests start it.
+                            // The server runs as it ships, and not as the tests start it.
                             "JVM_ARGS",
                             ""));
             return new Servers(warm, server, URI.create(pool));

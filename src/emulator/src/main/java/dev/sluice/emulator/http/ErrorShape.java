@@ -1,7 +1,7 @@
 package dev.sluice.emulator.http;
 
 import dev.sluice.json.BoundedJson;
-import dev.sluice.piston.InvalidRequestException;
+import dev.sluice.json.InvalidJsonException;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import java.nio.charset.StandardCharsets;
@@ -55,7 +55,7 @@ public enum ErrorShape {
             if (BoundedJson.read(body) instanceof JsonObject json && json.containsKey("message")) {
                 return json.getString("message");
             }
-        } catch (InvalidRequestException | JsonException | ClassCastException e) {
+        } catch (InvalidJsonException | JsonException | ClassCastException e) {
             // A body of another kind says itself what is wrong
         }
         return reply.body().isEmpty() ? words(code) : reply.body();

@@ -2,7 +2,7 @@ package dev.sluice.emulator.http;
 
 import com.sun.net.httpserver.HttpExchange;
 import dev.sluice.json.BoundedJson;
-import dev.sluice.piston.InvalidRequestException;
+import dev.sluice.json.InvalidJsonException;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import java.io.IOException;
@@ -119,7 +119,7 @@ public record PoolRequest(
             if (BoundedJson.read(body) instanceof JsonObject object) {
                 return object;
             }
-        } catch (InvalidRequestException | JsonException e) {
+        } catch (InvalidJsonException | JsonException e) {
             // told below
         }
         throw new RefusedException(PoolReply.message(400, "The body must be a JSON object"));

@@ -9,7 +9,6 @@ import dev.sluice.gateway.admission.RequestThreads;
 import dev.sluice.gateway.execution.ExecutionAnswer;
 import dev.sluice.gateway.execution.Executions;
 import dev.sluice.gateway.execution.IdempotencyKey;
-import dev.sluice.gateway.identifier.Caller;
 import dev.sluice.gateway.telemetry.Telemetry;
 import dev.sluice.piston.ContentCoding;
 import dev.sluice.piston.ExecutionRequest;
@@ -19,16 +18,13 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
-import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -69,14 +65,9 @@ public class AsyncExecuteRoute {
             @Context HttpServletRequest servlet,
             @BeanParam CallerParameters parameters,
             @HeaderParam(IdempotencyKey.HEADER) @Nullable List<String> keys) {
-        telemetry.routed(HttpMethod.POST, ExecutionResource.EXECUTE);
-        ContentTypes.requireJson(servlet);
-        Caller caller = parameters.caller();
-        Optional<IdempotencyKey> key = IdempotencyKey.read(keys);
-        ContentCoding coding = reader.requireAcceptable(
-                servlet.getContentLengthLong(), servlet.getHeader(HttpHeaders.CONTENT_ENCODING));
+        ExecutionHead head = reader.head(servlet, parameters, keys);
         MemoryBudget.Hold hold = heldBytes.nothing();
-        result(servlet, coding, caller, key, hold).whenComplete((result, failure) -> {
+        result(servlet, head, hold).whenComplete((result, failure) -> {
             try (hold) {
                 answer(answer, result, failure);
             }
@@ -84,13 +75,9 @@ public class AsyncExecuteRoute {
     }
 
     private CompletionStage<ExecutionAnswer> result(
-            HttpServletRequest servlet,
-            ContentCoding coding,
-            Caller caller,
-            Optional<IdempotencyKey> key,
-            MemoryBudget.Hold hold) {
+            HttpServletRequest servlet, ExecutionHead head, MemoryBudget.Hold hold) {
         if (smallBodies.take(servlet)) {
-            return admission.admit(caller, hold, work(caller, readSmall(servlet, coding, hold), key, hold));
+            return admission.admit(head.caller(), hold, work(head, readSmall(servlet, head.coding(), hold), hold));
         }
         // A small one is read whatever happens: whoever is refused before may not get to read why.
         if (!BlockingBodyReader.isSmall(servlet)) {
@@ -98,13 +85,13 @@ public class AsyncExecuteRoute {
         }
         return telemetry
                 .carried(bodies.arrive(servlet, threads::execute))
-                .thenCompose(body ->
-                        admission.admitHere(caller, hold, work(caller, reader.read(body, coding, hold), key, hold)));
+                .thenCompose(body -> admission.admitHere(
+                        head.caller(), hold, work(head, reader.read(body, head.coding(), hold), hold)));
     }
 
     private Function<Deadline, ExecutionAnswer> work(
-            Caller caller, ExecutionRequest request, Optional<IdempotencyKey> key, MemoryBudget.Hold hold) {
-        return deadline -> executions.answer(caller, request, key, deadline, hold);
+            ExecutionHead head, ExecutionRequest request, MemoryBudget.Hold hold) {
+        return deadline -> executions.answer(head.caller(), request, head.key(), deadline, hold);
     }
 
     /** A failure here is one of the resource's method, and is answered as such. */

@@ -6,9 +6,6 @@ import dev.sluice.gateway.admission.MemoryBudget;
 import dev.sluice.gateway.execution.Executions;
 import dev.sluice.gateway.execution.IdempotencyKey;
 import dev.sluice.gateway.filter.MemoryReleaseFilter;
-import dev.sluice.gateway.identifier.Caller;
-import dev.sluice.gateway.telemetry.Telemetry;
-import dev.sluice.piston.ContentCoding;
 import dev.sluice.piston.ExecutionRequest;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -16,14 +13,11 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
-import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -58,9 +52,6 @@ public class BlockingExecuteRoute {
     @Inject
     public BlockingBodyReader bodies;
 
-    @Inject
-    public Telemetry telemetry;
-
     private final AtomicInteger underWay = new AtomicInteger();
 
     /** Requests that are looked at in the same moment may be a few more than there are threads. */
@@ -74,19 +65,17 @@ public class BlockingExecuteRoute {
             @Context HttpServletRequest servlet,
             @BeanParam CallerParameters parameters,
             @HeaderParam(IdempotencyKey.HEADER) @Nullable List<String> keys) {
-        telemetry.routed(HttpMethod.POST, ExecutionResource.EXECUTE);
-        ContentTypes.requireJson(servlet);
-        Caller caller = parameters.caller();
-        Optional<IdempotencyKey> key = IdempotencyKey.read(keys);
-        ContentCoding coding = reader.requireAcceptable(
-                servlet.getContentLengthLong(), servlet.getHeader(HttpHeaders.CONTENT_ENCODING));
+        ExecutionHead head = reader.head(servlet, parameters, keys);
         underWay.incrementAndGet();
         MemoryBudget.Hold hold = heldBytes.nothing();
         MemoryReleaseFilter.closeAfterwards(servlet, hold);
         try {
-            ExecutionRequest request = reader.read(bodies.read(servlet), coding, hold);
+            ExecutionRequest request = reader.read(bodies.read(servlet), head.coding(), hold);
             return admission
-                    .await(caller, hold, deadline -> executions.answer(caller, request, key, deadline, hold))
+                    .await(
+                            head.caller(),
+                            hold,
+                            deadline -> executions.answer(head.caller(), request, head.key(), deadline, hold))
                     .entity();
         } finally {
             underWay.decrementAndGet();

@@ -3,8 +3,12 @@ package dev.sluice.gateway.api;
 import dev.sluice.gateway.admission.BodyTooLargeException;
 import dev.sluice.gateway.admission.MemoryBudget;
 import dev.sluice.gateway.admission.MemoryEstimate;
+import dev.sluice.gateway.execution.IdempotencyKey;
+import dev.sluice.gateway.identifier.Caller;
 import dev.sluice.gateway.settings.Settings;
+import dev.sluice.gateway.telemetry.Telemetry;
 import dev.sluice.json.BoundedJson;
+import dev.sluice.json.InvalidJsonException;
 import dev.sluice.piston.ContentCoding;
 import dev.sluice.piston.ExecutionRequest;
 import dev.sluice.piston.InvalidRequestException;
@@ -12,6 +16,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a request's JSON once, within bounds, with Piston's complaints. */
@@ -23,14 +32,27 @@ public class ExecutionRequestReader {
     @Inject
     public MemoryBudget heldBytes;
 
+    @Inject
+    public Telemetry telemetry;
+
     /**
-     * Refuses what need not be received to be refused.
+     * Reads the head of a request, and refuses what need not be received to be refused.
      *
-     * @param length in bytes, negative if the caller does not say
-     * @return how the body is encoded
+     * @param keys the values of the header {@link IdempotencyKey#HEADER}
      * @throws BodyTooLargeException if the request says that it is
-     * @throws InvalidRequestException if the body's coding is not known
+     * @throws InvalidRequestException if the body's type or coding is not known, or the key is none
      */
+    ExecutionHead head(HttpServletRequest servlet, CallerParameters parameters, @Nullable List<String> keys) {
+        telemetry.routed(HttpMethod.POST, ExecutionResource.EXECUTE);
+        ContentTypes.requireJson(servlet);
+        Caller caller = parameters.caller();
+        Optional<IdempotencyKey> key = IdempotencyKey.read(keys);
+        ContentCoding coding =
+                requireAcceptable(servlet.getContentLengthLong(), servlet.getHeader(HttpHeaders.CONTENT_ENCODING));
+        return new ExecutionHead(caller, key, coding);
+    }
+
+    /** @param length in bytes, negative if the caller does not say */
     ContentCoding requireAcceptable(long length, @Nullable String contentEncoding) {
         requireSize(length);
         return ContentCoding.of(contentEncoding);
@@ -78,13 +100,21 @@ public class ExecutionRequestReader {
 
     /** Nothing, and an array, have no language, which is what Piston says of them. */
     private static JsonObject object(byte[] body) {
-        JsonValue value = body.length == 0 ? JsonValue.EMPTY_JSON_OBJECT : BoundedJson.read(body);
+        JsonValue value = body.length == 0 ? JsonValue.EMPTY_JSON_OBJECT : json(body);
         return switch (value.getValueType()) {
             case OBJECT -> value.asJsonObject();
             case ARRAY -> JsonValue.EMPTY_JSON_OBJECT;
             case STRING, NUMBER, TRUE, FALSE, NULL ->
                 throw new InvalidRequestException("The body must be a JSON object");
         };
+    }
+
+    private static JsonValue json(byte[] body) {
+        try {
+            return BoundedJson.read(body);
+        } catch (InvalidJsonException e) {
+            throw new InvalidRequestException(String.valueOf(e.getMessage()));
+        }
     }
 
     private ExecutionRequest checked(ExecutionRequest request) {

@@ -4,8 +4,8 @@ import dev.sluice.gateway.admission.AdmissionControl;
 import dev.sluice.gateway.identifier.Caller;
 import dev.sluice.gateway.identifier.IdentifierPolicy;
 import dev.sluice.gateway.identifier.SessionIdentifier;
-import dev.sluice.gateway.pool.PoolException;
-import dev.sluice.gateway.pool.PoolFault;
+import dev.sluice.gateway.pool.CallerException;
+import dev.sluice.gateway.pool.CallerFault;
 import dev.sluice.gateway.pool.SessionInfo;
 import dev.sluice.gateway.pool.SessionPool;
 import dev.sluice.json.BoundedJson;
@@ -53,8 +53,8 @@ public class SessionResource {
         Caller caller = parameters.caller();
         return admission.admit(caller, deadline -> {
             if (!pool.canStop()) {
-                throw new PoolException(
-                        PoolFault.NOT_SUPPORTED_IN_MODE,
+                throw new CallerException(
+                        CallerFault.NOT_SUPPORTED_IN_MODE,
                         "Sessions of this pool's mode cannot be stopped: they end when they were idle for the cooldown");
             }
             SessionIdentifier session = identifiers.identifierFor(caller);

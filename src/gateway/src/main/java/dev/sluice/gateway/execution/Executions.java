@@ -8,6 +8,7 @@ import dev.sluice.gateway.identifier.Caller;
 import dev.sluice.gateway.identifier.IdentifierKey;
 import dev.sluice.gateway.identifier.IdentifierPolicy;
 import dev.sluice.gateway.identifier.SessionIdentifier;
+import dev.sluice.gateway.pool.CallerException;
 import dev.sluice.gateway.pool.Outcome;
 import dev.sluice.gateway.pool.PoolException;
 import dev.sluice.gateway.pool.ProgramRun;
@@ -111,7 +112,7 @@ public class Executions {
             Outcome outcome = execution.get();
             telemetry.executed(language(request), outcome.kind());
             return outcome;
-        } catch (PoolException e) {
+        } catch (PoolException | CallerException e) {
             telemetry.executed(language(request), "pool_problem");
             throw e;
         }

@@ -12,18 +12,18 @@ import java.util.OptionalLong;
  * one is an exception.
  */
 public interface FileContent extends AutoCloseable {
-    /** Returns what the pool said of the file just before. */
+    /** Returns the pool's description of the file, read just before its content. */
     SessionFile file();
 
     /** Returns the length in bytes, where the pool tells it. */
     OptionalLong length();
 
     /**
-     * Copies all of it.
+     * Copies the whole file to {@code out}.
      *
-     * @param maxBytes after which it is broken off
-     * @param time for all of it
-     * @throws IOException if it is longer, takes longer, or breaks off on either side
+     * @param maxBytes the most bytes, after which the copy is broken off
+     * @param time the most time for the whole copy
+     * @throws IOException if the file is longer, takes longer, or breaks off on either side
      */
     void copyTo(OutputStream out, long maxBytes, Duration time) throws IOException;
 

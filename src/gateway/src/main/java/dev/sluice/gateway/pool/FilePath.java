@@ -7,8 +7,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Where a file lies in its session's folder: relative, below it, of characters that Azure's pools take. The rules are
- * Azure's for names of files in sessions, for pools of every mode, and the common ones of file systems.
+ * The path of a file relative to its session's folder. It stays below that folder and has only characters that Azure's
+ * pools take. The rules are Azure's for names of files in sessions, for pools of every mode, and the common ones of
+ * file systems.
  */
 public record FilePath(List<String> segments) {
     private static final int MAX_SEGMENT = 255;
@@ -18,7 +19,11 @@ public record FilePath(List<String> segments) {
     /** A name that a server which decodes once too often would take for a path. */
     private static final Pattern ENCODED_PATH = Pattern.compile("%(2e|2f|5c|00)", Pattern.CASE_INSENSITIVE);
 
-    /** @throws InvalidFileNameException that names the rule which is broken */
+    /**
+     * Checks every segment and the whole path.
+     *
+     * @throws InvalidFileNameException that names the broken rule
+     */
     public FilePath {
         segments = List.copyOf(segments);
         check(!segments.isEmpty(), "must name a file");
@@ -28,21 +33,21 @@ public record FilePath(List<String> segments) {
 
     /**
      * Reads the part of a request's path that names a file, as it came. Each segment is decoded by itself and once, so
-     * that an encoded slash is a character of a name, which no name may have.
+     * that an encoded slash is a character of a name, where it is refused.
      *
-     * @throws InvalidFileNameException that names the rule which is broken
+     * @throws InvalidFileNameException that names the broken rule
      */
     public static FilePath fromRawPath(String raw) {
         return new FilePath(
                 Arrays.stream(raw.split("/", -1)).map(PercentEncoding::decode).collect(Collectors.toList()));
     }
 
-    /** The last segment. */
+    /** Returns the last segment. */
     public String name() {
         return segments.get(segments.size() - 1);
     }
 
-    /** The folders, with slashes between them; empty for a file that lies in the session's folder itself. */
+    /** Returns the folders, with slashes between them; empty for a file that lies in the session's folder itself. */
     public String directory() {
         return String.join("/", segments.subList(0, segments.size() - 1));
     }

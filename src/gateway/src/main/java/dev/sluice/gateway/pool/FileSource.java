@@ -8,8 +8,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes that a caller sends as a file, within bounds of size and time. It can be read once. Where reading it fails,
- * it remembers why, since the HTTP client wraps what it is thrown and the caller must be told the reason.
+ * The bytes that a caller sends as a file, within bounds of size and time. They can be read once. A failed read keeps
+ * its reason here, since the HTTP client wraps exceptions and the caller must be told the reason.
  */
 public final class FileSource {
     private static final int BUFFER = 64 * 1024;
@@ -20,8 +20,10 @@ public final class FileSource {
     private @Nullable FileTransferException failure;
 
     /**
-     * @param maxBytes after which the rest is refused, which is all that one can do about an undeclared length
-     * @param time for all of it
+     * Creates a source with its bounds.
+     *
+     * @param maxBytes the most bytes; the rest is refused, since nothing earlier can bound an undeclared length
+     * @param time the most time for the whole copy
      */
     public FileSource(InputStream in, long maxBytes, Duration time) {
         this.in = new Guarded(in);
@@ -45,7 +47,10 @@ public final class FileSource {
         }
     }
 
-    /** The client writes to memory and to its file before it opens a connection, so that what fails here is the file. */
+    /**
+     * Writes to the REST client's spool, which is memory and then a file. The client opens its connection only
+     * afterwards, so that a failure here is the file's.
+     */
     public void spool(OutputStream out, byte[] buffer, int length) {
         try {
             out.write(buffer, 0, length);
@@ -54,7 +59,7 @@ public final class FileSource {
         }
     }
 
-    /** Throws the reason for which the caller's bytes could not be had, if that is what went wrong. */
+    /** Throws the reason for which the caller's bytes could not be read or spooled, if there is one. */
     public void rethrowFailure() {
         if (failure != null) {
             throw failure;
@@ -66,7 +71,7 @@ public final class FileSource {
         return reason;
     }
 
-    /** Tells a failure of the caller's side from one of the pool's. */
+    /** Reads the caller's bytes, and tells a failure of the caller's side from one of the pool's. */
     private final class Guarded extends FilterInputStream {
         Guarded(InputStream in) {
             super(in);

@@ -3,11 +3,11 @@ package dev.sluice.gateway.pool;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The gateway does not take or give a file, or the caller's bytes did not come whole. */
+/** Signals that the gateway does not take or give a file, or that the caller's bytes did not come whole. */
 public final class FileTransferException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** What is wrong with it. */
+    /** The reason of a failed transfer. */
     public enum Reason {
         TOO_LARGE,
         TOO_SLOW,

@@ -5,14 +5,14 @@ import dev.sluice.piston.StageResult;
 import dev.sluice.piston.Status;
 import org.jspecify.annotations.Nullable;
 
-/** How the program ended. Whatever it is, the pool has done its work. */
+/** The outcome of a program. Whichever it is, the pool has done its work. */
 public sealed interface Outcome {
     ExecutionResult result();
 
-    /** As figures name it. */
+    /** Returns the name of this kind of outcome in metrics, spans and logs. */
     String kind();
 
-    /** The program exited by itself with code 0. */
+    /** The outcome of a program that exited by itself with code 0. */
     record Succeeded(ExecutionResult result) implements Outcome {
         @Override
         public String kind() {
@@ -20,7 +20,7 @@ public sealed interface Outcome {
         }
     }
 
-    /** The program exited with another code, or died of a signal. */
+    /** The outcome of a program that exited with another code, or died of a signal. */
     record Failed(ExecutionResult result) implements Outcome {
         @Override
         public String kind() {
@@ -28,7 +28,7 @@ public sealed interface Outcome {
         }
     }
 
-    /** The program did not compile, and so did not run. */
+    /** The outcome of a program that did not compile, and so did not run. */
     record NotCompiled(ExecutionResult result) implements Outcome {
         @Override
         public String kind() {
@@ -36,7 +36,7 @@ public sealed interface Outcome {
         }
     }
 
-    /** A limit of time or of output ended the program. */
+    /** The outcome of a program that a limit of time or of output ended. */
     record Stopped(ExecutionResult result) implements Outcome {
         @Override
         public String kind() {
@@ -44,7 +44,7 @@ public sealed interface Outcome {
         }
     }
 
-    /** The sandbox failed, so that nothing is known of the program. */
+    /** The outcome when the sandbox failed, so that nothing is known of the program. */
     record Broken(ExecutionResult result) implements Outcome {
         @Override
         public String kind() {

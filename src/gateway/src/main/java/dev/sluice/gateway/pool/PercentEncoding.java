@@ -5,13 +5,17 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** Decodes one segment of a path strictly: what is no percent-encoded UTF-8 is refused and never repaired. */
+/** Decodes one segment of a path strictly: input that is no percent-encoded UTF-8 is refused and never repaired. */
 final class PercentEncoding {
     private static final int HEX = 16;
 
     private PercentEncoding() {}
 
-    /** @throws InvalidFileNameException if it cannot be decoded */
+    /**
+     * Decodes a segment once.
+     *
+     * @throws InvalidFileNameException if it cannot be decoded
+     */
     static String decode(String segment) {
         byte[] raw = segment.getBytes(StandardCharsets.UTF_8);
         var bytes = new ByteArrayOutputStream(raw.length);

@@ -6,7 +6,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pool failed. The message holds nothing that came from the pool unchecked, since answers and logs show it.
+ * Signals that the pool failed. The message holds nothing that came from the pool unchecked, since answers and logs
+ * show it.
  */
 public final class PoolException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -15,7 +16,7 @@ public final class PoolException extends RuntimeException {
     private final int status;
     private final transient @Nullable Duration retryAfter;
 
-    /** @param status of the pool's answer, or 0 where there was none */
+    /** @param status the status of the pool's answer, or 0 where there was none */
     public PoolException(
             PoolFault fault, int status, String message, @Nullable Duration retryAfter, @Nullable Throwable cause) {
         super(message, cause);
@@ -41,12 +42,12 @@ public final class PoolException extends RuntimeException {
         return fault;
     }
 
-    /** The status that the pool or the session answered with, or 0 where there was no answer. */
+    /** Returns the status that the pool or the session answered with, or 0 where there was no answer. */
     public int status() {
         return status;
     }
 
-    /** How long the pool itself asks us to wait. */
+    /** Returns the time that the pool itself asks the gateway to wait. */
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);
     }

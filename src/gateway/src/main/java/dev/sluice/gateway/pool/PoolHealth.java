@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** What the calls of late say about the pool, so that a gateway that is used need not probe. */
+/** The pool's health as the latest calls show it, so that a gateway in use need not probe. */
 public final class PoolHealth {
     private final Clock clock;
     private final Telemetry telemetry;
@@ -23,35 +23,35 @@ public final class PoolHealth {
         this.telemetry = telemetry;
     }
 
-    /** A program ran, or a probe found a session that can run one. */
+    /** Records that a program ran, or that a probe found a session that can run one. */
     public void proved() {
         proof.set(clock.instant());
         doubt.set(null);
     }
 
-    /** A call failed; it counts if the reason concerns every caller. */
+    /** Records a failed call, which counts if the reason concerns every caller. */
     public void failed(PoolException failure) {
         if (failure.fault().concernsEveryone()) {
             doubt.set(failure);
         }
     }
 
-    /** A call failed, and is made again. */
+    /** Counts a call that failed and is made again. */
     public void repeated(PoolException failure) {
         telemetry.repeated(failure.fault().problemName());
     }
 
-    /** A session that did not listen at first does now. */
+    /** Counts a session that did not listen at first and now does. */
     public void coldStart() {
         telemetry.coldStart();
     }
 
-    /** When the pool was last seen to work. */
+    /** Returns the moment at which the pool was last seen to work. */
     public Optional<Instant> lastProof() {
         return Optional.ofNullable(proof.get());
     }
 
-    /** Whether something has failed since. */
+    /** Returns whether a call has failed since, for a reason that concerns every caller. */
     public boolean isInDoubt() {
         return doubt.get() != null;
     }

@@ -25,19 +25,22 @@ public record ProgramRun(
         return new ProgramRun(resolved, version, idempotencyKey, only);
     }
 
-    /** Python has no compiler stage, so nothing there needs a bound. */
+    /**
+     * The limits that a code interpreter cannot enforce. Python has no compiler stage, so the limits of that stage need
+     * no bound there.
+     */
     private static final List<Limit> UNBOUND_THERE = List.of(Limit.RUN_MEMORY_LIMIT, Limit.RUN_CPU_TIME);
 
     /**
-     * Whether the session's adapter understands all of it.
+     * Checks that the session's adapter understands the whole request.
      *
-     * @throws PoolException if it knows {@code code} and {@code stdin} alone and the request needs more
+     * @throws CallerException if it knows {@code code} and {@code stdin} alone and the request needs more
      */
     public void checkFits(Payload payload) {
         if (payload == Payload.MINIMAL) {
             firstExtra().ifPresent(field -> {
-                throw new PoolException(
-                        PoolFault.PAYLOAD_NOT_SUPPORTED,
+                throw new CallerException(
+                        CallerFault.PAYLOAD_NOT_SUPPORTED,
                         "The sessions of this pool take one program and its stdin alone: leave out " + field
                                 + ", or have the operator set sluice.pool.payload=auto with an adapter that knows"
                                 + " more");
@@ -46,9 +49,9 @@ public record ProgramRun(
     }
 
     /**
-     * Whether a pool of that mode can run all of it.
+     * Checks that a pool of that mode can run the whole request.
      *
-     * @throws PoolException if it needs a bound that nobody could hold there
+     * @throws CallerException if it needs a bound that nobody could hold there
      * @throws dev.sluice.piston.InvalidRequestException if its arguments do not fit on a command line, which sessions of
      *     ours tell themselves
      */
@@ -59,8 +62,8 @@ public record ProgramRun(
                     .filter(limit -> request().limits().getOrDefault(limit, Limit.NONE) > 0)
                     .findFirst()
                     .ifPresent(limit -> {
-                        throw new PoolException(
-                                PoolFault.PAYLOAD_NOT_SUPPORTED,
+                        throw new CallerException(
+                                CallerFault.PAYLOAD_NOT_SUPPORTED,
                                 "Azure's code interpreter bounds neither memory nor CPU time: leave out "
                                         + limit.wireName() + "; run_timeout bounds the run");
                     });
@@ -87,7 +90,7 @@ public record ProgramRun(
         return resolved.request();
     }
 
-    /** The canonical name, whichever alias the caller used. */
+    /** Returns the canonical name, whichever alias the caller used. */
     public String language() {
         return resolved.runtime().language();
     }

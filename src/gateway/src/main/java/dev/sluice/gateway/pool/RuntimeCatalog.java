@@ -10,8 +10,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the pool's sessions can run. Learned from the probe's session alone, because a caller's runs the caller's code
- * and could speak for it. The last good list survives a failure, since a pool's languages seldom change and a request must not fail for want of news.
+ * The runtimes that the pool's sessions have. They are learned from the probe's session alone, because a caller's
+ * session runs the caller's code, which could speak for it. The last good list survives a failure, since a pool's
+ * languages seldom change and a request must not fail for want of news.
  */
 public final class RuntimeCatalog {
     private static final int METHOD_NOT_ALLOWED = 405;
@@ -29,30 +30,35 @@ public final class RuntimeCatalog {
         this.clock = clock;
     }
 
-    /** What is known to hold for everyone. */
+    /** Returns the runtimes that are known to hold for every caller. */
     public Optional<Runtimes> known() {
         return Optional.ofNullable(learned.get()).map(known -> known.offer().runtimes());
     }
 
-    /** How sessions keep programs apart, as the one says that runs nobody's code. */
+    /**
+     * Returns the way in which sessions isolate programs, as the probe's session tells it, which runs no caller's code.
+     */
     public Optional<String> sandbox() {
         return Optional.ofNullable(learned.get()).flatMap(known -> known.offer().sandbox());
     }
 
-    /** What is known; if nothing is, {@code session} is asked, for this once: it is a caller's, and may say anything. */
+    /**
+     * Returns the known runtimes. If there are none, {@code session} is asked for this one call: it is a caller's, and
+     * may say anything.
+     */
     public Runtimes runtimes(SessionIdentifier session) {
         return known().orElseGet(
                         () -> ask(session).map(SessionPool.Offer::runtimes).orElse(described.runtimes()));
     }
 
-    /** Whether it is time to ask again. */
+    /** Returns whether it is time to ask again. */
     public boolean isStale() {
         Learned known = learned.get();
         return known == null || known.at().plus(described.refresh()).isBefore(clock.instant());
     }
 
     /**
-     * Asks a session that runs nobody's code. One that cannot tell leaves what is known.
+     * Asks a session that runs no caller's code. A session that cannot tell leaves what is known.
      *
      * @throws PoolException if the session cannot be asked
      */
@@ -63,7 +69,7 @@ public final class RuntimeCatalog {
         learned.set(new Learned(offer, clock.instant()));
     }
 
-    /** Nothing from an adapter that only executes. */
+    /** Asks a session, and returns nothing if its adapter only executes. */
     private Optional<SessionPool.Offer> ask(SessionIdentifier session) {
         try {
             return Optional.of(pool.offer(session));

@@ -11,18 +11,18 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What a pool says of a file in a session.
+ * The description of a file in a session, as the pool gives it.
  *
  * @param path relative to the session's folder
  * @param size in bytes
  */
 public record SessionFile(String path, Type type, Optional<Long> size, Optional<Instant> modifiedAt) {
-    /** What it is. Only files can be read. */
+    /** The type of a file. Only those of type {@code FILE} can be read. */
     public enum Type {
         FILE,
         DIRECTORY,
         LINK,
-        /** A pipe, a socket or the like, or whatever the pool calls by a name that is not known here. */
+        /** A pipe, a socket or the like, or a type that the pool calls by a name that is not known here. */
         OTHER;
 
         static Type named(String name) {
@@ -43,8 +43,8 @@ public record SessionFile(String path, Type type, Optional<Long> size, Optional<
      * Reads Azure's file resource: that of today, and that of {@code 2024-02-02-preview}, which is wrapped in
      * {@code properties}.
      *
-     * @param folder which was asked for; a resource's own {@code directory} is relative to it
-     * @throws IllegalArgumentException if it has no name
+     * @param folder the folder that was asked for; a resource's own {@code directory} is relative to it
+     * @throws IllegalArgumentException if the file has no name
      */
     public static SessionFile from(JsonObject json, String folder) {
         if (json.get("properties") instanceof JsonObject older) {

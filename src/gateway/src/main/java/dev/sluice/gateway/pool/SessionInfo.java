@@ -7,11 +7,11 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
 
-/** What is known of a session that exists; a time that the pool does not tell is empty. */
+/** The times of a session that exists; a time that the pool does not tell is empty. */
 public record SessionInfo(Optional<Instant> createdAt, Optional<Instant> lastUsedAt, Optional<Instant> expiresAt) {
     public static final SessionInfo UNTIMED = new SessionInfo(Optional.empty(), Optional.empty(), Optional.empty());
 
-    /** Reads the answer to {@code getSession}; a time that cannot be read is not told. */
+    /** Reads the answer to {@code getSession}; a time that cannot be read is empty. */
     public static SessionInfo from(JsonObject json) {
         return new SessionInfo(
                 time(json, "createdAt"),

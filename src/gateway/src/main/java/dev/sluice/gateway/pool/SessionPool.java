@@ -11,18 +11,21 @@ public interface SessionPool {
     Outcome execute(SessionIdentifier session, ProgramRun execution);
 
     /**
-     * The same, and given up at the deadline if it waits.
+     * Runs a program as {@link #execute(SessionIdentifier, ProgramRun)} does, and gives up at the deadline if it waits.
      *
-     * @param deadline after which nobody waits for the outcome
+     * @param deadline the moment after which no caller waits for the outcome
      */
     default Outcome execute(SessionIdentifier session, ProgramRun execution, Deadline deadline) {
         return execute(session, execution);
     }
 
-    /** What the session can run; the session is allocated if it does not exist. */
+    /** Returns the runtimes of the session, which is allocated if it does not exist. */
     Runtimes runtimes(SessionIdentifier session);
 
-    /** The same with what else its answer says; the session is allocated if it does not exist. */
+    /**
+     * Returns the runtimes with whatever else the session's answer tells; the session is allocated if it does not
+     * exist.
+     */
     default Offer offer(SessionIdentifier session) {
         return new Offer(runtimes(session), Optional.empty());
     }
@@ -30,29 +33,31 @@ public interface SessionPool {
     /** Returns when the session's container listens; the session is allocated if it does not exist. */
     Listening listen(SessionIdentifier session);
 
-    /** What the pool says of the session; nothing if there is none. Never allocates one. */
+    /** Returns what the pool tells of the session, or nothing if there is none. It never allocates one. */
     Optional<SessionInfo> find(SessionIdentifier session);
 
-    /** Whether {@link #stop} does anything in this mode. */
+    /** Returns whether {@link #stop} does anything in this mode. */
     boolean canStop();
 
-    /** Gives the session's slot back. Not an error if there is no such session, or the mode knows no way to stop one. */
+    /**
+     * Gives the session's slot back. It is no error if there is no such session, or the mode knows no way to stop one.
+     */
     void stop(SessionIdentifier session);
 
     /**
-     * What a session has for programs.
+     * The offer of a session to programs.
      *
-     * @param sandbox how it keeps them apart, if it says so in the form that is known
+     * @param sandbox the way in which it keeps programs apart, if it tells that in the known form
      */
     record Offer(Runtimes runtimes, Optional<String> sandbox) {}
 
     /**
-     * What a container that listens said of itself.
+     * The answer of a container that listens.
      *
      * @param healthy whether it answered {@code GET /health}: it can run code. Adapters that only execute have no such
      *     route
-     * @param instance which session it is. Adapters that say so run no program that is meant for another one, and none
-     *     twice
+     * @param instance the session that answered. Adapters that name it run no program that is meant for another one,
+     *     and none twice
      */
     record Listening(boolean healthy, Optional<String> instance) {
         public static final Listening HEALTHY = new Listening(true, Optional.empty());

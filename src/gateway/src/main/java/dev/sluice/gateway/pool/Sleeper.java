@@ -2,7 +2,7 @@ package dev.sluice.gateway.pool;
 
 import java.time.Duration;
 
-/** Waits; a test's one only says that it did. */
+/** Waits for a duration; a test's sleeper advances a virtual clock instead. */
 @FunctionalInterface
 public interface Sleeper {
     void forDuration(Duration duration);

@@ -6,6 +6,7 @@ import dev.sluice.gateway.admission.RequestTimeoutException;
 import dev.sluice.gateway.api.FixedPackagesException;
 import dev.sluice.gateway.filter.HostNotAllowedException;
 import dev.sluice.gateway.identifier.UnknownSessionException;
+import dev.sluice.gateway.pool.CallerException;
 import dev.sluice.gateway.pool.PoolException;
 import dev.sluice.gateway.pool.PoolFault;
 import dev.sluice.gateway.telemetry.Telemetry;
@@ -46,12 +47,18 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
         if (cause instanceof PoolException failure) {
             telemetry.poolProblem(failure.fault().problemName());
         }
+        if (cause instanceof CallerException mistake) {
+            telemetry.poolProblem(mistake.fault().problemName());
+        }
     }
 
     /** Nothing for what is not one of our own exceptions. */
     static @Nullable Problem of(Throwable cause) {
         if (cause instanceof PoolException failure) {
             return ofPool(failure);
+        }
+        if (cause instanceof CallerException mistake) {
+            return PoolProblems.of(mistake);
         }
         if (cause instanceof InvalidRequestException invalid) {
             return Problem.of("invalid-request", "The request cannot be run", 400, invalid.detail())

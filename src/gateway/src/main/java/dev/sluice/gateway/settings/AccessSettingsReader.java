@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
-/** The keys that say who may call, from where, and how much. */
+/** Reads the keys that say who may call, from where, and how much. */
 final class AccessSettingsReader {
     private static final Set<String> ALGORITHMS =
             Set.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512");
@@ -50,7 +50,7 @@ final class AccessSettingsReader {
         return new Settings.Cors(Set.copyOf(config.list("sluice.cors.origins", allowed, matching(ORIGIN))));
     }
 
-    /** What a mode cannot do without. */
+    /** Checks that the keys are set that a mode cannot do without. */
     void checkComplete(Settings.Auth auth) {
         switch (auth.mode()) {
             case NONE -> {}
@@ -69,7 +69,10 @@ final class AccessSettingsReader {
         }
     }
 
-    /** Not by {@link ConfigReader#list}: whoever writes a key there in place of its hash must not find it in a log. */
+    /**
+     * Reads the keys of callers. It does not use {@link ConfigReader#list}, since a key that was written there in place
+     * of its hash must not appear in a log.
+     */
     private List<ApiKey> apiKeys() {
         try {
             return config.text("sluice.auth.api-keys").stream()

@@ -5,11 +5,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the configuration knows of a caller's key: {@code NAME:SALT:HASH}, where the hash is the SHA-256 of the salt's 32
- * hex digits and the key, as {@code bin/new-api-key} writes it. A key of 256 random bits cannot be guessed from its hash,
- * however fast that is computed; the salt keeps equal keys from showing.
+ * The configuration's entry for a caller's key: {@code NAME:SALT:HASH}, where the hash is the SHA-256 of the salt's 32
+ * hex digits and the key, as {@code bin/new-api-key} writes it. A key of 256 random bits cannot be guessed from its
+ * hash, however fast that is computed; the salt keeps equal keys from showing.
  *
- * @param user whom the key belongs to; the same name on two keys is one caller
+ * @param user the caller that the key belongs to; the same name on two keys is one caller
  */
 public record ApiKey(String user, String salt, byte[] hash) {
     static final String ALLOWED =

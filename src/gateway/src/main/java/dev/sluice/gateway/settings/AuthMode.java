@@ -1,8 +1,8 @@
 package dev.sluice.gateway.settings;
 
-/** How callers prove who they are. */
+/** The ways in which callers prove who they are. */
 public enum AuthMode {
-    /** They do not: everyone is one caller. */
+    /** Callers prove nothing, and all of them are one caller. */
     NONE,
     /** Each caller has a key, of which the configuration holds a salted hash. */
     API_KEY,

@@ -2,7 +2,7 @@ package dev.sluice.gateway.settings;
 
 import java.time.Duration;
 
-/** The keys that say how much and how long the gateway bears. */
+/** Reads the keys that say how much and how long the gateway bears. */
 final class CapacitySettingsReader {
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
     private static final Duration HOUR = Duration.ofHours(1);

@@ -22,7 +22,9 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
  * goes on with a harmless value, which {@link #check} keeps from being used.
  */
 final class ConfigReader {
-    /** Ordinals that MicroProfile Config lays down. */
+    /**
+     * The ordinal of environment variables, which MicroProfile Config lays down, as it does that of system properties.
+     */
     private static final int ENVIRONMENT = 300;
 
     private static final int SYSTEM_PROPERTIES = 400;
@@ -58,7 +60,7 @@ final class ConfigReader {
         }
     }
 
-    /** Config takes a value that cannot be expanded for none. */
+    /** Returns whether the value holds an expression: Config takes a value that cannot be expanded for none. */
     private boolean isExpression(String key) {
         String raw = config.getConfigValue(key).getRawValue();
         return raw != null && raw.contains("${");
@@ -137,7 +139,7 @@ final class ConfigReader {
         }
     }
 
-    /** Like {@link #read}, of a key whose absence has a meaning of its own. */
+    /** Reads a key as {@link #read} does, but one whose absence has a meaning of its own. */
     <T> Optional<T> optional(String key, String allowed, Function<String, T> parse) {
         return text(key).flatMap(value -> {
             try {
@@ -149,7 +151,7 @@ final class ConfigReader {
         });
     }
 
-    /** The parts of a comma-separated list, of which none is empty; an absent key is an empty list. */
+    /** Reads the parts of a comma-separated list, of which none is empty; an absent key is an empty list. */
     <T> List<T> list(String key, String allowed, Function<String, T> parse) {
         return optional(key, allowed, value -> Arrays.stream(value.split(",", -1))
                         .map(String::strip)
@@ -158,12 +160,12 @@ final class ConfigReader {
                 .orElse(List.of());
     }
 
-    /** Of at least {@code minBytes} where it is set. */
+    /** Reads a secret of at least {@code minBytes} where it is set. */
     Optional<Secret> optionalSecret(String key, int minBytes) {
         return text(key).isEmpty() ? Optional.empty() : Optional.of(secret(key, minBytes));
     }
 
-    /** A URL with user info is a wrong value that holds a secret. */
+    /** Returns a wrong value as a fault may show it: a URL with user info holds a secret, and is not shown. */
     private static String shown(String value) {
         return value.contains("@") && value.contains("://") ? "a value that is not shown" : '"' + value + '"';
     }
@@ -172,43 +174,51 @@ final class ConfigReader {
         faults.add(text);
     }
 
-    /** Whether what was read under this key is what somebody set. */
+    /** Returns whether the value that was read under this key is the one that somebody set. */
     boolean isSound(String key) {
         return faults.stream().noneMatch(fault -> fault.startsWith(key + " "));
     }
 
-    /** What could not be read is not missing. */
+    /**
+     * Adds the fault of a missing key, unless the key has one already: a value that could not be read is not missing.
+     */
     private void missing(String key, String allowed) {
         if (isSound(key)) {
             faults.add(key + " is not set; it " + allowed);
         }
     }
 
-    /** Whether only this machine reaches the server; in every other profile strangers may. */
+    /** Returns whether only this machine reaches the server; in every other profile strangers may. */
     boolean isLocal() {
         return config.getOptionalValue("mp.config.profile", String.class)
                 .filter("local"::equals)
                 .isPresent();
     }
 
-    /** Whether it is an environment variable or a system property, where the server looks, too. */
+    /**
+     * Returns whether the value is set by an environment variable or a system property, where the server looks, too.
+     */
     boolean isForServer(String key, String value) {
         ConfigValue set = config.getConfigValue(key);
         int source = set.getSourceOrdinal();
         return (source == ENVIRONMENT || source == SYSTEM_PROPERTIES) && value.equalsIgnoreCase(set.getValue());
     }
 
-    /** Every key that was asked for, whether it was set or not. */
+    /** Returns every key that was asked for, whether it was set or not. */
     Set<String> keys() {
         return keys;
     }
 
-    /** What is in force, for the log. */
+    /** Returns the values in force, for the log. */
     String report() {
         return ConfigurationReport.of(config, keys, secrets);
     }
 
-    /** @throws InvalidSettingsException if anything read so far was wrong */
+    /**
+     * Ends the reading.
+     *
+     * @throws InvalidSettingsException if anything read so far was wrong
+     */
     void check() {
         if (!faults.isEmpty()) {
             throw new InvalidSettingsException(faults);

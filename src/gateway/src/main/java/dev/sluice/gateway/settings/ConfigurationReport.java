@@ -8,11 +8,14 @@ import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigValue;
 import org.jspecify.annotations.Nullable;
 
-/** Says what is in force and who set it. Whatever is a secret, or looks like one, is not shown. */
+/** Reports the values in force and who set them. A value that is a secret, or looks like one, is not shown. */
 final class ConfigurationReport {
     private static final Pattern SECRET_NAME =
             Pattern.compile("(?:.*[.-])?(?:secrets?|passwords?|keys?|tokens?|credentials?)");
-    /** How long a token may take is no secret. */
+    /**
+     * The prefix of durations, which are no secrets although a name such as {@code sluice.timeout.token} looks like
+     * one's.
+     */
     private static final String TIMES = "sluice.timeout.";
 
     private static final Pattern USER_INFO = Pattern.compile("://[^/\\s]*@");
@@ -22,7 +25,11 @@ final class ConfigurationReport {
 
     private ConfigurationReport() {}
 
-    /** @param secrets those of the keys whose values must not be shown */
+    /**
+     * Returns one line for each key.
+     *
+     * @param secrets the keys whose values must not be shown
+     */
     static String of(Config config, Collection<String> keys, Set<String> secrets) {
         return keys.stream()
                 .map(key -> line(key, config.getConfigValue(key), secrets.contains(key)))
@@ -43,12 +50,15 @@ final class ConfigurationReport {
                 || USER_INFO.matcher(text).find();
     }
 
-    /** A value with a line of its own could pass for another entry of the log. */
+    /** Returns a value in one line: one with a line of its own could pass for another entry of the log. */
     private static String oneLine(String text) {
         return text.strip().replaceAll("\\p{Cntrl}", "�");
     }
 
-    /** The names that sources have are the server's own, with its paths; their ordinals say as much. */
+    /**
+     * Returns who set a value, by the ordinal of its source. The names that sources have are the server's own, with its
+     * paths, and say no more.
+     */
     private static String source(ConfigValue value) {
         return switch (value.getSourceOrdinal()) {
             case FROM_SYSTEM_PROPERTIES -> "system property";

@@ -1,6 +1,6 @@
 package dev.sluice.gateway.settings;
 
-/** What the adapter inside the session understands. */
+/** The properties of a request that the adapter inside the session understands. */
 public enum Payload {
     /** {@code code} and {@code stdin}, and further properties where a request needs them. */
     AUTO,

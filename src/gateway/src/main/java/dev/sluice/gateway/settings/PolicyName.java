@@ -1,6 +1,6 @@
 package dev.sluice.gateway.settings;
 
-/** What decides which session a caller gets. */
+/** The policies that decide which session a caller gets. */
 public enum PolicyName {
     REQUEST,
     USER_PROJECT,

@@ -2,7 +2,7 @@ package dev.sluice.gateway.settings;
 
 import java.util.Locale;
 
-/** Which of Azure's wire formats the pool speaks. */
+/** The wire formats of Azure that a pool may speak. */
 public enum PoolMode {
     /** A custom-container pool that is called with {@code ?identifier=}. */
     IDENTIFIER,
@@ -11,7 +11,7 @@ public enum PoolMode {
     /** Azure's built-in Python pool. */
     CODE_INTERPRETER;
 
-    /** As configuration, logs and health show it. */
+    /** Returns the name that configuration, logs and health show. */
     public String wireName() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

@@ -19,14 +19,17 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A folder of secrets as container platforms mount it: a file for each key, named like the key, holding the value. Read
- * once, at the start. What cannot be read is kept as a fault for {@link ConfigReader}, because a source that throws
- * would end the start without naming a key.
+ * A folder of secrets as container platforms mount it: a file for each key, named like the key, holding the value. It
+ * is read once, at the start. A file that cannot be read is kept as a fault for {@link ConfigReader}, because a source
+ * that throws would end the start without naming a key.
  */
 public final class SecretFiles implements ConfigSource {
     static final String VARIABLE = "SLUICE_SECRETS_FOLDER";
 
-    /** Above environment variables, so that one left over does not hide a mounted secret; below system properties. */
+    /**
+     * The ordinal above environment variables, so that one left over does not hide a mounted secret, and below system
+     * properties.
+     */
     static final int ORDINAL = 350;
 
     private static final Path USUAL_FOLDER = Path.of("/run/secrets");
@@ -36,12 +39,16 @@ public final class SecretFiles implements ConfigSource {
     private final Map<String, String> values = new HashMap<>();
     private final List<String> faults = new ArrayList<>();
 
-    /** The folder that the environment names, or else the usual one where there is one. */
+    /** Reads the folder that the environment names, or else the usual one where it exists. */
     public SecretFiles() {
         this(System.getenv(VARIABLE), USUAL_FOLDER);
     }
 
-    /** @param named a folder that must be there, or nothing */
+    /**
+     * Reads the folder of secrets.
+     *
+     * @param named a folder that must be there, or nothing
+     */
     SecretFiles(@Nullable String named, Path usual) {
         if (named != null && !named.isBlank()) {
             Path folder = Path.of(named.strip());
@@ -56,7 +63,7 @@ public final class SecretFiles implements ConfigSource {
         }
     }
 
-    /** A line for each file, or for the folder, that could not be read; it begins with the key. */
+    /** Returns a line for each file, or for the folder, that could not be read; it begins with the key. */
     List<String> faults() {
         return List.copyOf(faults);
     }
@@ -116,7 +123,7 @@ public final class SecretFiles implements ConfigSource {
                 .toString();
     }
 
-    /** Editors and shells end a file with a line end that is no part of the value. */
+    /** Removes the line end with which editors and shells end a file, and which is no part of the value. */
     private static String withoutLineEnd(String text) {
         return text.replaceFirst("\\r?\\n\\z", "");
     }

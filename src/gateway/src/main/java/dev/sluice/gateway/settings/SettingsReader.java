@@ -15,10 +15,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.Config;
 
-/** The one list of keys. Defaults, and what a profile changes, are in {@code microprofile-config.properties}. */
+/**
+ * Reads every key of the configuration, and is the one list of them. Defaults, and what a profile changes, are in
+ * {@code microprofile-config.properties}.
+ */
 public final class SettingsReader {
     private static final int MIN_SECRET_BYTES = 32;
-    /** Together with the requests that wait for the pool, fewer than the server's own threads. */
+    /**
+     * The most files in flight: together with the requests that wait for the pool, fewer than the server's own threads.
+     */
     private static final int MAX_FILES = 40;
 
     private static final Duration SECOND = Duration.ofSeconds(1);
@@ -39,7 +44,11 @@ public final class SettingsReader {
         guard = new AccessSettingsReader(this.config);
     }
 
-    /** @throws InvalidSettingsException with one line for each thing that is wrong */
+    /**
+     * Reads and checks the whole configuration.
+     *
+     * @throws InvalidSettingsException which has one line for each thing that is wrong
+     */
     public Settings read() {
         var endurance = new CapacitySettingsReader(config);
         Settings settings = new Settings(
@@ -81,12 +90,12 @@ public final class SettingsReader {
         return settings;
     }
 
-    /** Every key that {@link #read} asks for. */
+    /** Returns every key that {@link #read} asks for. */
     public Set<String> keys() {
         return config.keys();
     }
 
-    /** What {@link #read} found, a line for each key, with where it was set; no secret is in it. */
+    /** Returns the values that {@link #read} found, a line for each key, with where it was set; no secret is in it. */
     public String report() {
         return config.report();
     }
@@ -200,7 +209,10 @@ public final class SettingsReader {
         }
     }
 
-    /** Azure ends every run of its interpreter after 220 s, and the driver needs some of them. */
+    /**
+     * Checks the longest run of mode {@code code-interpreter}. Azure ends every run of its interpreter after 220 s, and
+     * the driver needs some of them.
+     */
     private void checkInterpreter(Settings settings) {
         if (settings.pool().mode() == PoolMode.CODE_INTERPRETER
                 && settings.limits().get(Limit.RUN_TIMEOUT) > LONGEST_INTERPRETER_RUN.toMillis()) {
@@ -209,7 +221,10 @@ public final class SettingsReader {
         }
     }
 
-    /** The server would record everything then, itself, with nothing of ours between it and what callers wrote. */
+    /**
+     * Checks that the environment does not switch telemetry on. The server would then record everything itself, with
+     * nothing of ours between it and what callers wrote.
+     */
     private void checkTelemetry() {
         if (config.isForServer("otel.sdk.disabled", "false")) {
             config.fault(

@@ -26,13 +26,16 @@ class StartGuard {
             tell(settings, reader.report());
         } catch (InvalidSettingsException e) {
             LOG.log(Level.SEVERE, "Sluice does not start, its configuration is wrong:\n{0}", e.getMessage());
-            // From a thread of its own: the shutdown waits for the start of the application, which waits for us.
+            // A thread of its own is needed: the shutdown waits for the start of the application, which waits for us.
             new Thread(() -> System.exit(EXIT_CONFIGURATION), "sluice-start-guard").start();
             throw e;
         }
     }
 
-    /** To the console too where a server runs for others, since nothing else is seen of a container. */
+    /**
+     * Reports the configuration, also to the console where a server runs for others, since nothing else is seen of a
+     * container.
+     */
     private static void tell(Settings settings, String report) {
         if (settings.auth().loopbackOnly()) {
             LOG.log(Level.INFO, "The configuration in force:\n{0}", report);

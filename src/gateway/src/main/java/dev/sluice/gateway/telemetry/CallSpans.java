@@ -26,7 +26,10 @@ final class CallSpans {
         }
     }
 
-    /** The kind of failure alone: its message may name the URL. */
+    /**
+     * Ends the span of a call without an answer. It records the kind of failure alone, since the message may name the
+     * URL.
+     */
     void endWithoutAnswer(RuntimeException failure) {
         Span span = latest.getAndSet(null);
         if (span != null) {

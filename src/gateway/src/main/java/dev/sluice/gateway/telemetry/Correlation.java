@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts the trace's id into every JSON log line of the server, as {@code ext_trace_id} and {@code ext_span_id}. */
 final class Correlation {
-    /** The server itself holds them weakly. */
+    /** The fields of a log line, kept here because the server itself holds them weakly. */
     private static final Map<String, LogRecordContext.Extension> FIELDS =
             Map.of("trace_id", field(SpanContext::getTraceId), "span_id", field(SpanContext::getSpanId));
 

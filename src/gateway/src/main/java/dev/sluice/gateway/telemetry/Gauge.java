@@ -1,6 +1,6 @@
 package dev.sluice.gateway.telemetry;
 
-/** Figures that are read when they are exported. */
+/** The figures that are read when they are exported. */
 public enum Gauge {
     IN_FLIGHT("sluice.in_flight", "{request}", "Requests that are with the pool", true),
     WAITING("sluice.waiting", "{request}", "Requests that wait for a place", true),
@@ -30,7 +30,7 @@ public enum Gauge {
         return description;
     }
 
-    /** Whether the figures of several replicas add up to something. */
+    /** Returns whether the figures of several replicas add up to something. */
     boolean isSum() {
         return sum;
     }

@@ -10,7 +10,10 @@ import java.lang.management.MemoryType;
 import java.lang.management.MemoryUsage;
 import java.util.function.ToLongFunction;
 
-/** Of the JVM, by OpenTelemetry's conventions. The server tells them of itself alone, and not of an application. */
+/**
+ * The figures of the JVM, by OpenTelemetry's conventions. The server tells them of itself alone, and not of an
+ * application.
+ */
 final class JvmFigures {
     private static final AttributeKey<String> TYPE = AttributeKey.stringKey("jvm.memory.type");
     private static final AttributeKey<String> POOL = AttributeKey.stringKey("jvm.memory.pool.name");

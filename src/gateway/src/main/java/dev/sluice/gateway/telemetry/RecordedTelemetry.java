@@ -23,12 +23,15 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Tells it to the OpenTelemetry of the server. Nothing here is taken from what a caller or a session wrote. */
+/**
+ * Records the gateway's telemetry with the OpenTelemetry of the server. Nothing here is taken from what a caller or a
+ * session wrote.
+ */
 final class RecordedTelemetry implements Telemetry {
     private static final Logger LOG = Logger.getLogger(RecordedTelemetry.class.getName());
     private static final String SCOPE = "dev.sluice.gateway";
 
-    /** Of OpenTelemetry's conventions, as are the names below. */
+    /** The boundaries of durations in OpenTelemetry's conventions, which lay down the names below too. */
     private static final List<Double> SECONDS =
             List.of(0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1.0, 2.5, 5.0, 7.5, 10.0);
 

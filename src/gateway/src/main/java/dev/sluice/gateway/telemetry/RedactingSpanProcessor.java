@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Takes out of the server's own spans what a caller wrote, and the names of sessions and files: the URLs of requests and
+ * Redacts what a caller wrote, and the names of sessions and files, in the server's own spans: the URLs of requests and
  * of calls to the pool hold them. Attributes cannot be removed, so they are written over, before anything is exported.
  */
 final class RedactingSpanProcessor implements SpanProcessor {
@@ -20,7 +20,7 @@ final class RedactingSpanProcessor implements SpanProcessor {
     private static final Set<String> KEPT =
             Set.of("http.request.method", "url.scheme", "network.protocol.version", "error.type");
 
-    /** Of the pool; on the way in they are what the caller put into {@code Host}. */
+    /** The attribute that names the pool's host; on the way in it is what the caller put into {@code Host}. */
     private static final String ADDRESS = "server.address";
 
     @Override
@@ -54,7 +54,7 @@ final class RedactingSpanProcessor implements SpanProcessor {
         return key.equals("url.full") ? SafeUrl.full(value) : SafeUrl.REDACTED;
     }
 
-    /** The server names a request by its path until it knows the route. */
+    /** Names a request by its safe route. The server names it by its path until it knows the route. */
     private static void rename(ReadWriteSpan span) {
         String route = span.getAttribute(ROUTE);
         if (route != null) {

@@ -13,7 +13,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 
-/** How long requests take. The server's own figures would keep each host and each method that a caller makes up, for good. */
+/**
+ * Measures how long requests take. The server's own figures would keep each host and each method that a caller makes
+ * up, for good.
+ */
 public class RequestTimer implements Filter {
     @Inject
     Telemetry telemetry;

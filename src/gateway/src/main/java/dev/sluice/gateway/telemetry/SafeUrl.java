@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
-/** URLs with nothing in them but what the gateway itself put there: the words of its own routes and of the pool's. */
+/** Makes URLs safe to record: nothing stays in them but the words of the gateway's own routes and of the pool's. */
 final class SafeUrl {
-    /** As OpenTelemetry's conventions have it. */
+    /** The word that OpenTelemetry's conventions have for it. */
     static final String REDACTED = "REDACTED";
 
     private static final Set<String> WORDS = Set.of(
@@ -34,7 +34,7 @@ final class SafeUrl {
 
     private SafeUrl() {}
 
-    /** What is not known is replaced, and several parts in a row by one word. */
+    /** Replaces the unknown parts of a path, and several of them in a row by one word. */
     static String path(String path) {
         StringBuilder safe = new StringBuilder();
         boolean redacted = false;
@@ -49,7 +49,7 @@ final class SafeUrl {
         return safe.toString();
     }
 
-    /** With scheme, host and port as they are, since they are the pool's. */
+    /** Makes a URL of the pool safe. Scheme, host and port stay as they are, since they are the pool's. */
     static String full(String url) {
         try {
             URI uri = URI.create(url);

@@ -4,7 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
-/** The switch: the server's feature brings OpenTelemetry's classes, or there are none. */
+/** Chooses whether telemetry is recorded: it is where the server's feature brings OpenTelemetry's classes. */
 @ApplicationScoped
 class TelemetryProducer {
     @Produces

@@ -62,7 +62,7 @@ final class FreshConnections implements HttpClient {
         return false;
     }
 
-    /** Neither the query nor what stands before the host. */
+    /** Returns the URL without its query and without what stands before the host. */
     private static String withoutSecrets(URL url) {
         String port = url.getPort() < 0 ? "" : ":" + url.getPort();
         return url.getProtocol() + "://" + url.getHost() + port + url.getPath();

@@ -9,7 +9,7 @@ import dev.sluice.gateway.settings.Settings;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The managed identity of the Container App, through azure-identity. */
+/** Fetches tokens of the Container App's managed identity through azure-identity. */
 final class ManagedIdentityTokens implements TokenSource {
     private static final Pattern EXPIRY = Pattern.compile("\"expires_on\":\"\\d+\"");
     private static final String EXPIRED = "\"expires_on\":\"0\"";
@@ -43,8 +43,8 @@ final class ManagedIdentityTokens implements TokenSource {
     }
 
     /**
-     * Whoever fetches has no use for a token that the library still keeps: it is too old, or the pool refused it. The
-     * library offers no way to drop one, and merges what its cache is given, so what is in there is made to look expired.
+     * Makes the library's kept tokens look expired. A fetch has no use for a token that the library still keeps: it is
+     * too old, or the pool refused it. The library offers no way to drop one, and merges what its cache is given.
      */
     private static void forgetKeptTokens() {
         com.microsoft.aad.msal4j.TokenCache kept = ManagedIdentityApplication.getSharedTokenCache();

@@ -12,21 +12,25 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a token, and has a new one fetched in the background some time before it expires. However many ask, the source is
- * asked once at a time. While the source fails, a token that still holds is given out, and who asks for one that does not
- * exist learns so quickly: the source is then asked now and then, and not on behalf of each of them.
+ * Keeps a token, and has a new one fetched in the background some time before it expires. The source is asked once at a
+ * time, however many callers ask. While the source fails, a token that still holds is given out, and a caller that
+ * needs one where there is none learns so quickly: the source is then asked now and then, and not on behalf of each
+ * caller.
  */
 public final class TokenCache {
-    /** The library in front of which this stands fetches anew at this age itself. */
+    /**
+     * The longest remaining life at which a token is replaced; the library behind this cache itself fetches anew at
+     * that age.
+     */
     private static final Duration MARGIN = Duration.ofMinutes(5);
 
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
 
-    /** A pool that refuses every token has a new one fetched so often, whatever the number of requests. */
+    /** The time between two fetches for a pool that refuses every token, whatever the number of requests. */
     private static final Duration BETWEEN_REFUSALS = Duration.ofSeconds(10);
 
-    /** How long a source that has just failed is waited for. */
+    /** The time for which callers wait for a source that has just failed. */
     private static final Duration IN_DOUBT = Duration.ofMillis(500);
 
     private final TokenSource source;
@@ -44,8 +48,10 @@ public final class TokenCache {
     private Instant notBefore = Instant.MIN;
 
     /**
-     * @param background fetches
-     * @param longestWait of one who asks while there is no token
+     * Creates a cache that fetches in the background.
+     *
+     * @param background runs the fetches
+     * @param longestWait the most time that a caller waits while there is no token
      */
     public TokenCache(TokenSource source, Executor background, Duration longestWait, Clock clock) {
         this.source = source;
@@ -54,12 +60,16 @@ public final class TokenCache {
         this.clock = clock;
     }
 
-    /** Fetches on the thread of the one who asks. */
+    /** Creates a cache that fetches on the thread of the caller. */
     public TokenCache(TokenSource source, Clock clock) {
         this(source, Runnable::run, Duration.ofMinutes(1), clock);
     }
 
-    /** @throws TokenUnavailableException if there is none and none could be had */
+    /**
+     * Returns a token that holds, and waits for one if there is none.
+     *
+     * @throws TokenUnavailableException if none could be had
+     */
     public BearerToken token() {
         Request request = request();
         if (request.isNew()) {
@@ -69,7 +79,7 @@ public final class TokenCache {
         return known != null ? known : await(request);
     }
 
-    /** How long ago the token that holds was fetched; nothing while there is none. */
+    /** Returns how long ago the token that holds was fetched; nothing while there is none. */
     public synchronized Optional<Duration> age() {
         Instant now = clock.instant();
         return Optional.ofNullable(holding(now)).map(token -> Duration.between(fetchedAt, now));
@@ -89,10 +99,10 @@ public final class TokenCache {
     }
 
     /**
-     * What one who asks is given.
+     * The answer to a caller that asks.
      *
      * @param known a token that holds
-     * @param fetch of a new one, under way or to be started
+     * @param fetch the fetch of a new one, under way or to be started
      */
     private record Request(
             @Nullable BearerToken known,
@@ -139,7 +149,10 @@ public final class TokenCache {
         }
     }
 
-    /** Before anyone is told, so that nobody who comes back with this one refused is given it again. */
+    /**
+     * Keeps a fetched token. This comes before any caller is told, so that one who comes back with this token refused
+     * is not given it again.
+     */
     private synchronized void fetched(BearerToken token) {
         Instant now = clock.instant();
         Duration quarter = Duration.between(now, token.expiresAt()).dividedBy(4);
@@ -178,7 +191,10 @@ public final class TokenCache {
         }
     }
 
-    /** One that was refused but has not expired may have been refused by mistake, and there is no better one. */
+    /**
+     * Returns the token that holds, or throws if there is none. A token that was refused but has not expired may have
+     * been refused by mistake, and there is no better one.
+     */
     private BearerToken orElseHolding(String message, @Nullable Throwable cause) {
         BearerToken holding = holding(clock.instant());
         if (holding == null) {

@@ -2,7 +2,7 @@ package dev.sluice.gateway.token;
 
 import java.util.Optional;
 
-/** Where tokens come from. */
+/** The source of tokens. */
 @FunctionalInterface
 public interface TokenSource {
     /**
@@ -12,7 +12,7 @@ public interface TokenSource {
      */
     BearerToken fetch();
 
-    /** Returns why nothing answers where tokens come from, as far as the latest attempt has shown. */
+    /** Returns why nothing answers at the source of tokens, as far as the latest attempt has shown. */
     default Optional<String> refusal() {
         return Optional.empty();
     }

@@ -2,7 +2,7 @@ package dev.sluice.gateway.token;
 
 import org.jspecify.annotations.Nullable;
 
-/** The identity endpoint gave no token. The cause is for the log; callers learn only that it was so. */
+/** Signals that the identity endpoint gave no token. The cause is for the log; callers learn only that it was so. */
 public final class TokenUnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -17,12 +17,12 @@ public final class TokenUnavailableException extends RuntimeException {
         this.refused = refused;
     }
 
-    /** @param refusal where nothing answers, for callers too */
+    /** @param refusal a text, fit for callers too, that says where nothing answers */
     static TokenUnavailableException refused(String refusal, @Nullable Throwable cause) {
         return new TokenUnavailableException(refusal, true, cause);
     }
 
-    /** Whether the endpoint takes no connection, so that the identity has nothing to do with it. */
+    /** Returns whether the endpoint takes no connection, so that the identity has nothing to do with it. */
     public boolean isRefused() {
         return refused;
     }

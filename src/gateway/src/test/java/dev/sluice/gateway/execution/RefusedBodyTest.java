@@ -62,7 +62,7 @@ class RefusedBodyTest {
         route.reader = reader;
         route.heldBytes = full;
         route.bodies = bodies;
-        route.telemetry = telemetry();
+        reader.telemetry = telemetry();
 
         assertThatThrownBy(() -> route.execute(request, new CallerParameters(), List.of()))
                 .isInstanceOf(OverloadedException.class);
@@ -75,7 +75,7 @@ class RefusedBodyTest {
         route.reader = reader;
         route.heldBytes = full;
         route.smallBodies = bodies;
-        route.telemetry = telemetry();
+        reader.telemetry = telemetry();
         var answer = proxy(AsyncResponse.class);
 
         assertThatThrownBy(() -> route.execute(answer, request, new CallerParameters(), List.of()))
@@ -102,7 +102,7 @@ class RefusedBodyTest {
             }
         };
         route.threads = new RequestThreads();
-        route.telemetry = telemetry();
+        reader.telemetry = telemetry();
         List<Object> answers = new ArrayList<>();
 
         route.execute(recording(answers), request, new CallerParameters(), List.of());

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a pool answers, without a Jakarta REST implementation: only what the gateway reads of an answer works. */
+/** A pool's answer without a Jakarta REST implementation: only what the gateway reads of an answer works. */
 public final class CannedResponse extends Response {
     private final int status;
     private final @Nullable InputStream body;

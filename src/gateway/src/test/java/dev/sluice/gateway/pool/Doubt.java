@@ -1,6 +1,6 @@
 package dev.sluice.gateway.pool;
 
-/** What a failed call does to a pulse, for tests that see it from outside of this package. */
+/** Raises doubt about a pool's health by a failed call, for tests outside of this package. */
 public final class Doubt {
     private Doubt() {}
 

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A pool that answers as a test says, and remembers every call. */
+/** Answers calls to a pool as a test says, and remembers every call. */
 public final class FakePoolClient implements PoolClient {
     private final List<Call> calls = new ArrayList<>();
     private final List<@Nullable String> instances = new ArrayList<>();
@@ -40,7 +40,7 @@ public final class FakePoolClient implements PoolClient {
         return calls;
     }
 
-    /** The methods and targets of all calls, in their order. */
+    /** Returns the methods and targets of all calls, in their order. */
     public List<String> lines() {
         return calls.stream().map(Call::text).toList();
     }
@@ -62,12 +62,12 @@ public final class FakePoolClient implements PoolClient {
         return record("POST", call, new String(body, StandardCharsets.UTF_8));
     }
 
-    /** Whom each program was meant for. */
+    /** Returns the session's instance that each program was meant for. */
     public List<@Nullable String> instances() {
         return instances;
     }
 
-    /** The body is recorded as the writer of the wire writes it, with the boundary's random part left out. */
+    /** Records the body as the writer of the wire writes it, with the boundary's random part left out. */
     @Override
     public Response upload(PoolCall call, FileUpload file) {
         var body = new ByteArrayOutputStream();

@@ -18,11 +18,11 @@ public final class FaultySessionPool implements SessionPool {
         REFUSED_503,
         REFUSED_504,
         NO_CONNECTION,
-        /** It ran, and the connection broke before its answer came. */
+        /** The program ran, and the connection broke before its answer came. */
         ANSWER_LOST,
         ANSWER_502,
         ANSWER_TRUNCATED,
-        /** It ran, and no answer came in time. */
+        /** The program ran, and no answer came in time. */
         HANGS,
         /** The connection broke before the program arrived. */
         RESET_BEFORE,
@@ -47,7 +47,7 @@ public final class FaultySessionPool implements SessionPool {
         always = fault;
     }
 
-    /** Happens once, when a session is asked again after its first program was sent. */
+    /** Runs {@code action} once, when a session is asked again after its first program was sent. */
     public void onNextListen(Runnable action) {
         onListen = action;
     }

@@ -34,12 +34,12 @@ public final class Samples {
 
     private Samples() {}
 
-    /** Nothing but a program. */
+    /** Returns a run of a program and nothing else. */
     public static ProgramRun simple() {
         return execution(PYTHON, "", List.of(MAIN), List.of(), Map.of());
     }
 
-    /** The same under another key. */
+    /** Returns the simple run under another key. */
     public static ProgramRun simple(String key) {
         ProgramRun execution = simple();
         return new ProgramRun(execution.resolved(), execution.version(), key);
@@ -69,7 +69,7 @@ public final class Samples {
                 true);
     }
 
-    /** A wire whose tokens are {@code token-1}, {@code token-2} and so on. */
+    /** Returns a wire whose tokens are {@code token-1}, {@code token-2} and so on. */
     public static PoolTransport wire(PoolMode mode) {
         var clock = new VirtualClock();
         var fetches = new AtomicInteger();
@@ -80,7 +80,7 @@ public final class Samples {
         return new PoolTransport(tokens, mode, 10_000, Duration.ofMinutes(1), circuit(), Telemetry.OFF);
     }
 
-    /** One that nothing here opens for long. */
+    /** Returns a circuit that nothing here opens for long. */
     public static PoolCircuit circuit() {
         return new PoolCircuit(Duration.ofMinutes(1), Duration.ofSeconds(5), new VirtualClock());
     }

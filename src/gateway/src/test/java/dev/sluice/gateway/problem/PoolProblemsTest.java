@@ -2,6 +2,8 @@ package dev.sluice.gateway.problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.gateway.pool.CallerException;
+import dev.sluice.gateway.pool.CallerFault;
 import dev.sluice.gateway.pool.PoolException;
 import dev.sluice.gateway.pool.PoolFault;
 import java.time.Duration;
@@ -27,12 +29,6 @@ class PoolProblemsTest {
             SESSION_LOST          | 502 | session-lost          | before you send it again             |
             SESSION_TIMEOUT       | 504 | session-timeout       | sluice.timeout.execution             |
             POOL_BAD_REPLY        | 502 | pool-bad-reply        | console logs                         |
-            PAYLOAD_NOT_SUPPORTED | 400 | payload-not-supported | pool said                            |
-            SESSION_NOT_FOUND     | 404 | session-not-found     | Run a program                        |
-            FILE_NOT_FOUND        | 404 | file-not-found        | /api/v2/session/files                |
-            FILE_NAME_REFUSED     | 400 | file-name-refused     | no dots in folders                   |
-            FILE_TOO_LARGE        | 413 | file-too-large        | in parts                             |
-            SESSION_FULL          | 507 | session-full          | Delete files                         |
             TOKEN_UNAVAILABLE     | 503 | token-unavailable     | managed identity                     | PT5S
             IDENTITY_UNREACHABLE  | 503 | token-unavailable     | IDENTITY_ENDPOINT                    | PT5S
             """)
@@ -45,6 +41,28 @@ class PoolProblemsTest {
                 .returns("urn:sluice:problem:" + type, Problem::type)
                 .returns(Optional.ofNullable(retryAfter), Problem::retryAfter)
                 .satisfies(it -> assertThat(it.detail()).contains(remedy));
+    }
+
+    @ParameterizedTest(name = "{0} is {1} {2}, remedy {3}")
+    @CsvSource(delimiter = '|', textBlock = """
+            PAYLOAD_NOT_SUPPORTED | 400 | payload-not-supported | pool said
+            SESSION_NOT_FOUND     | 404 | session-not-found     | Run a program
+            FILE_NOT_FOUND        | 404 | file-not-found        | /api/v2/session/files
+            FILE_NAME_REFUSED     | 400 | file-name-refused     | no dots in folders
+            FILE_TOO_LARGE        | 413 | file-too-large        | in parts
+            SESSION_FULL          | 507 | session-full          | Delete files
+            NOT_SUPPORTED_IN_MODE | 501 | not-supported-in-mode | pool said
+            IDEMPOTENCY_KEY_REUSED | 422 | idempotency-key-reused | a new key
+            """)
+    void everyMistakeOfTheCallerHasItsAnswer(CallerFault fault, int status, String type, String remedy) {
+        Problem problem = PoolProblems.of(new CallerException(fault, "The pool said so"));
+
+        assertThat(problem)
+                .returns(status, Problem::status)
+                .returns("urn:sluice:problem:" + type, Problem::type)
+                .returns(Optional.empty(), Problem::retryAfter)
+                .satisfies(it -> assertThat(it.detail()).contains(remedy));
+        assertThat(problem.message()).isEqualTo(problem.detail());
     }
 
     @ParameterizedTest

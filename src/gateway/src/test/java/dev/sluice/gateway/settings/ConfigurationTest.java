@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** That the code, the defaults that ship and the documentation know the same keys. */
+/** Tests that the code, the defaults that ship and the documentation know the same keys. */
 class ConfigurationTest {
     private static final Path DOCUMENTATION = Repository.path("docs/configuration.md");
 
@@ -55,7 +55,10 @@ class ConfigurationTest {
         assertThat(documented).isEqualTo(Configured.keys());
     }
 
-    /** Decision 0051. Elements of the same id are one to the server, so that one of each server's files has to say it. */
+    /**
+     * Holds the servers to decision 0051. Elements of the same id are one to the server, so that one of each server's
+     * files has to say it.
+     */
     @Test
     void everyEndpointSpeaksTheFirstVersionOfHttpAlone() throws IOException {
         for (String server : List.of("liberty/gateway.xml", "src/integration-tests/src/test/liberty/server.xml")) {

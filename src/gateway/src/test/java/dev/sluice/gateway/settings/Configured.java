@@ -24,12 +24,16 @@ public final class Configured {
 
     private Configured() {}
 
-    /** @throws InvalidSettingsException if it is wrong */
+    /**
+     * Reads the settings of profile {@code local}.
+     *
+     * @throws InvalidSettingsException if the configuration is wrong
+     */
     public static Settings local(String... keysAndValues) {
         return new SettingsReader(config("local", pairs(keysAndValues), Map.of())).read();
     }
 
-    /** Every key that the gateway reads. */
+    /** Returns every key that the gateway reads. */
     public static Set<String> keys() {
         var reader = new SettingsReader(config("local", Map.of(), Map.of()));
         reader.read();

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** That what docs/configuration.md says of a key's values is what the start demands, set as an operator sets it. */
+/** Tests that the start demands of a key's value, set as an operator sets it, what docs/configuration.md says. */
 class DocumentedDomainsTest {
     static Stream<DocumentedKey> keysWithADomain() {
         return DocumentedKey.all().stream()

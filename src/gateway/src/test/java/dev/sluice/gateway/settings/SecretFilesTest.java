@@ -104,7 +104,7 @@ class SecretFilesTest {
         assertThat(fault()).startsWith(KEY + " is a file of more than 65536 bytes");
     }
 
-    /** Root may read everything, so a link that leads nowhere stands for a file that cannot be read. */
+    /** Uses a link that leads nowhere as a file that cannot be read, since root may read everything. */
     @Test
     void whatCannotBeReadIsNamed() throws IOException {
         Files.createSymbolicLink(folder.resolve(KEY), nowhere);

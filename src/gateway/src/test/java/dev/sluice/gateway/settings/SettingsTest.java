@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SettingsTest {
     private static final String SECRET = "0123456789abcdef0123456789abcdef";
 
-    /** What profile azure has no default for. */
+    /** The keys for which profile azure has no default. */
     private static final Map<String, String> AZURE = Map.of(
             "sluice.pool.endpoint", "https://pool.example/subscriptions/s/sessionPools/p",
             "sluice.identifier.policy", "request",
@@ -35,7 +35,7 @@ class SettingsTest {
             "sluice.auth.mode", "none",
             "sluice.auth.allow-anonymous", "true");
 
-    /** Any text will do for these. */
+    /** The keys for which any text will do. */
     private static final Set<String> FREE = Set.of(
             "sluice.pool.api-version",
             "sluice.token.scope",
@@ -44,7 +44,7 @@ class SettingsTest {
             "sluice.health.language",
             "sluice.drain.file");
 
-    /** Their values are never shown; tests of their own say what is allowed. */
+    /** The keys whose values are never shown; tests of their own say what is allowed. */
     private static final Set<String> SECRET_KEYS =
             Set.of("sluice.identifier.secret", "sluice.identifier.previous-secret", "sluice.auth.api-keys");
 

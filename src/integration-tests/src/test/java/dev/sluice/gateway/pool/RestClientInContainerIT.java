@@ -26,7 +26,7 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Inside the server: the beans that the container makes of the gateway. */
+/** The beans that the container makes of the gateway, seen from inside the server. */
 @ArquillianTest
 // What Arquillian knows of a test belongs to its thread
 @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SAME_THREAD)

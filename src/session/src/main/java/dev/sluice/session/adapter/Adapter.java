@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * One session: its routes over one folder that lives as long as it. The server around it is somebody else's, so that
- * many sessions can live behind one.
+ * The HTTP routes of one session over its folder, which lives as long as the session. The HTTP server belongs to the
+ * caller, so that many sessions can live behind one server.
  */
 public final class Adapter implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Adapter.class.getName());
@@ -31,8 +31,9 @@ public final class Adapter implements AutoCloseable {
     private static final String WARM_HEADER = "Sluice-Warm";
 
     /**
-     * On every answer: which instance gave it. On an execution: the one instance that may carry it out. So a program that
-     * was sent to an instance that is gone does not run a second time in the one that took its place.
+     * The header that names an instance. An answer carries it to name the instance that gave it; an execution request
+     * carries it to name the one instance that may carry it out. So a program that was sent to an instance that is gone
+     * does not run a second time in the one that took its place.
      */
     static final String INSTANCE_HEADER = "Sluice-Session";
 
@@ -43,7 +44,7 @@ public final class Adapter implements AutoCloseable {
     private final String instance = UUID.randomUUID().toString();
     private final FileRoutes files;
 
-    /** A session with a folder of its own below {@code parentFolder}, which {@link #close} deletes. */
+    /** Creates a session with a folder of its own below {@code parentFolder}, which {@link #close} deletes. */
     public Adapter(CodeRunner runner, AdapterSettings settings, Path parentFolder) {
         this(runner, settings, runner.openFolder(parentFolder));
     }
@@ -153,7 +154,7 @@ public final class Adapter implements AutoCloseable {
         });
     }
 
-    /** The one place where a failure becomes an answer. */
+    /** Converts a failure into an answer, here and nowhere else. */
     private static SessionReply problem(RuntimeException e) {
         if (e instanceof InvalidRequestException) {
             return SessionReply.problem(ProblemType.INVALID_REQUEST, String.valueOf(e.getMessage()));
@@ -186,7 +187,7 @@ public final class Adapter implements AutoCloseable {
         };
     }
 
-    /** Ends what runs and deletes the session's files. */
+    /** Ends what runs and deletes the session's files, unless they lie in a folder that existed before the session. */
     @Override
     public void close() {
         answers.forgetAll();

@@ -9,14 +9,14 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The proof that an answer is the answer to its request: a MAC of the session's name, whose key is the number that came
- * with the request. A caller who finds another's answer on a connection can tell so.
+ * The proof that an answer belongs to its request: a MAC of the name of the session's instance, whose key is the number
+ * that came with the request. A caller who receives another caller's answer on a connection can detect it.
  */
 final class AnswerMac {
-    /** The header of a request, with a number that is used once. */
+    /** The header of a request that carries a number which is used once. */
     static final String REQUEST_HEADER = "Sluice-Request";
 
-    /** The header of its answer. */
+    /** The header of the answer that carries the proof. */
     static final String ANSWER_HEADER = "Sluice-Answer";
 
     private static final String ALGORITHM = "HmacSHA256";
@@ -25,7 +25,7 @@ final class AnswerMac {
 
     private AnswerMac() {}
 
-    /** @return nothing where the request has no number, or none that could be one */
+    /** Returns the proof, or nothing where the request has no number, or none that could be one. */
     static Optional<String> of(Optional<String> request, String instance) {
         return request.filter(number -> NUMBER.matcher(number).matches()).map(number -> mac(number, instance));
     }

@@ -12,7 +12,11 @@ import java.util.Optional;
 public final class CodeRunners {
     private CodeRunners() {}
 
-    /** @throws IllegalArgumentException if a variable is wrong */
+    /**
+     * Creates the code runner that the environment names.
+     *
+     * @throws IllegalArgumentException if a variable is wrong
+     */
     public static CodeRunner from(Map<String, String> environment) {
         Optional<String> piston = new Environment(environment).text("PISTON_URL");
         return piston.isPresent()

@@ -1,6 +1,7 @@
 package dev.sluice.session.adapter;
 
 import dev.sluice.json.BoundedJson;
+import dev.sluice.json.InvalidJsonException;
 import dev.sluice.piston.ExecutionRequest;
 import dev.sluice.piston.InvalidRequestException;
 import dev.sluice.piston.Limit;
@@ -25,18 +26,32 @@ import jakarta.json.spi.JsonProvider;
 final class ExecuteBody {
     private static final String ANY_VERSION = "*";
 
-    /** The methods of {@link jakarta.json.Json} look for it on the class path each time. */
+    /**
+     * The JSON provider, kept here because the methods of {@link jakarta.json.Json} look for it on the class path each
+     * time.
+     */
     private static final JsonProvider JSON = JsonProvider.provider();
 
     private ExecuteBody() {}
 
-    /** @throws InvalidRequestException in Piston's words where Piston has any */
+    /**
+     * Reads a body as Piston's request for a program in {@code language}.
+     *
+     * @throws InvalidRequestException in Piston's words where Piston has any
+     */
     static ExecutionRequest read(String language, byte[] body) {
-        if (BoundedJson.read(body) instanceof JsonObject json
-                && json.get("properties") instanceof JsonObject properties) {
+        if (json(body) instanceof JsonObject json && json.get("properties") instanceof JsonObject properties) {
             return ExecutionRequest.from(pistonRequest(language, properties));
         }
         throw new InvalidRequestException("properties is required as an object");
+    }
+
+    private static JsonValue json(byte[] body) {
+        try {
+            return BoundedJson.read(body);
+        } catch (InvalidJsonException e) {
+            throw new InvalidRequestException(String.valueOf(e.getMessage()));
+        }
     }
 
     private static JsonObject pistonRequest(String language, JsonObject properties) {

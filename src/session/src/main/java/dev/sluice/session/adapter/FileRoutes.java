@@ -57,7 +57,7 @@ final class FileRoutes {
             json.writeStartObject().writeStartArray("value");
             listing.entries().forEach(entry -> write(json, entry, recursive.isPresent()));
             json.writeEnd();
-            // Azure's answer cannot say so; those who do not know the member lose nothing
+            // Azure's answer has no such member; clients that do not know it lose nothing
             if (!listing.complete()) {
                 json.write("truncated", true);
             }
@@ -93,7 +93,7 @@ final class FileRoutes {
     private static void send(ReadableFile content, HttpExchange exchange) throws IOException {
         try (content) {
             exchange.getResponseHeaders().set("Content-Type", BYTES);
-            // A browser that is led here shall not take a program's file for a page of ours
+            // A browser that is led here must not take a program's file for a page of ours
             exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
             if (exchange.getRequestMethod().equals("HEAD")) {
                 exchange.getResponseHeaders().set("Content-Length", Long.toString(content.size()));

@@ -21,10 +21,13 @@ import org.jspecify.annotations.Nullable;
  * and not run again. The newest is kept whatever its length: it is the one that is asked for again.
  */
 final class IdempotentAnswers {
-    /** What an entry costs besides its texts. */
+    /** The bytes that an entry costs besides its texts. */
     private static final int OVERHEAD = 256;
 
-    /** Keys without their answers, which are short. More than a caller repeats within the life of a request. */
+    /**
+     * The most keys that are kept without their answers. Keys are short, and this is more of them than a caller repeats
+     * within the life of a request.
+     */
     private static final int MOST_FORGOTTEN = 20_000;
 
     private final int most;
@@ -35,7 +38,7 @@ final class IdempotentAnswers {
     private final Set<String> forgotten = new LinkedHashSet<>();
     private long bytes;
 
-    /** @param request tells one request from another, without being one */
+    /** @param request the digest that tells one request from another */
     private record Running(String request, CompletableFuture<SessionReply> answer) {}
 
     private record Remembered(String request, SessionReply answer, long bytes) {}
@@ -46,7 +49,7 @@ final class IdempotentAnswers {
     }
 
     /**
-     * The answer to {@code request}, which is executed only if its key is new.
+     * Returns the answer to {@code request}, which is executed only if its key is new.
      *
      * @throws ProblemException if the key belongs to another request, or its answer was forgotten
      */
@@ -83,7 +86,7 @@ final class IdempotentAnswers {
             return answer.get();
         } finally {
             end(key, ours, answer.filter(SessionReply::isOk).orElse(null));
-            // Whatever happened, nobody is left waiting
+            // Ends the wait of repeated calls, whatever happened
             ours.answer()
                     .complete(answer.orElseGet(() ->
                             SessionReply.problem(ProblemType.INTERNAL, "The call that this one waited for failed")));

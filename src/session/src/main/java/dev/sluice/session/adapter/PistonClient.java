@@ -1,6 +1,7 @@
 package dev.sluice.session.adapter;
 
 import dev.sluice.json.BoundedJson;
+import dev.sluice.json.InvalidJsonException;
 import dev.sluice.piston.ExecutionRequest;
 import dev.sluice.piston.ExecutionResult;
 import dev.sluice.piston.InvalidRequestException;
@@ -25,11 +26,17 @@ import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A real Piston, reached by HTTP. It keeps its own sandbox, and knows nothing of the session's files. */
+/**
+ * A code runner that sends programs to a real Piston by HTTP. Piston keeps its own sandbox, and knows nothing of the
+ * session's files.
+ */
 final class PistonClient implements CodeRunner {
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration ANSWER = Duration.ofSeconds(10);
-    /** Languages are installed by hand, so that asking for them with every execution would be a waste. */
+    /**
+     * The time for which a list of languages is kept. Languages are installed by hand, so that asking for them with
+     * every execution would be a waste.
+     */
     private static final Duration FRESH = Duration.ofMinutes(1);
 
     private final URI executeUri;
@@ -103,7 +110,10 @@ final class PistonClient implements CodeRunner {
         throw badReply(null);
     }
 
-    /** Piston ends a program in time; what is added is for its queue and its network. */
+    /**
+     * Returns how long to wait for an answer. Piston ends a program in time; the added time is for its queue and its
+     * network.
+     */
     private static Duration patience(Limits limits) {
         long compile = Math.max(0, limits.get(Limit.COMPILE_TIMEOUT));
         long run = Math.max(0, limits.get(Limit.RUN_TIMEOUT));
@@ -146,7 +156,7 @@ final class PistonClient implements CodeRunner {
     private static JsonValue json(byte[] body) {
         try {
             return BoundedJson.read(body);
-        } catch (InvalidRequestException | JsonException e) {
+        } catch (InvalidJsonException | JsonException e) {
             throw badReply(e);
         }
     }

@@ -1,6 +1,6 @@
 package dev.sluice.session.adapter;
 
-/** A call that ends in a problem. The message is for the caller. */
+/** Signals that a call ends in a problem. The message is for the caller. */
 final class ProblemException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -2,7 +2,7 @@ package dev.sluice.session.adapter;
 
 import java.util.Locale;
 
-/** Everything that a session itself can have against a call; how a program ended is never among it. */
+/** The errors with which a session itself answers a call. How a program ended is never one of them. */
 enum ProblemType {
     INVALID_REQUEST(400, "The request is not valid"),
     BAD_FILE_NAME(400, "The file cannot be called so"),

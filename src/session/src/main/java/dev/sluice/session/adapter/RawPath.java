@@ -9,18 +9,18 @@ import java.util.List;
 final class RawPath {
     private RawPath() {}
 
-    /** Decoded one by one after the split, so that an encoded slash stays within its part. */
+    /** Splits a path into its parts and then decodes each one, so that an encoded slash stays within its part. */
     static List<String> parts(String rawPath) {
         String path = rawPath.startsWith("/") ? rawPath.substring(1) : rawPath;
         return Arrays.stream(path.split("/", -1)).map(RawPath::decode).toList();
     }
 
-    /** The JDK decodes forms, where a plus is a blank; in a path it is a plus. */
+    /** Decodes one part of a path. The JDK decodes forms, where a plus is a blank; in a path it is a plus. */
     private static String decode(String part) {
         return decodeForm(part.replace("+", "%2B"));
     }
 
-    /** A name or a value of a query. */
+    /** Decodes a name or a value of a query. */
     static String decodeForm(String part) {
         try {
             return URLDecoder.decode(part, StandardCharsets.UTF_8);

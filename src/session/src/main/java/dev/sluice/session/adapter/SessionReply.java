@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** What a call is answered with. */
+/** An answer to a call that is known whole. */
 record SessionReply(int status, String contentType, Map<String, String> headers, byte[] body) implements Answer {
     static final String JSON = "application/json";
     static final String PROBLEM = "application/problem+json";
@@ -30,7 +30,7 @@ record SessionReply(int status, String contentType, Map<String, String> headers,
         return new SessionReply(204, JSON, Map.of(), new byte[0]);
     }
 
-    /** RFC 9457, with {@code message} beside it for those who know Piston's errors alone. */
+    /** Creates a problem of RFC 9457, with {@code message} beside it for callers who know Piston's errors alone. */
     static SessionReply problem(ProblemType type, String detail) {
         return new SessionReply(type.status(), PROBLEM, Map.of(), bytes(json -> json.writeStartObject()
                 .write("type", type.uri())

@@ -11,14 +11,17 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * One call as the routes see it. Of the headers it holds those that a route asks for by name and nothing else, so that a
- * bearer token, which opens every session of a pool, cannot reach a log or a program.
+ * One call as the routes see it. It gives access to those headers alone that a route asks for by name, so that a bearer
+ * token, which opens every session of a pool, cannot reach a log or a program.
  */
 final class SessionRequest {
     private static final long MOST_DRAINED = 64L << 20;
     private static final int LONGEST_KEY = 256;
 
-    /** Of W3C Trace Context, and nothing else, since it goes into the log. */
+    /**
+     * The form of a {@code traceparent} of W3C Trace Context. Nothing else is accepted, since the value goes into the
+     * log.
+     */
     private static final Pattern TRACEPARENT = Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
 
     private final HttpExchange exchange;
@@ -31,18 +34,18 @@ final class SessionRequest {
         this.bodyLimit = bodyLimit;
     }
 
-    /** What is asked for with HEAD is found as with GET; that it goes without its body is the reply's to see to. */
+    /** Returns the method, with GET in place of HEAD: both find the same, and the reply leaves out the body. */
     String method() {
         String method = exchange.getRequestMethod();
         return method.equals("HEAD") ? "GET" : method;
     }
 
-    /** What stands between the slashes, decoded. */
+    /** Returns the parts of the path between the slashes, decoded. */
     List<String> path() {
         return path;
     }
 
-    /** The first parameter of this name in the query. */
+    /** Returns the first parameter of this name in the query. */
     Optional<String> parameter(String name) {
         String query =
                 Optional.ofNullable(exchange.getRequestURI().getRawQuery()).orElse("");
@@ -57,7 +60,7 @@ final class SessionRequest {
         return header("Content-Type");
     }
 
-    /** What the caller says that the body will have, or nothing. */
+    /** Returns the length of the body that the caller announces, or nothing. */
     Optional<Long> announcedLength() {
         return header("Content-Length").map(SessionRequest::length);
     }
@@ -67,6 +70,8 @@ final class SessionRequest {
     }
 
     /**
+     * Checks that the body is said to be JSON.
+     *
      * @throws ProblemException if the body is not JSON
      * @throws dev.sluice.piston.InvalidRequestException if it is not said to be in UTF-8
      */
@@ -77,7 +82,7 @@ final class SessionRequest {
     }
 
     /**
-     * What the caller calls this call, if it may be sent twice.
+     * Returns the name that the caller gives this call, if the call may be sent twice.
      *
      * @throws ProblemException if it is no key
      */
@@ -90,12 +95,12 @@ final class SessionRequest {
         return key;
     }
 
-    /** The instance that this call is meant for, if it must not reach another one. */
+    /** Returns the instance that this call is meant for, if it must not reach another one. */
     Optional<String> expectedInstance() {
         return header(Adapter.INSTANCE_HEADER);
     }
 
-    /** Which span of which trace this call belongs to. */
+    /** Returns the trace and the span that this call belongs to, if its caller names them. */
     Optional<String> traceparent() {
         return header("traceparent").filter(value -> TRACEPARENT.matcher(value).matches());
     }
@@ -128,7 +133,10 @@ final class SessionRequest {
         return body;
     }
 
-    /** Most clients look for an answer only when they have sent everything; those who send without end get none. */
+    /**
+     * Reads what is left of the body, up to a bound. Most clients look for an answer only when they have sent
+     * everything; those who send without end get none.
+     */
     void drain() throws IOException {
         InputStream in = exchange.getRequestBody();
         byte[] buffer = new byte[8192];

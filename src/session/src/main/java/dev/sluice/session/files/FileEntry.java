@@ -12,7 +12,7 @@ import java.util.Locale;
  * @param size in bytes
  */
 public record FileEntry(String name, String directory, Type type, long size, Instant modifiedAt) {
-    /** What it is. Only files can be read, and links are not followed. */
+    /** The kind of an entry. Only files can be read, and links are not followed. */
     public enum Type {
         FILE,
         DIRECTORY,

@@ -14,22 +14,24 @@ import org.apache.commons.fileupload2.core.FileUploadSizeException;
 import org.apache.commons.fileupload2.core.MultipartInput;
 import org.apache.commons.fileupload2.core.ParameterParser;
 
-/** A file that comes as {@code multipart/form-data}, in the part {@code file}. It goes to its place as it arrives. */
+/**
+ * A file that comes as {@code multipart/form-data}, in the part {@code file}. It is written to its place as it arrives.
+ */
 public final class FileForm {
     private static final String PART = "file";
     private static final String FORM = "multipart/form-data";
-    /** What may surround a file that is as large as it may be. */
+    /** The bytes that may surround a file of the largest size. */
     private static final long SURROUNDINGS = 64 * 1024;
 
     private static final int BUFFER = 64 * 1024;
     private static final int MOST_HEADERS = 8 * 1024;
     private static final int MOST_PARTS = 16;
 
-    /** What a form may call its file. */
+    /** The names that a form may give its file. */
     public enum Names {
         /** A name, and nothing in front of it. */
         PLAIN,
-        /** A name or a path, of which the part that leads to the session's folder says nothing. */
+        /** A name or a path. The part of a path that leads to the session's folder is ignored. */
         PATHS
     }
 

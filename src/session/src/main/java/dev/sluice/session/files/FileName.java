@@ -8,14 +8,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The name of a file or folder, one part of a path. Programs may give their files any name, so that to find one only what
- * cannot be a name is refused; a new file gets a name that Azure's own pools allow too.
+ * The name of a file or folder, one part of a path. Programs may give their files any name, so a search refuses only
+ * what cannot be a name. A new file gets a name that Azure's own pools allow too.
  */
 public final class FileName {
-    /** What begins so is on its way to its place, and no file of the session yet. */
+    /** The prefix of files that are on their way to their place, and no files of the session yet. */
     static final String UNFINISHED = ".sluice-unfinished-";
 
-    /** Where programs find the session's folder. */
+    /** The path at which programs find the session's folder. */
     private static final String DATA = "/mnt/data";
 
     private static final String SPECIAL = "-_ .@$&=;,#%^()";
@@ -25,8 +25,8 @@ public final class FileName {
     private FileName() {}
 
     /**
-     * Returns the folders that lead to a file, from the session's folder down. Slashes at either end say nothing, and
-     * neither does the path in front by which programs know the session's folder.
+     * Returns the folders that lead to a file, from the session's folder down. Slashes at either end are ignored, and
+     * so is the path in front by which programs know the session's folder.
      *
      * @throws FileRefusedException if it leads out, or no folder can have such a name
      */
@@ -40,7 +40,11 @@ public final class FileName {
         return bounded(parts);
     }
 
-    /** @throws FileRefusedException if these are too many folders */
+    /**
+     * Checks that a file does not lie too deep.
+     *
+     * @throws FileRefusedException if these are too many folders
+     */
     static List<String> bounded(List<String> folders) {
         if (folders.size() > DEEPEST) {
             throw bad("A file may lie at most " + DEEPEST + " folders deep");
@@ -49,8 +53,8 @@ public final class FileName {
     }
 
     /**
-     * Returns the folders and then the name of a file as a form names it: alone, with folders, or by the whole path that
-     * programs know it by.
+     * Returns the folders and then the name of a file as a form names it: alone, with folders, or by the whole path
+     * that programs know it by.
      *
      * @throws FileRefusedException if it leads out, or is no file's name
      */
@@ -70,7 +74,11 @@ public final class FileName {
         return data ? path.substring(DATA.length()) : path;
     }
 
-    /** @throws FileRefusedException if nothing can be called so */
+    /**
+     * Checks a name under which a file or folder is looked for.
+     *
+     * @throws FileRefusedException if nothing can be called so
+     */
     static String existing(String name) {
         if (name.isEmpty() || name.equals(".") || name.equals("..")) {
             throw bad("A file or folder cannot be called \"" + name + "\"");
@@ -91,7 +99,11 @@ public final class FileName {
         }
     }
 
-    /** @throws FileRefusedException if a new file may not be called so */
+    /**
+     * Checks a name under which a file or folder is created.
+     *
+     * @throws FileRefusedException if a new file may not be called so
+     */
     static String created(String name) {
         existing(name);
         name.codePoints().filter(character -> !isAllowed(character)).findFirst().ifPresent(character -> {

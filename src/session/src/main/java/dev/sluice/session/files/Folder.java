@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A folder by its handle: it stays the one that was opened, whatever programs put in its place meanwhile. Names are of
- * what lies in it directly, and no link is followed.
+ * A folder that is held by its handle: it stays the one that was opened, whatever programs put in its place meanwhile.
+ * Names are those of its direct entries, and no link is followed.
  */
 final class Folder implements Closeable {
     private final SecureDirectoryStream<Path> stream;
@@ -32,7 +32,11 @@ final class Folder implements Closeable {
         this.stream = stream;
     }
 
-    /** @param path no program can put anything else in its place */
+    /**
+     * Opens the folder from which all others are opened.
+     *
+     * @param path no program can put anything else in its place
+     */
     @SuppressWarnings("StreamResourceLeak") // the folder closes it
     static Folder root(Path path) throws IOException {
         return new Folder(secure(Files.newDirectoryStream(path)));
@@ -47,8 +51,9 @@ final class Folder implements Closeable {
     }
 
     /**
-     * The folder {@code name} in this one. The dot behind it makes the opening of anything else fail, where to open a
-     * pipe would wait for its other end. It would follow a link, so that what was opened is held against what was there.
+     * Opens the folder {@code name} in this one. The dot behind it makes the opening of anything else fail, where
+     * opening a pipe would wait for its other end. The dot would follow a link, so that what was opened is compared
+     * with what was there.
      */
     Folder folder(String name) throws IOException {
         BasicFileAttributes expected = attributes(name);
@@ -64,7 +69,7 @@ final class Folder implements Closeable {
         return opened;
     }
 
-    /** Of the thing itself, also if it is a link. */
+    /** Returns the attributes of the entry itself, also if it is a link. */
     PosixFileAttributes attributes(String name) throws IOException {
         return view(name).readAttributes();
     }
@@ -84,7 +89,7 @@ final class Folder implements Closeable {
         return stream.newByteChannel(Path.of(name), noLinks, attributes);
     }
 
-    /** Replaces what has the new name, in one step. */
+    /** Moves an entry in one step, and replaces what has the new name. */
     void move(String name, Folder to, String newName) throws IOException {
         stream.move(Path.of(name), to.stream, Path.of(newName));
     }
@@ -97,7 +102,7 @@ final class Folder implements Closeable {
         stream.deleteDirectory(Path.of(name));
     }
 
-    /** Can be asked for once. */
+    /** Returns the entries; it can be called once. */
     Iterator<Path> entries() {
         return stream.iterator();
     }
@@ -111,7 +116,7 @@ final class Folder implements Closeable {
         give(view(name), uid);
     }
 
-    /** Whether what has these attributes belongs to the user {@code uid}. */
+    /** Checks whether what has these attributes belongs to the user {@code uid}. */
     static boolean isOf(int uid, PosixFileAttributes attributes) throws IOException {
         return attributes
                 .owner()

@@ -10,7 +10,7 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 
-/** Reads what lies in a folder, and below it, as far as anybody may want to know. */
+/** Lists the entries of a folder, and of those below it if asked, up to a bound on their number and depth. */
 final class FolderReader {
     static final int MOST_ENTRIES = 10_000;
     private static final int DEEPEST = 32;

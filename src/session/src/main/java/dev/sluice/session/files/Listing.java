@@ -3,7 +3,7 @@ package dev.sluice.session.files;
 import java.util.List;
 
 /**
- * What lies in a folder.
+ * The entries of a folder.
  *
  * @param complete whether it is all, since a program can make more than anybody wants to read
  */

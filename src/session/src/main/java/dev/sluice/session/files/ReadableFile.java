@@ -8,7 +8,7 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 
-/** A file that is open for reading. What is read is as long as the file was when it was opened, or less. */
+/** A file that is open for reading. It yields as many bytes as the file had when it was opened, or fewer. */
 public final class ReadableFile implements Closeable {
     private static final int BUFFER = 64 * 1024;
 
@@ -22,12 +22,16 @@ public final class ReadableFile implements Closeable {
         this.use = use;
     }
 
-    /** In bytes. */
+    /** Returns the size in bytes. */
     public long size() {
         return size;
     }
 
-    /** @throws IOException also if the file got shorter meanwhile */
+    /**
+     * Copies as many bytes as the file had when it was opened.
+     *
+     * @throws IOException also if the file got shorter meanwhile
+     */
     public void copyTo(OutputStream out) throws IOException {
         InputStream in = Channels.newInputStream(channel);
         byte[] buffer = new byte[BUFFER];

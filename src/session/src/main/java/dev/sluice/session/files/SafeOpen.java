@@ -21,8 +21,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * How a file is opened for reading that a program may turn into a pipe at any moment, of which the opening for reading
- * alone would wait for a writer. Opened for both it does not wait, and what cannot be sought in is no file.
+ * Opens files for reading that a program may turn into a pipe at any moment. Opening a pipe for reading alone would
+ * wait for a writer. Opening it for both reading and writing does not wait, and a channel that cannot seek is no file.
  */
 final class SafeOpen {
     private static final long PATIENCE_SECONDS = 5;
@@ -30,6 +30,8 @@ final class SafeOpen {
     private SafeOpen() {}
 
     /**
+     * Opens a file of the session for reading, and waits at most 5 seconds for that.
+     *
      * @param path where {@code folder} was found
      * @param owner whose the session's files are
      */
@@ -46,8 +48,8 @@ final class SafeOpen {
     }
 
     /**
-     * Where the kernel lets everybody link to every file, a program could have us read what it cannot read itself. A file
-     * that is not its own and has other names is none of the session's.
+     * Refuses a file that is not the owner's and has other names. Where the kernel lets everybody link to every file, a
+     * program could otherwise have us read what it cannot read itself.
      */
     private static void requireOwn(Folder folder, Path path, String name, SandboxUser owner) throws IOException {
         PosixFileAttributes attributes = folder.attributes(name);
@@ -82,7 +84,7 @@ final class SafeOpen {
         } catch (NoSuchFileException e) {
             throw e;
         } catch (FileSystemException e) {
-            // Not ours to write, or a program that runs: to read alone is left, and may have to be given up
+            // The file is not ours to write, or a running program: it can only be opened for reading, which may hang
             return openPatiently(folder, name);
         }
     }

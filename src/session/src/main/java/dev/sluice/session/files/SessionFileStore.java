@@ -18,10 +18,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** The files of one session. Every path is one of folder names, from the session's folder down. */
+/** The files of one session. Every path is a list of folder names, from the session's folder down. */
 public final class SessionFileStore {
     private static final int BUFFER = 64 * 1024;
-    /** After so many bytes it is asked anew whether there is room: others write as well. */
+    /** The bytes after which the free room is checked anew, since others write as well. */
     private static final long STRETCH = 16L << 20;
 
     private final SessionFolder session;
@@ -59,7 +59,7 @@ public final class SessionFileStore {
     }
 
     /**
-     * For whoever asks to close.
+     * Opens a file for reading, which the caller must close.
      *
      * @throws FileRefusedException if there is no such file
      */
@@ -187,7 +187,7 @@ public final class SessionFileStore {
         T done() throws IOException;
     }
 
-    /** What the system says, in words for who asked; the paths that it names stay here. */
+    /** Translates an error of the system into words for the caller. The paths that the system names stay here. */
     private <T> T told(String name, Work<T> work) throws IOException {
         try {
             return work.done();

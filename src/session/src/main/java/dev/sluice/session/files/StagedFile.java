@@ -11,9 +11,9 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * A place within the session's folder, and so on the same disk, where a file is written that nobody is to see yet. It is
- * ours, so that where programs have a user of their own they cannot look in; to rename it does not help them, since it
- * is held by its handle.
+ * A file that is being written and that nobody is to see yet, in a place within the session's folder and so on the same
+ * disk. The place is ours, so that programs with a user of their own cannot look in. Renaming it does not help them,
+ * since it is held by its handle.
  */
 final class StagedFile implements AutoCloseable {
     private static final String CONTENT = "content";
@@ -28,13 +28,20 @@ final class StagedFile implements AutoCloseable {
         this.folder = folder;
     }
 
-    /** @param path of {@code root}, in whose place no program can put anything else */
+    /**
+     * Creates a private folder below {@code root} for a file that is to be written.
+     *
+     * @param path of {@code root}, in whose place no program can put anything else
+     */
     static StagedFile create(Folder root, Path path) throws IOException {
         String name = newFolder(path);
         return new StagedFile(root, name, root.folder(name));
     }
 
-    /** Folders can be made by their path alone; this path is safe, because its last part is new. */
+    /**
+     * Creates a folder by its path alone, as folders can only be made so. The path is safe, because its last part is
+     * new.
+     */
     private static String newFolder(Path path) throws IOException {
         String name = FileName.UNFINISHED + UUID.randomUUID();
         Files.createDirectory(
@@ -49,7 +56,7 @@ final class StagedFile implements AutoCloseable {
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--")));
     }
 
-    /** Makes what was written the file {@code newName}, whatever was there. */
+    /** Makes what was written the file {@code newName}, and replaces whatever was there. */
     void publish(Folder to, String newName, SandboxUser owner) throws IOException {
         if (!owner.isSelf()) {
             folder.give(CONTENT, owner.uid());

@@ -6,19 +6,19 @@ import jakarta.json.JsonValue;
 import java.time.Duration;
 
 /**
- * How a cell went.
+ * The result of a cell.
  *
  * @param value of the last expression, as JSON; an empty text if the cell does not end with one
  * @param error what was raised, in Python's short form, or why the interpreter is gone; empty if it succeeded
  */
 public record CellResult(Status status, String stdout, String stderr, JsonValue value, String error, Duration elapsed) {
 
-    /** How it ended. */
+    /** The way in which a cell ended. */
     public enum Status {
         SUCCEEDED,
         FAILED,
         TIMED_OUT,
-        /** The interpreter ended under it, and the variables with it. */
+        /** The interpreter ended during the cell, and its variables are lost. */
         LOST
     }
 

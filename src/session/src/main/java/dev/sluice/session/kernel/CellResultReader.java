@@ -1,7 +1,7 @@
 package dev.sluice.session.kernel;
 
 import dev.sluice.json.BoundedJson;
-import dev.sluice.piston.InvalidRequestException;
+import dev.sluice.json.InvalidJsonException;
 import dev.sluice.session.kernel.CellResult.Status;
 import jakarta.json.Json;
 import jakarta.json.JsonException;
@@ -10,7 +10,7 @@ import jakarta.json.JsonValue;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** Reads what the interpreter says of a cell. A cell can say anything in its stead, and so everything is checked. */
+/** Reads the interpreter's answer to a cell. A cell can write anything in its place, and so everything is checked. */
 final class CellResultReader {
     private CellResultReader() {}
 
@@ -19,8 +19,8 @@ final class CellResultReader {
             if (BoundedJson.read(reply) instanceof JsonObject json) {
                 return result(json, cell);
             }
-        } catch (InvalidRequestException | JsonException | ClassCastException e) {
-            // Nothing that our program says
+        } catch (InvalidJsonException | JsonException | ClassCastException e) {
+            // The kernel's own program never answers so
         }
         throw new InterpreterLostException(false);
     }
@@ -55,11 +55,11 @@ final class CellResultReader {
         };
     }
 
-    /** A value nested too deep to be read stays the text that it came as. */
+    /** Reads a value, or returns its text unchanged if it is nested too deep to be read. */
     private static JsonValue value(String text) {
         try {
             return BoundedJson.read(text.getBytes(StandardCharsets.UTF_8));
-        } catch (InvalidRequestException | JsonException e) {
+        } catch (InvalidJsonException | JsonException e) {
             return Json.createValue(text);
         }
     }

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The process that runs the cells, asked line by line. */
 final class Interpreter implements AutoCloseable {
-    /** Two streams and a value, each as long as they may be, and what JSON makes of them. */
+    /** The most bytes of an answer: two streams and a value, each as long as it may be, in JSON. */
     private static final int LONGEST_LINE = 64 << 20;
 
     private final Conversation conversation;
@@ -24,7 +24,11 @@ final class Interpreter implements AutoCloseable {
         this.conversation = conversation;
     }
 
-    /** @throws InterpreterLostException if it ends, is silent for too long, or talks without end */
+    /**
+     * Sends one line and waits for the line that answers it.
+     *
+     * @throws InterpreterLostException if it ends, is silent for too long, or talks without end
+     */
     byte[] ask(String request, Duration patience) throws InterpreterLostException {
         var answer = new CompletableFuture<byte[]>();
         // A thread of its own, since a read of a pipe would hold a virtual thread's carrier

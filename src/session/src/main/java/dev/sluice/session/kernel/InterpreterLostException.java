@@ -1,6 +1,6 @@
 package dev.sluice.session.kernel;
 
-/** The interpreter gave no answer that can be used, and shall give no other. */
+/** Signals that the interpreter gave no usable answer, and will give no other. */
 final class InterpreterLostException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * stop in time, the next cell gets a new one, without the variables.
  */
 public final class Kernel implements AutoCloseable {
-    /** For a cell to notice that its time is up, before the interpreter is ended with it. */
+    /** The time for a cell to notice that its time is up, before the interpreter is ended with it. */
     private static final Duration GRACE = Duration.ofSeconds(2);
 
     private static final String PROGRAM = program();

@@ -15,21 +15,21 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.StandardLocation;
 
-/** Where the compiler puts its classes, and finds no others than the JDK's. */
+/** The file manager of the compiler, which keeps compiled classes in memory and finds no others than the JDK's. */
 final class ClassesInMemory extends ForwardingJavaFileManager<StandardJavaFileManager> {
     private final Map<String, byte[]> code = new ConcurrentHashMap<>();
 
     ClassesInMemory(StandardJavaFileManager files) {
         super(files);
         try {
-            // Or the launcher's own classes are found
+            // Otherwise the compiler would find the launcher's own classes
             files.setLocation(StandardLocation.CLASS_PATH, List.of());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** The code of each class, by name. */
+    /** Returns the code of each class, by name. */
     Map<String, byte[]> code() {
         return code;
     }

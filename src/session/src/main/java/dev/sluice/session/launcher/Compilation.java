@@ -25,13 +25,13 @@ import javax.tools.JavaFileObject;
 import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
 
-/** One attempt of the compiler at the files of a program. */
+/** One run of the compiler over the files of a program. */
 final class Compilation implements TaskListener {
-    /** Those of the JDK's own launcher of source files. */
+    /** The compiler options of the JDK's own launcher of source files. */
     private static final List<String> OPTIONS = List.of("-proc:none", "-Xdiags:verbose");
 
     private final Map<String, ProgramSource> sources;
-    /** Filled by the compiler, file by file. */
+    /** The names of the types that each file declares at its top, filled in by the compiler, file by file. */
     private final Map<String, List<String>> types = new LinkedHashMap<>();
 
     private Compilation(Map<String, ProgramSource> sources) {
@@ -39,8 +39,9 @@ final class Compilation implements TaskListener {
     }
 
     /**
-     * Compiles the files together, and says on standard error what the compiler says. A file besides the main one that
-     * does not compile is left out where the rest compiles without it: an example or a test in another folder, say.
+     * Compiles the files together, and prints the compiler's messages on standard error. A file besides the main one
+     * that does not compile is left out where the rest compiles without it, such as an example or a test in another
+     * folder.
      *
      * @param files their names; the first is the main file
      */

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A program that the compiler took.
+ * A program that the compiler accepted.
  *
  * @param types the names of the types that each file declares at its top, in the order of the files and of the
  *     declarations; the main file is the first

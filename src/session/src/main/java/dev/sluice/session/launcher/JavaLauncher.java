@@ -10,7 +10,7 @@ import java.util.Optional;
  * method, in the main file if it has one, or else in the other files.
  */
 public final class JavaLauncher {
-    /** What stands between the sources and the arguments of the program. */
+    /** The separator between the sources and the arguments of the program. */
     static final String END_OF_SOURCES = "--";
 
     private static final int FAILED = 1;

@@ -13,8 +13,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The method that a program starts with: {@code public static void main(String[])}, or what newer JDKs take as well,
- * which may be an instance's, have no parameters, and need not be public.
+ * The method that a program starts with: {@code public static void main(String[])}, or one that newer JDKs take as
+ * well, which may be an instance's, have no parameters, and need not be public.
  */
 final class MainMethod {
     private static final String NAME = "main";
@@ -101,7 +101,7 @@ final class MainMethod {
                                 && !Modifier.isPrivate(constructor.getModifiers()));
     }
 
-    /** Runs the program. What it throws is thrown on, and tells of the program alone. */
+    /** Runs the program. It throws what the program throws, with a stack trace of the program alone. */
     void run(String[] args) throws Throwable {
         try {
             initialize();
@@ -116,7 +116,9 @@ final class MainMethod {
         }
     }
 
-    /** Ahead of the call, which would wrap what a static initializer throws in one more exception. */
+    /**
+     * Initializes the class ahead of the call, which would wrap what a static initializer throws in one more exception.
+     */
     private void initialize() throws ClassNotFoundException {
         Class.forName(type.getName(), true, type.getClassLoader());
     }

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The loader of a program's classes. They come before any that the launcher itself could load. */
+/** The class loader of a program. The program's classes come before any that the launcher itself could load. */
 final class ProgramLoader extends ClassLoader {
     private static final String CLASS_FILE = ".class";
 

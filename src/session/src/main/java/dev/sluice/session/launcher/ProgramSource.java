@@ -6,8 +6,8 @@ import javax.lang.model.SourceVersion;
 import javax.tools.SimpleJavaFileObject;
 
 /**
- * A source file of the program, which may be called anything. Messages of the compiler and stack traces have the name
- * under which it was sent.
+ * A source file of the program, which may have any name. Messages of the compiler and stack traces show the name under
+ * which it was sent.
  */
 final class ProgramSource extends SimpleJavaFileObject {
     private final String name;
@@ -31,8 +31,8 @@ final class ProgramSource extends SimpleJavaFileObject {
     }
 
     /**
-     * Returns the address, from whose end the parser takes the name of a class that is not declared, but made of methods
-     * at the top of a file. It refuses one that is no Java name.
+     * Returns the address. The parser takes the name of a class that is not declared, but made of methods at the top of
+     * a file, from the end of the address. It refuses one that is no Java name.
      */
     @Override
     public URI toUri() {

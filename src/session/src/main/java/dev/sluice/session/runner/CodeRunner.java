@@ -13,17 +13,17 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Whatever runs code for sessions: the built-in {@link Runner}, or a real Piston behind its URL. */
+/** A runner of code for sessions: the built-in {@link Runner}, or a real Piston behind its URL. */
 public interface CodeRunner extends AutoCloseable {
-    /** What it can run. */
+    /** Returns the runtimes that it can run. */
     Runtimes runtimes();
 
-    /** Why it can run nothing now, if that is so. */
+    /** Returns the reason why it can run nothing now, if there is one. */
     default Optional<String> obstacle() {
         return runtimes().all().isEmpty() ? Optional.of("No language is installed") : Optional.empty();
     }
 
-    /** Runs to the end and blocks until then. How the program ended is in the result, never an exception. */
+    /** Runs a program to its end and blocks until then. How the program ended is in the result, never an exception. */
     ExecutionResult run(ExecutionRequest.Resolved execution, SessionFolder folder);
 
     /**
@@ -36,35 +36,35 @@ public interface CodeRunner extends AutoCloseable {
         throw new UnsupportedOperationException("A Piston elsewhere cannot keep a program for a session");
     }
 
-    /** How well programs are kept apart, in one word for the runtimes and health routes. */
+    /** Returns the level of isolation between programs, in one word for the runtimes and health routes. */
     String sandbox();
 
-    /** The same with what it is made of, as far as that is known. */
+    /** Returns the level of isolation and what provides it, as far as that is known. */
     default SandboxReport sandboxReport() {
         return SandboxReport.of(sandbox());
     }
 
-    /** Languages whose interpreter is kept ready, so that a run need not start one. */
+    /** Returns the languages whose interpreter is kept ready, so that a run need not start one. */
     default List<String> warmLanguages() {
         return List.of();
     }
 
-    /** The most that a program in {@code language} may use. */
+    /** Returns the most that a program in {@code language} may use. */
     default Limits limits(String language, Limits configured) {
         return configured;
     }
 
-    /** A new folder for the files of one session, below {@code parent} if its programs can reach that. */
+    /** Creates a folder for the files of one session, below {@code parent} if its programs can reach that. */
     default SessionFolder openFolder(Path parent) {
         return SessionFolder.create(parent, SandboxUser.SELF);
     }
 
-    /** A new folder for the files of one session, where it is removed even if this process is killed. */
+    /** Creates a folder for the files of one session, where it is removed even if this process is killed. */
     default SessionFolder openFolder() {
         return openFolder(Path.of(System.getProperty("java.io.tmpdir", "/tmp")));
     }
 
-    /** A folder that is there already, for the files of the one session of this process. */
+    /** Uses a folder that is there already for the files of the one session of this process. */
     default SessionFolder useFolder(Path folder) {
         return SessionFolder.existing(folder, SandboxUser.SELF);
     }
@@ -78,7 +78,7 @@ public interface CodeRunner extends AutoCloseable {
         return FreeSpace.ON_DISK.of(folder.path()).orElse(Long.MAX_VALUE);
     }
 
-    /** Why a session's folder takes no more. */
+    /** Returns the exception that says why a session's folder takes no more. */
     default SessionFullException full() {
         return new SessionFullException("The disk that holds the session's files is full: free some of it");
     }

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A program that stays, in the same sandbox as every other: spoken to by its standard input, answering by its standard
- * output. It ends when it is closed, with its session, or when it fills the disk.
+ * A program that stays, in the same sandbox as every other. Its caller writes to its standard input and reads its
+ * standard output. It ends when it is closed, with its session, or when it fills the disk.
  */
 public final class Conversation implements AutoCloseable {
     private static final String MAIN = "main.py";

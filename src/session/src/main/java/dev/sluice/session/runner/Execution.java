@@ -101,7 +101,7 @@ final class Execution implements Stoppable {
         return process.await().result();
     }
 
-    /** Piston's way: what is sent ends with a newline, even when nothing is. */
+    /** Returns the text for standard input. It ends with a newline even when nothing is sent, as under Piston. */
     private byte[] stdin() {
         String given =
                 request.request().stdin() == null ? "" : request.request().stdin();

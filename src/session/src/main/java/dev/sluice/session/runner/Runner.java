@@ -61,7 +61,7 @@ public final class Runner implements CodeRunner, AutoCloseable {
     }
 
     /**
-     * Finds sandbox and languages.
+     * Starts a runner with the sandbox and the languages that it finds.
      *
      * @throws SandboxUnavailableException if this machine has no sandbox as good as the settings demand
      * @throws IllegalArgumentException if a setting or a language file is wrong
@@ -70,7 +70,7 @@ public final class Runner implements CodeRunner, AutoCloseable {
         return start(settings, List.of(SandboxKind.values()));
     }
 
-    /** The same with some of the sandboxes alone. */
+    /** Starts a runner that may use some of the sandboxes alone. */
     static Runner start(RunnerSettings settings, List<SandboxKind> sandboxes) {
         SandboxAdvice.ofThisMachine().requireLinux();
         List<LanguageDefinition> definitions = LanguageDefinitions.load(settings.languages());
@@ -196,7 +196,7 @@ public final class Runner implements CodeRunner, AutoCloseable {
         return warm.languages();
     }
 
-    /** How many runs were handed to an interpreter that was ready. */
+    /** Returns how many runs were handed to an interpreter that was ready. */
     long warmRuns() {
         return warm.handed().getAsLong();
     }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The way in which programs are kept apart, as far as whoever runs them says.
+ * The isolation of programs, as far as their runner reports it.
  *
  * @param level the name of the level
  * @param by what makes the namespaces, where the level has any
@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param meter whether what a run uses is measured
  */
 public record SandboxReport(String level, Optional<String> by, Optional<Boolean> filter, Optional<Boolean> meter) {
-    /** Nothing but the name of a level. */
+    /** Creates a report of nothing but the name of a level. */
     public static SandboxReport of(String level) {
         return new SandboxReport(level, Optional.empty(), Optional.empty(), Optional.empty());
     }

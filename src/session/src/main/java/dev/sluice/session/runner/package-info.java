@@ -1,10 +1,10 @@
 /**
  * Runs code for strangers, in Piston's format and without Piston's privileges. No HTTP here.
  *
- * <p>{@link dev.sluice.session.runner.Runner} finds the {@link dev.sluice.session.runner.language.Language} that a request was
- * resolved to, and an {@code Execution} takes it from there. It makes a {@link
- * dev.sluice.session.workspace.RunFolder}, writes the files, and goes through the stages: compiling, where the language
- * has a compiler, then running. The packages below hold one concern each:
+ * <p>{@link dev.sluice.session.runner.Runner} finds the {@link dev.sluice.session.runner.language.Language} that a
+ * request was resolved to, and an {@code Execution} takes it from there. It makes a
+ * {@link dev.sluice.session.workspace.RunFolder}, writes the files, and goes through the stages: compiling, where the
+ * language has a compiler, then running. The packages below hold one concern each:
  * <ul>
  *   <li>{@link dev.sluice.session.runner.language}: which languages there are, and what commands run them
  *   <li>{@link dev.sluice.session.runner.sandbox}: the command line around a program that confines it

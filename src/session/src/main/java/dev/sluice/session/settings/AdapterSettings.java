@@ -4,12 +4,12 @@ import dev.sluice.piston.Limits;
 import java.util.Map;
 
 /**
- * What one session takes and keeps.
+ * The limits of what one session accepts and keeps.
  *
  * @param limits the times and memory that a request may use, and gets when it names none
  * @param bodyLimit bytes that the body of a request may have
  * @param answers how many answers are remembered for calls that carry an idempotency key
- * @param answerBytes how long these may be together
+ * @param answerBytes bytes that these may have together
  * @param fileLimit bytes that a file may have which is put into the session
  */
 public record AdapterSettings(Limits limits, long bodyLimit, int answers, long answerBytes, long fileLimit) {

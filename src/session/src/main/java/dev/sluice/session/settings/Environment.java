@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/** Settings as the process's environment gives them. An empty variable counts as absent. */
+/** The settings in the environment of the process. An empty variable counts as absent. */
 public record Environment(Map<String, String> variables) {
     public Optional<String> text(String name) {
         return Optional.ofNullable(variables.get(name)).map(String::strip).filter(value -> !value.isEmpty());
@@ -14,12 +14,20 @@ public record Environment(Map<String, String> variables) {
         return text(name).map(Path::of);
     }
 
-    /** @throws IllegalArgumentException naming the variable, if it is no number or below {@code least} */
+    /**
+     * Reads a whole number, or returns {@code otherwise} if the variable is absent.
+     *
+     * @throws IllegalArgumentException naming the variable, if it is no number or below {@code least}
+     */
     public long number(String name, long least, long otherwise) {
         return text(name).map(value -> parse(name, least, value)).orElse(otherwise);
     }
 
-    /** @throws IllegalArgumentException naming the variable, if it is neither {@code on} nor {@code off} */
+    /**
+     * Reads a switch, or returns {@code otherwise} if the variable is absent.
+     *
+     * @throws IllegalArgumentException naming the variable, if it is neither {@code on} nor {@code off}
+     */
     public boolean isOn(String name, boolean otherwise) {
         return text(name)
                 .map(value -> switch (value) {
@@ -37,7 +45,7 @@ public record Environment(Map<String, String> variables) {
                 return number;
             }
         } catch (NumberFormatException e) {
-            // told below, like a number that is too small
+            // reported below, like a number that is too small
         }
         throw new IllegalArgumentException(name + " must be a whole number of at least " + least + ", not " + value);
     }

@@ -9,13 +9,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How the built-in runner runs code.
+ * The settings of the built-in runner.
  *
  * @param limits the times and memory that a request may use, and gets when it names none
- * @param bounds what no request may change
+ * @param bounds the bounds that no request may change
  * @param disk how much of the disk programs may fill
  * @param lowestSandbox the worst isolation that is acceptable; the best that works is what is used
- * @param namespacesBy what is to make the namespaces of level {@link SandboxLevel#NAMESPACES}, if that may not be whatever works
+ * @param namespacesBy what is to make the namespaces of level {@link SandboxLevel#NAMESPACES}, if that may not be
+ *     whatever works
  * @param languages a folder whose language files add to or replace the built-in ones
  * @param workFolder where the private folder for runs is made
  * @param meter a compiled {@code meter.c}, where the machine has no compiler
@@ -35,7 +36,7 @@ public record RunnerSettings(
         int concurrentRuns) {
 
     /**
-     * What holds for every stage of every run.
+     * The bounds of every stage of every run.
      *
      * @param output bytes that each of stdout and stderr may have
      * @param processes processes and threads together
@@ -68,7 +69,7 @@ public record RunnerSettings(
                 (int) from.number("SLUICE_CONCURRENT_RUNS", 1, 64));
     }
 
-    /** The same, but with no more open files than this process may give to a program. */
+    /** Returns the same settings, but with no more open files than this process may give to a program. */
     public RunnerSettings withOpenFilesUpTo(long most) {
         return new RunnerSettings(
                 limits,

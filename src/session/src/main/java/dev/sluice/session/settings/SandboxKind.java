@@ -6,9 +6,9 @@ import java.util.Optional;
 public enum SandboxKind {
     /** Namespaces by bubblewrap. */
     BUBBLEWRAP(SandboxLevel.NAMESPACES, "bubblewrap"),
-    /** Namespaces by the programs that every distribution has. */
+    /** Namespaces by the programs of util-linux, which every distribution has. */
     UTIL_LINUX(SandboxLevel.NAMESPACES, "util-linux"),
-    /** A user for each session, which takes root. */
+    /** A user for each session, which needs root. */
     SEPARATE_USER(SandboxLevel.SEPARATE_USER, ""),
     /** Limits alone. */
     SHARED_USER(SandboxLevel.SHARED_USER, "");
@@ -25,7 +25,10 @@ public enum SandboxKind {
         return level;
     }
 
-    /** Returns what makes the namespaces, as {@code SLUICE_NAMESPACES_BY} and reports name it, if there are any. */
+    /**
+     * Returns the tool that makes the namespaces, as {@code SLUICE_NAMESPACES_BY} and reports name it, if there are
+     * any.
+     */
     public Optional<String> by() {
         return by.isEmpty() ? Optional.empty() : Optional.of(by);
     }

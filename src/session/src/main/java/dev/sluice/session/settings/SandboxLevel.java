@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** How far programs are kept from each other and from us, best first. */
+/** The isolation of programs from each other and from us, best first. */
 public enum SandboxLevel {
     /** Namespaces of their own: no network, no foreign file or process, and a user who owns nothing. */
     NAMESPACES,
@@ -13,7 +13,7 @@ public enum SandboxLevel {
     /** Limits alone: programs run as our own user and may do what we may. */
     SHARED_USER;
 
-    /** The name in {@code SLUICE_SANDBOX} and in the health answer. */
+    /** Returns the name in {@code SLUICE_SANDBOX} and in the health answer. */
     public String wireName() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

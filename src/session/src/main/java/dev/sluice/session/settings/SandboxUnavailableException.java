@@ -1,6 +1,6 @@
 package dev.sluice.session.settings;
 
-/** This machine offers no sandbox that is good enough to run strangers' code. */
+/** Signals that this machine offers no sandbox that is good enough to run strangers' code. */
 public final class SandboxUnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

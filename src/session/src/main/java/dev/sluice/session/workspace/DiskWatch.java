@@ -15,24 +15,30 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Ends runs that fill the disk. The kernel gives a user no quota without privileges, so we look at the folders while a
- * run lasts. What it writes between two looks is beyond the bound, and a file that is open but deleted is seen by
- * nothing but the free space of the disk, which is why that is looked at too.
+ * Ends runs that fill the disk. The kernel gives a user no quota without privileges, so the folders are measured again
+ * and again while a run lasts. What a run writes between two measurements can exceed the bound. A file that is open but
+ * deleted shows in nothing but the free space of the disk, which is why that is looked at too.
  *
- * <p>Each look has a thread of its own, so that a session with many files, or on a slow disk, delays no other. A look that
- * fails says nothing about the session, and is repeated.
+ * <p>Each measurement has a thread of its own, so that a session with many files, or on a slow disk, delays no other. A
+ * measurement that fails says nothing about the session, and is repeated.
  */
 public final class DiskWatch implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(DiskWatch.class.getName());
     private static final Duration LOOK_EVERY = Duration.ofMillis(100);
-    /** The free space is one number, which costs next to nothing to know. */
+    /** The time between two looks at the free space, which is one number and costs next to nothing to know. */
     private static final Duration GLANCE_EVERY = Duration.ofMillis(25);
-    /** Measuring many files shall cost no more than this part of a processor's time. */
+    /**
+     * The pause after a measurement, in multiples of the time that it took, so that measuring many files costs no more
+     * than this part of a processor's time.
+     */
     private static final int SHARE = 10;
-    /** Others write as well: a run is not to blame for a disk that is full unless it got fuller by this. */
+    /**
+     * The bytes by which a full disk must have got fuller during a run for the run to be to blame, since others write
+     * as well.
+     */
     private static final long NOISE = 16L << 20;
 
-    /** Free space that cannot be known counts as without an end. */
+    /** The value of free space that cannot be known, which counts as without an end. */
     private static final long UNKNOWN = Long.MAX_VALUE;
 
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
@@ -72,7 +78,7 @@ public final class DiskWatch implements AutoCloseable {
         return executor;
     }
 
-    /** As many as there are runs and sessions to look at, which are bounded. */
+    /** Returns an executor with as many threads as there are runs and sessions to look at, which are bounded. */
     private static ExecutorService lookers() {
         var number = new AtomicInteger();
         return Executors.newCachedThreadPool(task -> daemon(task, "sluice-disk-" + number.incrementAndGet()));
@@ -108,7 +114,8 @@ public final class DiskWatch implements AutoCloseable {
     }
 
     /**
-     * Returns the bytes that the session's folder may still take. Measures it, and so takes as long as its files are many.
+     * Returns the bytes that the session's folder may still take. Measures it, and so takes as long as its files are
+     * many.
      *
      * @throws IOException if it cannot be measured now
      */
@@ -128,7 +135,7 @@ public final class DiskWatch implements AutoCloseable {
                 + " one");
     }
 
-    /** One run that is looked at. */
+    /** The watch over one run. */
     public final class Watch implements AutoCloseable {
         private final Stoppable run;
         private final RunFolder folder;
@@ -177,8 +184,9 @@ public final class DiskWatch implements AutoCloseable {
         }
 
         /**
-         * Above half of the reserve those who hold most are stopped, so that one session cannot have others stopped for
-         * what it has written; below it, everyone during whose run the disk got fuller.
+         * Checks whether the run is to be stopped because the disk gets full. Above half of the reserve those who hold
+         * most are stopped, so that one session cannot have others stopped for what it has written; below it, everyone
+         * during whose run the disk got fuller.
          */
         private boolean isToBlame(long freeNow) {
             return freeBefore != UNKNOWN
@@ -186,7 +194,10 @@ public final class DiskWatch implements AutoCloseable {
                     && (freeNow < bounds.reserve() / 2 || holdsMost(session));
         }
 
-        /** After a pause by the time that it took; at once if more of the disk is gone than the run may still take. */
+        /**
+         * Checks whether to measure now. A measurement is due after a pause in proportion to the time that the last one
+         * took; if more of the disk is gone than the run may still take, it is due once just that time has passed.
+         */
         private boolean isDue(long freeNow) {
             Duration since = Duration.ofNanos(System.nanoTime() - measuredAt);
             return since.compareTo(pauseAfter(took)) >= 0
@@ -226,7 +237,7 @@ public final class DiskWatch implements AutoCloseable {
         }
     }
 
-    /** What cannot be known is no reason to stop a run or to refuse one. */
+    /** Returns the free space. What cannot be known is no reason to stop a run or to refuse one. */
     private long freeAt(Path folder) {
         return free.of(folder).orElse(UNKNOWN);
     }
@@ -239,7 +250,7 @@ public final class DiskWatch implements AutoCloseable {
         return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
     }
 
-    /** Whether the session and its runs hold no less of the disk than sessions do in the mean. */
+    /** Checks whether the session and its runs hold no less of the disk than sessions do in the mean. */
     private boolean holdsMost(SessionFolder session) {
         long all = sessions.stream().mapToLong(this::held).sum();
         return held(session) * Math.max(1, sessions.size()) >= all;
@@ -260,7 +271,7 @@ public final class DiskWatch implements AutoCloseable {
         return usage;
     }
 
-    /** Leaves what is known of the session as it was where that fails. */
+    /** Measures the session, and leaves what is known of it as it was if that fails. */
     private void tryToMeasure(SessionFolder session) {
         try {
             measure(session);
@@ -276,7 +287,7 @@ public final class DiskWatch implements AutoCloseable {
                 e.toString());
     }
 
-    /** For the next run to know; this one has its answer already. */
+    /** Schedules a measurement of the session for the next run; this one has its answer already. */
     private void measureLater(SessionFolder session) {
         if (!toMeasure.add(session)) {
             return;

@@ -14,15 +14,16 @@ import java.util.Iterator;
 import java.util.Optional;
 
 /**
- * Says that a folder's process lives. The kernel gives the lock up when the process ends, however it ends, so that what
- * a killed one left behind can be told from what is in use, even by a container that sees no foreign process.
+ * The lock that says that a folder's process lives. The kernel releases the lock when the process ends, however it
+ * ends. So what a killed process left behind can be told from what is in use, even by a container that sees no foreign
+ * process.
  */
 final class FolderLock implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(FolderLock.class.getName());
     private static final String PREFIX = "lock-";
     /**
-     * A process gives up its lock when it closes the file, through whatever descriptor. So a lock of our own must never
-     * be opened again to look at it, and is known by its name.
+     * The name of this process's own lock. A process gives up its lock when it closes the file, through whatever
+     * descriptor. So a lock of our own must never be opened again to look at it, and is known by its name.
      */
     private static final String OURS = PREFIX + identity(ProcessHandle.current());
 
@@ -37,7 +38,7 @@ final class FolderLock implements AutoCloseable {
                 + process.info().startInstant().orElse(Instant.EPOCH).toEpochMilli();
     }
 
-    /** The name tells that the lock is held, so it gets that only then. */
+    /** Takes the lock of a folder. Its file gets the name that tells that the lock is held only once it is held. */
     static FolderLock take(Path folder) throws IOException {
         Path file = folder.resolve("unlocked");
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -85,7 +86,10 @@ final class FolderLock implements AutoCloseable {
         }
     }
 
-    /** In a folder that everybody writes to, another user's may be a trap, and a link certainly is. */
+    /**
+     * Checks that a folder is our own and no link. Where everybody may write, another user's folder may be a trap, and
+     * a link certainly is one.
+     */
     private static boolean isOwnFolder(Path folder) throws IOException {
         return Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
                 && Files.getAttribute(folder, "unix:uid", LinkOption.NOFOLLOW_LINKS)

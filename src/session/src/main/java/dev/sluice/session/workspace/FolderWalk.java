@@ -21,10 +21,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures a folder while programs write to it. Each folder is opened by its name within the handle of the one above it,
- * so that no path is too long and no link is followed. However deep the folders are nested, few handles are open at a
- * time: those of the root and of the deepest levels. A level whose handle was closed is found again by its name, and must
- * then be the same folder as before.
+ * Measures a folder while programs write to it. Each folder is opened by its name within the handle of the one above
+ * it, so that no path is too long and no link is followed. However deep the folders are nested, few handles are open at
+ * a time: those of the root and of the deepest levels. A level whose handle was closed is found again by its name, and
+ * must then be the same folder as before.
  */
 final class FolderWalk implements AutoCloseable {
     private static final int OPEN = 8;
@@ -64,8 +64,8 @@ final class FolderWalk implements AutoCloseable {
     }
 
     /**
-     * Measures {@code root} and all below it. Links are not followed. What vanishes meanwhile, or is closed to us, counts
-     * nothing. A folder that exceeds {@code bound} is not measured to its end.
+     * Measures {@code root} and all below it. Links are not followed. What vanishes meanwhile, or is closed to us,
+     * counts nothing. A folder that exceeds {@code bound} is not measured to its end.
      *
      * @throws IOException if something could not be looked at, so that the usage is not known
      */
@@ -92,7 +92,7 @@ final class FolderWalk implements AutoCloseable {
         return usage();
     }
 
-    /** A program may have closed the folder itself. No program can put anything else in its place. */
+    /** Opens the root. A program may have closed the folder itself, but cannot put anything else in its place. */
     @SuppressWarnings("StreamResourceLeak") // its level closes it
     private static DirectoryStream<Path> openRoot(Path root) throws IOException {
         try {
@@ -145,7 +145,7 @@ final class FolderWalk implements AutoCloseable {
                 }
             }
         } catch (DirectoryIteratorException e) {
-            // A folder that was removed while it is open ends so
+            // The listing of a folder that is removed while it is open ends with this exception
             if (!(e.getCause() instanceof NoSuchFileException)) {
                 throw e.getCause();
             }
@@ -160,14 +160,17 @@ final class FolderWalk implements AutoCloseable {
         }
     }
 
-    /** The root's handle stays open, as all others are found from there. */
+    /** Closes the handle of a level. The root's handle stays open, as all others are found from there. */
     private void closeAbove(int index) throws IOException {
         if (index > 0) {
             levels.get(index).close();
         }
     }
 
-    /** Nothing if the deepest folder is no longer where it was: it has vanished, with all below it. */
+    /**
+     * Returns the handle of the deepest folder, or nothing if that is no longer where it was: it has vanished, with all
+     * below it.
+     */
     private Optional<SecureDirectoryStream<Path>> handleOfDeepest() throws IOException {
         if (deepest().handle == null && !reopen()) {
             return Optional.empty();
@@ -198,8 +201,9 @@ final class FolderWalk implements AutoCloseable {
     }
 
     /**
-     * The dot behind the name makes the opening of anything but a folder fail, where to open a pipe would wait for its
-     * other end. It would follow a link, so that what was opened is held against what was there.
+     * Opens a folder, or returns nothing if there is none. The dot behind the name makes the opening of anything but a
+     * folder fail, where opening a pipe would wait for its other end. The dot would follow a link, so that what was
+     * opened is compared with what was there.
      */
     private static Optional<Level> open(SecureDirectoryStream<Path> parent, Path name) throws IOException {
         Optional<BasicFileAttributes> expected = attributes(parent, name);

@@ -20,7 +20,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Folders that programs write to: made so that others cannot look in, and removed whatever a program did to them. */
+/**
+ * Creates folders that programs write to so that others cannot look in, and removes them whatever a program did to
+ * them.
+ */
 public final class Folders {
     private static final System.Logger LOG = System.getLogger(Folders.class.getName());
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
@@ -29,12 +32,15 @@ public final class Folders {
     private static final Set<PosixFilePermission> READABLE = PosixFilePermissions.fromString("rw-r--r--");
     private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rwx------");
 
-    /** Far from the 4096 bytes that a path may have, and not so many folders that are open at a time. */
+    /**
+     * The length of a path below the root from which folders are moved up to be removed. It is far from the 4096 bytes
+     * that a path may have, and not so many folders are open at a time.
+     */
     private static final int DEEP = 256;
 
     private Folders() {}
 
-    /** A new folder that others may pass through, but not list. */
+    /** Creates a folder that others may pass through, but not list. */
     public static Path createPassable(Path parent, String prefix) throws IOException {
         Path folder = Files.createTempDirectory(parent, prefix);
         Files.setPosixFilePermissions(folder, PASS_THROUGH);
@@ -48,7 +54,7 @@ public final class Folders {
         return file;
     }
 
-    /** Whether every user may pass through {@code folder} and what is above it. */
+    /** Checks whether every user may pass through {@code folder} and what is above it. */
     static boolean isReachableByAll(Path folder) throws IOException {
         for (Path path = folder.toRealPath(); path != null; path = path.getParent()) {
             var attributes = Files.readAttributes(path, PosixFileAttributes.class);
@@ -72,8 +78,8 @@ public final class Folders {
     }
 
     /**
-     * Removes {@code root} and all below it, now or, where that fails, later: what fails may be a passing lack, such as one
-     * of file descriptors, and what stays takes the disk from all.
+     * Removes {@code root} and all below it, now or, where that fails, later. The failure may be a passing shortage,
+     * such as one of file descriptors, and what stays takes the disk from all.
      */
     public static void deleteInTheEnd(Path root) {
         deleteInTheEnd(root, Folders::delete);
@@ -83,7 +89,7 @@ public final class Folders {
         deleteInTheEnd(root, deletion, FIRST_PAUSE);
     }
 
-    /** Returns what went wrong without the path at which it did, which is nothing for a log. */
+    /** Returns the reason of a failure without the path at which it happened, which does not belong in a log. */
     public static String reason(IOException e) {
         return e instanceof FileSystemException failure && failure.getReason() != null
                 ? failure.getReason()
@@ -113,7 +119,10 @@ public final class Folders {
         }
     }
 
-    /** A program can nest folders deeper than a path may be long, so what lies deep is moved up first. */
+    /**
+     * Removes a tree of folders. A program can nest folders deeper than a path may be long, so what lies deep is moved
+     * up first.
+     */
     private static final class Removal extends SimpleFileVisitor<Path> {
         private final Path root;
         private boolean unfinished;
@@ -122,7 +131,7 @@ public final class Folders {
             this.root = root;
         }
 
-        /** Whether something was moved up, for another walk to remove. */
+        /** Returns whether something was moved up since the last call, for another walk to remove. */
         boolean isUnfinished() {
             boolean again = unfinished;
             unfinished = false;
@@ -172,7 +181,10 @@ public final class Folders {
         }
     }
 
-    /** A program may have taken its own folders' permissions away, which binds us too unless we are root. */
+    /**
+     * Restores our own permissions on a folder. A program may have taken its own folders' permissions away, which binds
+     * us too unless we are root.
+     */
     static void unlock(Path folder) throws IOException {
         Files.setPosixFilePermissions(folder, PRIVATE);
     }

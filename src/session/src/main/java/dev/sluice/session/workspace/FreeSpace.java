@@ -7,7 +7,7 @@ import java.util.OptionalLong;
 /** The space that is left where a folder lies. */
 @FunctionalInterface
 public interface FreeSpace {
-    /** The space of the disk. Java tells a disk that cannot be asked as one that has no bytes at all. */
+    /** The free space of the disk. Java reports a disk that cannot be asked as one that has no bytes at all. */
     FreeSpace ON_DISK = folder -> {
         File file = folder.toFile();
         long free = file.getUsableSpace();

@@ -13,9 +13,12 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 
-/** The fresh folder that one execution starts in, gone when it has ended. Beside it the meter leaves its report. */
+/** The fresh folder that one execution starts in, deleted when it has ended. The meter leaves its report beside it. */
 public final class RunFolder implements AutoCloseable {
-    /** Length of a report that the meter leaves, in bytes. What it leaves of it unused is empty lines. */
+    /**
+     * The length in bytes of a report that the meter leaves. The unused rest of it is empty lines. What it leaves of it
+     * unused is empty lines.
+     */
     public static final int REPORT_LENGTH = 256;
 
     private static final byte[] EMPTY_REPORT = "\n".repeat(REPORT_LENGTH).getBytes(StandardCharsets.US_ASCII);
@@ -52,8 +55,8 @@ public final class RunFolder implements AutoCloseable {
     }
 
     /**
-     * Makes an empty report of the length that the meter will need. So a disk that gets full while a program runs cannot
-     * take the report of it away, and one that is full already is noticed before anything runs.
+     * Creates an empty report of the length that the meter will need. So a disk that gets full while a program runs
+     * cannot take the program's report away, and a disk that is full already is noticed before anything runs.
      */
     public void prepareReport() {
         try {
@@ -63,7 +66,7 @@ public final class RunFolder implements AutoCloseable {
         }
     }
 
-    /** Writes what a sandbox is to mount, for the user of the program to read, and returns where. */
+    /** Writes the mounts that a sandbox is to have, for the user of the program to read, and returns the file. */
     public Path writeMounts(String table) {
         try {
             return Folders.writeReadable(root.resolve("mounts"), table);

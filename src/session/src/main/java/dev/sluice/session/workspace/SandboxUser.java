@@ -5,9 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
-/** The user whom a session's programs run as, and who owns what they may write. */
+/** The user whom a session's programs run as, and who owns the files that they may write. */
 public record SandboxUser(int uid) {
-    /** Whoever we are ourselves. */
+    /** The user that this process runs as. */
     public static final SandboxUser SELF = new SandboxUser(-1);
 
     public boolean isSelf() {

@@ -1,6 +1,6 @@
 package dev.sluice.session.workspace;
 
-/** The session ended before or while the program ran. */
+/** Signals that the session ended before or while the program ran. */
 public final class SessionClosedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

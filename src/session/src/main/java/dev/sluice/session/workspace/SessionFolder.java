@@ -34,7 +34,7 @@ public final class SessionFolder implements AutoCloseable {
         this.ours = ours;
     }
 
-    /** A new private folder below {@code parent}, deleted when the session ends. */
+    /** Creates a private folder below {@code parent}, which is deleted when the session ends. */
     public static SessionFolder create(Path parent, SandboxUser owner) {
         try {
             Path folder = Files.createTempDirectory(parent, "session-");
@@ -45,7 +45,10 @@ public final class SessionFolder implements AutoCloseable {
         }
     }
 
-    /** A folder that is there, such as the container's own {@code /mnt/data}, and stays when the session ends. */
+    /**
+     * Uses a folder such as the container's own {@code /mnt/data}, which stays when the session ends. It is created if
+     * it is not there.
+     */
     public static SessionFolder existing(Path folder, SandboxUser owner) {
         try {
             Files.createDirectories(folder);
@@ -60,13 +63,13 @@ public final class SessionFolder implements AutoCloseable {
         return path;
     }
 
-    /** Whose its files are, so that programs may read and write them. */
+    /** Returns the user who owns its files, so that programs may read and write them. */
     public SandboxUser owner() {
         return owner;
     }
 
     /**
-     * Keeps the folder from being deleted under somebody else than a run, who is told when it is to end.
+     * Keeps the folder from being deleted under a user other than a run, who is told when the use is to end.
      *
      * @throws SessionClosedException if the session has ended
      */
@@ -74,7 +77,7 @@ public final class SessionFolder implements AutoCloseable {
         return new Use(reason -> end.run());
     }
 
-    /** Holds the folder until it is closed. */
+    /** A use of the folder, which holds it until it is closed. */
     public final class Use implements AutoCloseable {
         private final Stoppable user;
 
@@ -89,7 +92,7 @@ public final class SessionFolder implements AutoCloseable {
         }
     }
 
-    /** What was in it when somebody looked last, and how long looking took. */
+    /** Returns the last measurement of the folder, and how long measuring took. */
     public Measured measured() {
         return measured;
     }
@@ -104,7 +107,11 @@ public final class SessionFolder implements AutoCloseable {
         return closed;
     }
 
-    /** @throws SessionClosedException if the session has ended, so that nothing starts behind its back */
+    /**
+     * Registers a run, which is stopped when the session ends.
+     *
+     * @throws SessionClosedException if the session has ended, so that nothing starts behind its back
+     */
     public void enter(Stoppable run) {
         lock.lock();
         try {

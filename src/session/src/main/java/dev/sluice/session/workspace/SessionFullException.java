@@ -1,6 +1,6 @@
 package dev.sluice.session.workspace;
 
-/** The session's folder holds as much as it may, so that nothing more can be put into it or run in it. */
+/** Signals that the session's folder holds as much as it may, so that nothing more can be put into it or run in it. */
 public final class SessionFullException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

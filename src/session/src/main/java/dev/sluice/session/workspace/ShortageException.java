@@ -5,11 +5,14 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The machine of the session lacks something that the session program itself needs. The message is for the caller. */
+/**
+ * Signals that the session's machine lacks something that the session program itself needs. The message is for the
+ * caller.
+ */
 public final class ShortageException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** Too little to make a folder and a file of a few lines. */
+    /** The free bytes below which a disk counts as full: too few for a folder and a file of a few lines. */
     private static final long NOTHING_FREE = 64 << 10;
 
     /** The resource that is used up. */
@@ -41,8 +44,8 @@ public final class ShortageException extends RuntimeException {
     }
 
     /**
-     * Returns the shortage that made an operation in {@code folder} fail, if it was one. The system's words may be in any
-     * language, so a disk with nothing free counts as full whatever they are.
+     * Returns the shortage that made an operation in {@code folder} fail, if it was one. The system's words may be in
+     * any language, so a disk with nothing free counts as full whatever they are.
      */
     public static Optional<ShortageException> behind(IOException failure, Path folder) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
@@ -62,7 +65,10 @@ public final class ShortageException extends RuntimeException {
                 : Optional.empty();
     }
 
-    /** Returns what to throw for a failure: the shortage behind it, or the failure itself under {@code message}. */
+    /**
+     * Returns the exception to throw for a failure: the shortage behind it, or the failure itself under
+     * {@code message}.
+     */
     public static RuntimeException orFailure(String message, IOException failure, Path folder) {
         Optional<ShortageException> shortage = behind(failure, folder);
         return shortage.isPresent() ? shortage.get() : new java.io.UncheckedIOException(message, failure);

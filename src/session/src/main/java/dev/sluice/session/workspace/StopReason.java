@@ -1,6 +1,6 @@
 package dev.sluice.session.workspace;
 
-/** Why we ended a program that had not ended by itself. */
+/** The reason why we ended a program that had not ended by itself. */
 public enum StopReason {
     WALL_TIME,
     STDOUT_LIMIT,

@@ -5,8 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
 /**
- * The runner's own folder: what the sandbox shows, and below {@code runs} one folder for each run. Those that runners
- * left behind because they were killed are removed when another starts.
+ * The runner's own folder: what the sandbox shows, and below {@code runs} one folder for each run. Folders that killed
+ * runners left behind are removed when another runner starts.
  */
 public record WorkFolder(Path path, Path runs, FolderLock lock) implements AutoCloseable {
     private static final String PREFIX = "sluice-";
@@ -17,7 +17,7 @@ public record WorkFolder(Path path, Path runs, FolderLock lock) implements AutoC
         return new WorkFolder(path, Folders.createPassable(path, "runs-"), FolderLock.take(path));
     }
 
-    /** {@code parent}, or our own folder where programs would not reach what lies below it. */
+    /** Returns {@code parent}, or our own folder where programs would not reach what lies below {@code parent}. */
     public Path reachable(Path parent, SandboxUser owner) {
         try {
             return owner.isSelf() || Folders.isReachableByAll(parent) ? parent : runs;

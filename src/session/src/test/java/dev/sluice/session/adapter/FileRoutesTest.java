@@ -299,7 +299,7 @@ class FileRoutesTest {
                 .toList();
     }
 
-    /** Sends a file without saying how long it is, and gives the answer's first line. */
+    /** Sends a file without saying how long it is, and returns the answer's first line. */
     private String chunked(String name, int length) throws IOException {
         URI uri = client.uri("/files");
         try (var socket = new Socket(uri.getHost(), uri.getPort())) {

@@ -211,7 +211,9 @@ class HostileFilesTest {
         assertThat(python("print(6 * 7)")).isEqualTo("42\n");
     }
 
-    /** A file on its way takes a folder of its own meanwhile, so that three are what a bound of four lets in. */
+    /**
+     * Checks that a bound of four lets in three files, since a file on its way takes a folder of its own meanwhile.
+     */
     @Test
     void filesOfNoBytesFillASessionToo() throws Exception {
         try (var small = Runner.start(RunnerSettings.from(Map.of("SLUICE_MAX_FILES", "4")));
@@ -248,7 +250,7 @@ class HostileFilesTest {
         }
     }
 
-    /** What the program printed, on either stream. */
+    /** Runs a program, and returns what it printed on either stream. */
     private String python(String code) {
         String body = Json.createObjectBuilder()
                 .add("properties", Json.createObjectBuilder().add("code", code).add("stdin", ""))

@@ -31,7 +31,7 @@ class JavaLauncherTest {
         this.jdk = jdk;
     }
 
-    /** The JDK of this test, and what the system has besides. */
+    /** Returns the JDK of this test, and those that the system has besides. */
     static Stream<Path> jdks() throws IOException {
         Path own = Path.of(System.getProperty("java.home")).toRealPath();
         if (!Files.isDirectory(INSTALLED)) {

@@ -108,7 +108,9 @@ class AbuseTest {
         assertThat(result.wallTime()).isLessThan(5_000);
     }
 
-    /** What one gets that has no limit is what it asks for; it is kept small here for the machine's sake. */
+    /**
+     * Checks that a program without a limit gets what it asks for, which is kept small here for the machine's sake.
+     */
     @Test
     void muchMemoryWithoutALimit() {
         assertThat(RUNNER.python("""

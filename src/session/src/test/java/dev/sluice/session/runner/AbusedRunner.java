@@ -21,13 +21,13 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A runner with small bounds for the tests that abuse it, in the sandbox that it is told before, and what must be true
- * after each of them: the next ordinary run is right, in the same session and in another, and no process and no folder
- * of a run is left.
+ * A runner with small bounds for the tests that abuse it, in the sandbox that it is told before. It checks after each
+ * test that the next ordinary run is right, in the same session and in another, and that no process and no folder of a
+ * run is left.
  */
 @SuppressWarnings("NullAway.Init") // it is started first
 final class AbusedRunner implements BeforeEachCallback, AfterEachCallback {
-    /** What abuses a runner leaves the machine to no other test meanwhile that needs one. */
+    /** The lock of tests that abuse a runner: while one of them holds it, no other test that takes it runs. */
     static final String WHOLE_MACHINE = "the whole machine";
 
     static final long DISK = 64L << 20;
@@ -107,7 +107,7 @@ final class AbusedRunner implements BeforeEachCallback, AfterEachCallback {
         return new TestSession(java.util.Objects.requireNonNull(runner), settings.limits(), work);
     }
 
-    /** The session itself can no longer be used, and that is as it should be. */
+    /** Replaces the session, which can no longer be used, as it should be. */
     void replaceSession() {
         session.close();
         session = open();
@@ -130,7 +130,7 @@ final class AbusedRunner implements BeforeEachCallback, AfterEachCallback {
         assertThat(result.code()).isEqualTo(3);
     }
 
-    /** Our own, and what has lost its parent but was started for our folder. */
+    /** Counts our own processes, and those that have lost their parent but were started for our folder. */
     private long processes() {
         List<ProcessHandle> ours = ProcessHandle.current().descendants().toList();
         return ProcessHandle.allProcesses()

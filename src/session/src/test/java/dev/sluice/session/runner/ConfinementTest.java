@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a program cannot do in a sandbox with namespaces. */
+/** The things that a program cannot do in a sandbox with namespaces. */
 @ParameterizedClass
 @MethodSource("dev.sluice.session.runner.TestedSandbox#withNamespaces")
 class ConfinementTest extends SandboxSuite {
@@ -158,7 +158,7 @@ class ConfinementTest extends SandboxSuite {
         assertThat(session().folder().path()).doesNotExist();
     }
 
-    /** Each mount is tried, whatever it is: what cannot be written needs no bound. */
+    /** Tries each mount, whatever it is: what cannot be written needs no bound. */
     @Test
     void nothingCanBeWrittenThatHasNoBound() {
         assertThat(output("""

@@ -14,7 +14,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource(TestedSandbox.class)
 @ResourceLock(AbusedRunner.WHOLE_MACHINE)
 class FilteredLanguagesTest extends SandboxSuite {
-    /** Each says hello from a thread, from a child and over a socket to itself, as far as the language has them. */
+    /**
+     * A program that says hello from a thread, from a child and over a socket to itself, as far as its language has
+     * them.
+     */
     enum Program {
         PYTHON("""
                 import asyncio, concurrent.futures, multiprocessing, os, socket, subprocess, sys, threading

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ResourceLock(AbusedRunner.WHOLE_MACHINE)
 class IntrusionTest {
     private static final String SECRET = "secret-" + System.nanoTime();
-    /** Looks at every file that there is, whatever it is called. */
+    /** A program that looks at every file that there is, whatever it is called. */
     private static final String SEARCH = """
             import os
             found = read = 0

@@ -11,7 +11,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What standard error says of a program that died of a signal: what the shell says that starts Piston's programs. */
+/**
+ * The text on standard error about a program that died of a signal: what the shell says that starts Piston's programs.
+ */
 @ParameterizedClass
 @EnumSource(TestedSandbox.class)
 class LastWordsTest extends SandboxSuite {

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a program's children write after it has ended. */
+/** The output of a program's children after the program has ended. */
 @ParameterizedClass
 @EnumSource(TestedSandbox.class)
 class LateOutputTest extends SandboxSuite {
@@ -36,7 +36,10 @@ class LateOutputTest extends SandboxSuite {
         }
     }
 
-    /** They have not been waited for, and what comes of them then is not part of the answer. */
+    /**
+     * Checks that what goes on in the background keeps no run open. Nobody has waited for these children, and what
+     * comes of them then is not part of the answer.
+     */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -54,7 +57,10 @@ class LateOutputTest extends SandboxSuite {
         assertThat(result.wallTime()).isLessThan(2000);
     }
 
-    /** The bound of that moment is no bound of the program: whoever exceeds a limit in it is still judged by it. */
+    /**
+     * Checks that whoever exceeds a limit in the moment after the end is still judged by it. The bound of that moment
+     * is no bound of the program.
+     */
     @Test
     void memoryThatIsTakenLateCounts() {
         StageResult result = session().run("python", """

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ResourceLock(AbusedRunner.WHOLE_MACHINE)
 class MemoryLimitTest extends SandboxSuite {
     private static final long MOST_HELLOS = 64_000_000;
-    /** Those that need more, as docs/languages.md says. */
+    /** The languages that need more, as docs/languages.md says. */
     private static final Map<String, Long> LEAST = Map.of("kotlin", 128_000_000L, "scala", 256_000_000L);
 
     @Test
@@ -65,7 +65,7 @@ class MemoryLimitTest extends SandboxSuite {
                 for i in range(12): os.wait()
                 print('ok')
                 """),
-        /** Whoever starts a program lends it all its memory for a moment. */
+        /** A program that starts others: whoever starts a program lends it all its memory for a moment. */
         PROGRAMS_THAT_ARE_STARTED("python", 100_000_000, """
                 import subprocess
                 x = bytearray(b'x') * 60_000_000
@@ -86,7 +86,7 @@ class MemoryLimitTest extends SandboxSuite {
                 time.sleep(0.1)
                 print('ok')
                 """),
-        /** The kernel can drop these pages and read them again. */
+        /** Files whose pages the kernel can drop and read again. */
         A_FILE_THAT_IS_READ_THROUGH("python", 20_000_000, """
                 import mmap, time
                 maps = []
@@ -193,7 +193,7 @@ class MemoryLimitTest extends SandboxSuite {
         assertThat(result.wallTime()).as("killed when it was seen").isLessThan(5000);
     }
 
-    /** It has ended before anybody looks. */
+    /** Checks a program that uses more for a moment, and has ended before anybody looks. */
     @Test
     void whatUsesMoreForAMomentIsNoSuccess() {
         needs("c");
@@ -210,7 +210,7 @@ class MemoryLimitTest extends SandboxSuite {
         }
     }
 
-    /** The first runs start cold and later ones may start warm. */
+    /** Checks a small limit in runs of which the first start cold and later ones may start warm. */
     @ParameterizedTest
     @ValueSource(longs = {5_000_000, 8_000_000, 10_000_000})
     void aSmallLimitIsTheSameInEachRun(long limit) {

@@ -192,7 +192,7 @@ enum ParityProgram {
         return limits;
     }
 
-    /** What goes in with it. */
+    /** The standard input that goes in with each program. */
     static final String STDIN = "one\ntwo\nthree";
 
     static final List<String> ARGUMENTS_GIVEN = List.of("a", "", "b c", "--x", "\u00e4\u20ac", "'\"$`\\");

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What programs of some languages may rely on under Piston. */
+/** The behaviour that programs of some languages may rely on under Piston. */
 class PistonsLanguagesTest {
     @TempDir
     Path parent;

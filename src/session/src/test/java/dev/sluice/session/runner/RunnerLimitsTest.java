@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a program may use, and what its answer says when it wants more. */
+/** The resources that a program may use, and what its answer says when it wants more. */
 class RunnerLimitsTest {
     @TempDir
     Path parent;

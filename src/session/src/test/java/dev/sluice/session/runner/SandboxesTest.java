@@ -47,7 +47,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What holds on every rung of the ladder, with and without a meter. */
+/** The properties of a sandbox on every rung of the ladder, with and without a meter. */
 class SandboxesTest {
     private static final boolean ROOT = "root".equals(System.getProperty("user.name"));
 
@@ -64,7 +64,7 @@ class SandboxesTest {
         }
     }
 
-    /** Compiled once. */
+    /** The meter, which is compiled once. */
     private static Optional<Meter> meter = Optional.empty();
 
     private static WorkFolder meterFolder;
@@ -90,7 +90,9 @@ class SandboxesTest {
         assertThat(result.stderr()).isEqualTo("err\n");
     }
 
-    /** Somebody must give them to its user first, which is the meter. */
+    /**
+     * Checks that a program opens its streams by name. Somebody must give them to its user first, which is the meter.
+     */
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.MATCH_NONE, names = ".*WITHOUT_METER")
     void aProgramOpensItsStreamsByName(Rung rung) throws IOException {
@@ -145,7 +147,9 @@ class SandboxesTest {
         assertThat(Processes.named(marker)).isZero();
     }
 
-    /** As when our process is killed: the thread that started it is no more. */
+    /**
+     * Checks that nothing outlives the thread that started it. That thread is no more when our process is killed.
+     */
     @ParameterizedTest
     @EnumSource
     void nothingOutlivesWhoeverStartedIt(Rung rung) throws IOException {
@@ -211,7 +215,10 @@ class SandboxesTest {
 
     private static final String PYTHON = "/usr/bin/python3";
 
-    /** Becomes the rest of its arguments, with a key in the session keyring, as a login leaves one to a server. */
+    /**
+     * A program that becomes the rest of its arguments, with a key in the session keyring, as a login leaves one to a
+     * server.
+     */
     private static final String WITH_A_KEY = """
             import ctypes, os, sys
             libc = ctypes.CDLL(None, use_errno=True)
@@ -221,7 +228,7 @@ class SandboxesTest {
             os.execv(sys.argv[1], sys.argv[1:])
             """;
 
-    /** By every keyring that a process has of its own or may ask for. */
+    /** A program that reads the key by every keyring that a process has of its own or may ask for. */
     private static final String READ_THE_KEY = """
             import ctypes, os
             libc = ctypes.CDLL(None, use_errno=True)
@@ -240,7 +247,7 @@ class SandboxesTest {
         assertThat(runWithAKey(rung, SandboxesTest::filter)).isEqualTo("looked\n");
     }
 
-    /** The keyring is another one; whether the filter lets programs ask does not matter. */
+    /** Checks that the keyring is another one, for which it does not matter whether the filter lets programs ask. */
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.MATCH_NONE, names = ".*WITHOUT_METER")
     void theKeysAreNotThereWithoutTheFilterEither(Rung rung) throws IOException {
@@ -275,13 +282,13 @@ class SandboxesTest {
         return StageLimits.run(Limits.DEFAULT, true, RunnerSettings.Bounds.DEFAULT);
     }
 
-    /** Ends a process that takes too long; to be cancelled. */
+    /** Ends a process later, if it takes too long and this is not cancelled before. */
     private static CompletableFuture<?> endLater(Process process) {
         return CompletableFuture.runAsync(
                 process::destroyForcibly, CompletableFuture.delayedExecutor(30, TimeUnit.SECONDS));
     }
 
-    /** Compiled, because what starts slowly comes too late to find it open. */
+    /** Checks with a compiled program, because what starts slowly comes too late to find the meter open. */
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.MATCH_NONE, names = ".*WITHOUT_METER")
     void theMeterIsClosedToTheProgramFromItsFirstMoment(Rung rung) throws IOException {
@@ -320,7 +327,7 @@ class SandboxesTest {
         }
     }
 
-    /** The path is the same inside, relative to the folder of the run. */
+    /** Compiles a program, whose path is the same inside, relative to the folder of the run. */
     private static Path compile(Path folder, String source) throws IOException {
         Path file = Files.writeString(folder.resolve("opener.c"), source);
         Process compiler = new ProcessBuilder(

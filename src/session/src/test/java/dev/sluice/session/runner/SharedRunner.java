@@ -28,13 +28,13 @@ public final class SharedRunner {
 
     private SharedRunner() {}
 
-    /** Skips the test where this machine cannot confine programs. */
+    /** Returns the runner, or skips the test where this machine cannot confine programs. */
     public static Runner get() {
         assumeTrue(RUNNER.isPresent(), WHY_NOT);
         return RUNNER.orElseThrow();
     }
 
-    /** Skips the test where {@code language} is not installed. */
+    /** Returns the runner, or skips the test where {@code language} is not installed. */
     public static Runner with(String language) {
         Runner runner = get();
         assumeTrue(

@@ -73,7 +73,7 @@ enum SoakProgram {
         return runner.runtimes().find(language, "*").isPresent();
     }
 
-    /** What is wrong with the answer, or nothing. */
+    /** Returns what is wrong with the answer, or an empty text. */
     String complaint(TestSession session, int number) {
         Map<Limit, Long> limits = this == TIMEOUT ? Map.of(Limit.RUN_TIMEOUT, 2000L) : Map.of();
         StageResult run = session.run(language, code.formatted(number), limits);

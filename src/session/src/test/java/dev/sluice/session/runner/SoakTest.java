@@ -36,12 +36,15 @@ class SoakTest {
     private static final System.Logger LOG = System.getLogger(SoakTest.class.getName());
     private static final int AT_ONCE = 8;
     private static final int BATCHES = 10;
-    /** For one thread in one batch. */
+    /** The number of runs of one thread in one batch. */
     private static final int EACH =
             (Integer.getInteger("sluice.soak.runs", 200) + AT_ONCE * BATCHES - 1) / (AT_ONCE * BATCHES);
 
     private static final int RUNS = EACH * AT_ONCE * BATCHES;
-    /** Fewer runs than this end before the virtual machine has loaded and compiled what it needs. */
+    /**
+     * The number of runs from which a soak is long. Fewer runs than this end before the virtual machine has loaded and
+     * compiled what it needs.
+     */
     private static final int LONG = 2000;
 
     private static final long MEBIBYTE = 1 << 20;
@@ -51,7 +54,7 @@ class SoakTest {
 
     private final ConcurrentLinkedQueue<String> complaints = new ConcurrentLinkedQueue<>();
 
-    /** What this process holds while nothing runs; memory in bytes. */
+    /** The resources that this process holds while nothing runs; memory in bytes. */
     private record Sample(int runs, long heap, long resident, long files, long processes, long mounts, int threads) {
         static Sample take(int runs) throws IOException {
             System.gc();
@@ -118,7 +121,7 @@ class SoakTest {
         assertThat(parent).isEmptyDirectory();
     }
 
-    /** Each thread has a session of its own, which ends with the batch. */
+    /** Runs one batch, in which each thread has a session of its own, which ends with the batch. */
     private void runBatch(Runner runner, Limits limits, List<SoakProgram> programs, int batch) throws Exception {
         var threads = Executors.newFixedThreadPool(AT_ONCE);
         try {
@@ -145,7 +148,7 @@ class SoakTest {
         }
     }
 
-    /** The first fifth warms up. */
+    /** Checks that nothing grows after the first fifth, which warms up. */
     private static void assertFlat(List<Sample> samples) {
         Sample before = samples.get(BATCHES / 5 - 1);
         Sample after = samples.get(BATCHES - 1);

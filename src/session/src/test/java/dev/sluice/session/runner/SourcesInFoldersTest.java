@@ -13,7 +13,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Programs whose files lie in several folders: what belongs to the program is compiled, and what does not is left out. */
+/**
+ * Programs whose files lie in several folders: what belongs to the program is compiled, and what does not is left out.
+ */
 class SourcesInFoldersTest {
     /** @param files of which the first is the main one; the program prints "right" */
     private record Program(String language, String title, List<SourceFile> files) {

@@ -46,7 +46,7 @@ class StackTest extends SandboxSuite {
         assertThat(result.output()).as("%s", result).isEqualTo("200000\n");
     }
 
-    /** Each needs more than 8 MiB of its stack. */
+    /** A program that needs more than 8 MiB of its stack. */
     enum Deep {
         C("c", """
                 #include <stdio.h>

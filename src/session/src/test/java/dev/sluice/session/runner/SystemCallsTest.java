@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource(TestedSandbox.class)
 @ResourceLock(AbusedRunner.WHOLE_MACHINE)
 class SystemCallsTest extends SandboxSuite {
-    /** With arguments that would do no harm. */
+    /** A program that tries calls with arguments that would do no harm. */
     private static final String TRY_ALL = """
             import ctypes, errno
             libc = ctypes.CDLL(None, use_errno=True)
@@ -52,7 +52,10 @@ class SystemCallsTest extends SandboxSuite {
         assertThat(session().run("python", TRY_ALL.formatted(calls)).output()).isEqualTo("tried\n");
     }
 
-    /** What measures a run is process 1 in namespaces, and the parent of the program elsewhere. */
+    /**
+     * Checks calls that are aimed at other processes. What measures a run is process 1 in namespaces, and the parent of
+     * the program elsewhere.
+     */
     @Test
     void limitsAndPlacesOfOtherProcesses() {
         NativeAssumptions.assumeFilter();
@@ -125,7 +128,7 @@ class SystemCallsTest extends SandboxSuite {
                 """);
     }
 
-    /** The old gate for 32-bit programs and the numbers of x32 are open to every program. */
+    /** Checks the old gate for 32-bit programs and the numbers of x32, which are open to every program. */
     @Test
     void otherGatesIntoTheKernel() {
         needs("c");

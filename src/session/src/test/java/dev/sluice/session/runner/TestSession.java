@@ -38,7 +38,7 @@ public final class TestSession implements AutoCloseable {
         return folder;
     }
 
-    /** Runs until one has started warm, if python can, so that what comes next does. */
+    /** Runs programs until one has started warm, if python can, so that what comes next does. */
     public void awaitWarm() {
         if (!runner.warmLanguages().contains("python")) {
             return;
@@ -72,7 +72,7 @@ public final class TestSession implements AutoCloseable {
         return execute(language, List.of(files), null, List.of(), Map.of());
     }
 
-    /** In exactly this runtime, though another may have a higher version. */
+    /** Runs code in exactly this runtime, though another may have a higher version. */
     ExecutionResult execute(LanguageRuntime runtime, String code, @Nullable String stdin, List<String> args) {
         var files = List.of(file("file0.code", code));
         return execute(new ExecutionRequest(runtime.language(), runtime.version(), files, stdin, args, Map.of()));

@@ -33,7 +33,7 @@ public enum TestedSandbox {
         this.warm = warm;
     }
 
-    /** As {@code MethodSource} takes it: all that promise what level {@code namespaces} does. */
+    /** Returns all that promise what level {@code namespaces} does, as {@code MethodSource} takes them. */
     static Stream<TestedSandbox> withNamespaces() {
         return Arrays.stream(values()).filter(TestedSandbox::hasNamespaces);
     }
@@ -42,12 +42,12 @@ public enum TestedSandbox {
         return kind.level() == SandboxLevel.NAMESPACES;
     }
 
-    /** Whether runs of python start in an interpreter that was kept ready. */
+    /** Checks whether runs of python start in an interpreter that was kept ready. */
     public boolean isWarm() {
         return warm;
     }
 
-    /** The settings of a runner with this sandbox alone. */
+    /** Returns the settings of a runner with this sandbox alone. */
     public RunnerSettings settings(Path work, Map<String, String> more) {
         var environment = new HashMap<>(more);
         environment.put("SLUICE_WORK_FOLDER", work.toString());
@@ -56,7 +56,7 @@ public enum TestedSandbox {
         return RunnerSettings.from(environment);
     }
 
-    /** Skips the test where this machine cannot have it. */
+    /** Starts a runner, or skips the test where this machine cannot have the sandbox. */
     public Runner start(RunnerSettings settings) {
         try {
             return Runner.start(settings, List.of(kind));

@@ -187,7 +187,10 @@ class UncountedUseTest extends SandboxSuite {
         assertThat(result.memory()).isBetween(110_000_000L, 250_000_000L);
     }
 
-    /** Nobody is told what these used. Those that are shorter than the time between two looks are counted by samples. */
+    /**
+     * Checks the time of processes whose use nobody is told. Those that are shorter than the time between two looks are
+     * counted by samples.
+     */
     @ParameterizedTest
     @CsvSource({"0.2, 2", "0.03, 2.5", "0.006, 5"})
     void timeOfChildrenThatNobodyWaitsFor(double each, double most) {

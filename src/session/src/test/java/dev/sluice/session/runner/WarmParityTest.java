@@ -36,8 +36,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A run that starts warm cannot tell, and answers what it answers cold. With {@code SLUICE_NAMESPACES_BY} in its
- * environment both start by that.
+ * Checks that a run that starts warm cannot tell, and answers what it answers cold. With {@code SLUICE_NAMESPACES_BY}
+ * in the environment of the tests, that program makes the namespaces of both.
  */
 // The callbacks come in order; a line of the test is for a part of the program.
 @SuppressWarnings({"NullAway.Init", "StringConcatToTextBlock"})
@@ -211,7 +211,7 @@ class WarmParityTest {
         assertThat(session.path()).doesNotExist();
     }
 
-    /** The first process in the sandbox of each zygote of a session. */
+    /** Returns the first process in the sandbox of each zygote of a session. */
     private static List<ProcessHandle> zygotesOf(SessionFolder session) {
         return ProcessHandle.current()
                 .descendants()
@@ -224,7 +224,7 @@ class WarmParityTest {
                 .toList();
     }
 
-    /** Whether an argument is the folder of a session, or a table that mounts it. */
+    /** Checks whether an argument is the folder of a session, or a table that mounts it. */
     private static boolean isOf(SessionFolder session, String argument) {
         String folder = session.path().toString();
         if (!argument.endsWith("/mounts")) {
@@ -245,7 +245,10 @@ class WarmParityTest {
         return untilWarm(() -> run(warm, session, name, code));
     }
 
-    /** The first run of a session is cold, and any that comes while nothing is ready. */
+    /**
+     * Runs a program again until it starts warm. The first run of a session is cold, and so is any that comes while
+     * nothing is ready.
+     */
     private static StageResult untilWarm(java.util.function.Supplier<StageResult> run) {
         var result = new AtomicReference<StageResult>();
         await().atMost(Duration.ofSeconds(20)).until(() -> {
@@ -286,7 +289,7 @@ class WarmParityTest {
                 text(result.stderr()));
     }
 
-    /** Addresses are drawn by lot. */
+    /** Returns output without addresses, which are drawn by lot. */
     private static String text(String output) {
         return output.replaceAll("0x[0-9a-f]{6,}", "0x");
     }

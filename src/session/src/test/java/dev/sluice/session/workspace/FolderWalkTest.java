@@ -57,7 +57,10 @@ class FolderWalkTest {
         Folders.delete(parent.resolve("d".repeat(200)));
     }
 
-    /** At each level other folders come before and after the one that leads on, so that the walk has to find its way back. */
+    /**
+     * Checks a tree where at each level other folders come before and after the one that leads on, so that the walk has
+     * to find its way back.
+     */
     @Test
     void everyBranchOfADeepTreeIsMeasured() throws Exception {
         python("""
@@ -115,7 +118,7 @@ class FolderWalkTest {
         assertThat(deep).isNotNull();
     }
 
-    /** The folder becomes a link, and a folder again. */
+    /** Makes a folder a link, and a folder again. */
     private static void exchange(Path root) {
         try {
             Files.move(root.resolve("a"), root.resolve("b"));

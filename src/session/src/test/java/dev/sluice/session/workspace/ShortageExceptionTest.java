@@ -36,7 +36,7 @@ class ShortageExceptionTest {
                 .hasMessage("Not made");
     }
 
-    /** The path of a file can hold anything. */
+    /** Checks that a name is not taken for the system's words, since the path of a file can hold anything. */
     @Test
     void aNameIsNotTheSystemsWords() {
         assertThat(ShortageException.behind(new FileSystemException("No space left", null, "Is a directory"), HERE))

@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is swept at a start. That a living process of others keeps its folder is seen in {@code KilledServerTest}. */
+/**
+ * The folders that are swept at a start. {@code KilledServerTest} shows that a living process of others keeps its
+ * folder.
+ */
 class WorkFolderTest {
     @TempDir
     Path parent;

@@ -31,11 +31,11 @@ final class AnswerProof {
 
     /** The origin that an answer proves. */
     enum Origin {
-        /** It proves that a session gave it to this very request. */
+        /** The answer has the proof that a session gave it to this very request. */
         PROVED,
-        /** It has no proof and needs none. */
+        /** The answer has no proof and needs none. */
         UNPROVED,
-        /** It has another request's proof, or none where each must have one. */
+        /** The answer has another request's proof, or none where each must have one. */
         FOREIGN
     }
 
@@ -64,7 +64,7 @@ final class AnswerProof {
     /**
      * Judges an answer before anything in it is believed.
      *
-     * @param request which was sent with the call, or null if it went to the pool itself
+     * @param request the number that was sent with the call, or null if it went to the pool itself
      */
     Origin origin(Response answer, @Nullable String request) {
         if (request == null) {

@@ -7,8 +7,8 @@ import java.lang.reflect.Proxy;
 import java.util.stream.Stream;
 
 /**
- * The way by reflection into the server's HTTP client, whose classes an application does not see: RESTEasy's client, and
- * Apache HttpClient 4 below it.
+ * Reaches by reflection into the server's HTTP client, whose classes an application does not see: RESTEasy's client,
+ * and Apache HttpClient 4 below it.
  */
 final class ClientInternals {
     private ClientInternals() {}
@@ -31,7 +31,10 @@ final class ClientInternals {
         accessible(target.getClass(), method, type).invoke(target, argument);
     }
 
-    /** Finds a method that a public class or interface declares: an object's own class may be neither public nor exported. */
+    /**
+     * Finds a method that a public class or interface declares: an object's own class may be neither public nor
+     * exported.
+     */
     private static Method accessible(Class<?> type, String method, Class<?>... parameters)
             throws NoSuchMethodException {
         for (Class<?> each = type; each != null; each = each.getSuperclass()) {

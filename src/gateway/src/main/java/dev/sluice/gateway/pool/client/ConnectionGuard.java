@@ -9,18 +9,18 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps connections from being used again on which the pool wrote what nobody asked for: whatever stands there unread
- * would be taken for the answer to the next request, which is somebody else's, and so would each answer after it.
+ * Keeps a connection from being used again when the pool wrote on it unasked: the unread bytes would be taken for the
+ * answer to the next request, which is another caller's, and so would each answer after it.
  *
- * <p>The server's HTTP client looks for nothing but the end of a connection, and offers no place for another look. So its
- * connections are made by its own factory, and each is wrapped in a {@link GuardedConnection}. Where that cannot be done,
- * connections are used once.
+ * <p>The server's HTTP client looks for nothing but the end of a connection, and offers no place for another look. So
+ * its connections are made by its own factory, and each is wrapped in a {@link GuardedConnection}. Where that cannot be
+ * done, connections are used once.
  */
 public final class ConnectionGuard {
     private static final Logger LOG = Logger.getLogger(ConnectionGuard.class.getName());
     private static final String FACTORY = "org.apache.http.conn.HttpConnectionFactory";
 
-    /** Shared with {@link TargetFilter}, which the server makes. */
+    /** The permission to use connections again, shared with {@link TargetFilter}, which the server makes. */
     private static volatile boolean reuse;
 
     private ConnectionGuard() {}
@@ -40,7 +40,7 @@ public final class ConnectionGuard {
         try {
             Object manager = ClientInternals.connectionManager(restClient);
             guard(manager, dropped);
-            // Otherwise one that was used within the last two seconds is taken without a look.
+            // A connection that was used within the last two seconds would otherwise be taken without a look.
             ClientInternals.call(manager, "setValidateAfterInactivity", int.class, 1);
             reuse = wanted;
         } catch (ReflectiveOperationException | RuntimeException e) {
@@ -67,7 +67,7 @@ public final class ConnectionGuard {
                         }));
     }
 
-    /** Calls through, and throws what the method itself throws. */
+    /** Calls the target's method, and throws what the method itself throws. */
     static @Nullable Object invoke(Object target, Method method, Object @Nullable [] arguments) throws Throwable {
         try {
             return method.invoke(target, arguments);

@@ -20,7 +20,7 @@ public final class FileUpload implements AutoCloseable {
         return name;
     }
 
-    /** Writes what stands before the file, the file and what stands after it. */
+    /** Writes {@code head}, the file and {@code end}. */
     void writeTo(OutputStream out, byte[] head, byte[] end) throws IOException {
         spool = out;
         source.spool(out, head, head.length);

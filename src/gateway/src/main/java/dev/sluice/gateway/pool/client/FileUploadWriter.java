@@ -30,7 +30,7 @@ public final class FileUploadWriter implements MessageBodyWriter<FileUpload> {
             MultivaluedMap<String, Object> headers,
             OutputStream out)
             throws IOException {
-        // Of an upload of its own and beyond guessing: nobody can write a file that ends its part.
+        // Each upload has its own boundary, which cannot be guessed, so that no file can end its part.
         String boundary = "sluice-" + UUID.randomUUID();
         headers.putSingle(HttpHeaders.CONTENT_TYPE, MediaType.MULTIPART_FORM_DATA + "; boundary=" + boundary);
         // FilePath lets no quote, backslash or line end through.

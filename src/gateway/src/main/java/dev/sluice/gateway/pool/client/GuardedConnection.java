@@ -16,9 +16,9 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection of the server's HTTP client, which refuses to send a request while anything from the pool is unread: in
- * the client's buffer, in what TLS has decrypted, or in the socket. The connection's own view of its state is otherwise
- * kept.
+ * One connection of the server's HTTP client, which refuses to send a request while anything from the pool is unread:
+ * in the client's buffer, in what TLS has decrypted, or in the socket. The connection's own view of its state is
+ * otherwise kept.
  */
 final class GuardedConnection implements InvocationHandler {
     private static final String CONNECTION = "org.apache.http.impl.BHttpConnectionBase";
@@ -42,7 +42,11 @@ final class GuardedConnection implements InvocationHandler {
         this.dropped = dropped;
     }
 
-    /** @throws ReflectiveOperationException if the client's connections are built otherwise */
+    /**
+     * Checks that the client's connections are built as this class expects.
+     *
+     * @throws ReflectiveOperationException if the client's connections are built otherwise
+     */
     static void requireKnown(ClassLoader loader) throws ReflectiveOperationException {
         Field buffer = Class.forName(CONNECTION, true, loader).getDeclaredField("inBuffer");
         if (buffer.getType().getMethod("hasBufferedData").getReturnType() != boolean.class) {
@@ -50,7 +54,11 @@ final class GuardedConnection implements InvocationHandler {
         }
     }
 
-    /** @param dropped runs when the connection is closed for what is unread on it */
+    /**
+     * Wraps one connection.
+     *
+     * @param dropped runs when the connection is closed for what is unread on it
+     */
     static Object around(@Nullable Object connection, Runnable dropped) throws ReflectiveOperationException {
         Objects.requireNonNull(connection);
         Object buffer = ClientInternals.field(connection, "inBuffer");
@@ -85,7 +93,7 @@ final class GuardedConnection implements InvocationHandler {
                 }
             }
             default -> {
-                // The connection's own affair.
+                // The connection itself handles every other call.
             }
         }
         return ConnectionGuard.invoke(connection, method, arguments);
@@ -100,7 +108,7 @@ final class GuardedConnection implements InvocationHandler {
         usedAt = System.nanoTime();
     }
 
-    /** The connection manager lifts the timeout when it takes a connection back. */
+    /** Returns whether the connection manager takes the connection back, for which it lifts the timeout. */
     private static boolean isReleased(Object @Nullable [] arguments) {
         return arguments != null && Integer.valueOf(0).equals(arguments[0]);
     }
@@ -145,12 +153,18 @@ final class GuardedConnection implements InvocationHandler {
         return (boolean) hasBufferedData.invoke() || holds(above);
     }
 
-    /** TLS writes for itself too, such as a session's tickets: a short read takes that in, and shows what is no such thing. */
+    /**
+     * Returns whether the unread bytes were TLS's own, such as a session's tickets: a short read takes those in, and
+     * shows what is no such thing.
+     */
     private boolean isQuietTls() throws ReflectiveOperationException {
         return !Boolean.TRUE.equals(ClientInternals.call(connection, "isStale"));
     }
 
-    /** A socket that cannot be asked is closed, which is for the connection to find. */
+    /**
+     * Returns whether anything on the socket is unread; a socket that cannot be asked is closed, which the connection
+     * itself finds out.
+     */
     private static boolean holds(@Nullable Socket socket) {
         try {
             return socket != null

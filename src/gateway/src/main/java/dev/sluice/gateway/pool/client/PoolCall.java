@@ -8,10 +8,10 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a call to a pool goes, and what it says beside its body. What is null is not sent.
+ * The target of a call to a pool, and its headers. A header that is null is not sent.
  *
- * <p>One parameter for all of it: the REST client reads a method's annotations anew with each call. The query is part of
- * the target, since the client copies its own target for each parameter.
+ * <p>One parameter holds them all, since the REST client reads a method's annotations anew with each call. The query is
+ * part of the target, since the client copies its own target for each parameter.
  */
 public final class PoolCall {
     private static final String API_VERSION = "api-version";
@@ -32,7 +32,11 @@ public final class PoolCall {
     @HeaderParam(PoolClient.REQUEST)
     final @Nullable String request;
 
-    /** @param target which may have a query, to which those of the two parameters are added that are not null */
+    /**
+     * Creates a call that sends no program.
+     *
+     * @param target the URI, which may have a query; of the two parameters, those that are not null are added to it
+     */
     public PoolCall(URI target, @Nullable String apiVersion, @Nullable String identifier, String authorization) {
         this.target = with(with(target, API_VERSION, apiVersion), IDENTIFIER, identifier);
         this.authorization = authorization;
@@ -58,13 +62,13 @@ public final class PoolCall {
         return URI.create(target + separator + parameter + "=" + PathSegment.encode(value));
     }
 
-    /** The same, which sends this program. */
+    /** Returns a copy that sends this program, with its key and the instance that it is meant for. */
     public PoolCall with(ProgramRun execution) {
         return new PoolCall(
                 this, execution.idempotencyKey(), execution.instance().orElse(null), request);
     }
 
-    /** The same, to a session, whose answer is to prove that it is the answer to this call. */
+    /** Returns a copy that goes to a session, whose answer is to prove that it is the answer to this call. */
     public PoolCall toSession(String number) {
         return new PoolCall(this, idempotencyKey, instance, number);
     }

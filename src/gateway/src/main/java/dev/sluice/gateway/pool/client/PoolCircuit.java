@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps callers from a pool that takes no connections. Once most of the latest calls got none, nobody asks it for a
- * second; then one call tries, and only a harmless question, since a program may take long to tell how it went. Whoever
- * waits for the pool goes on waiting within the budget; when it has been down for longer than that, nobody waits.
+ * second. One call then tries, and only a harmless question, since a program may take long to tell how it went. A
+ * caller that waits for the pool goes on waiting within the budget; when the pool has been down for longer than that,
+ * no caller waits.
  */
 public final class PoolCircuit {
     private static final int LATEST = 10;
@@ -29,15 +30,15 @@ public final class PoolCircuit {
     private final Duration worthWaiting;
     private final Duration connectTime;
     private final Clock clock;
-    /** Of the latest failure, for those who are not let through. */
+    /** The message of the latest failure, for callers that are not let through. */
     private volatile String reason = "No connection to the pool";
 
     private volatile @Nullable Instant downSince;
     private volatile Instant lastTrial = Instant.MIN;
 
     /**
-     * @param worthWaiting how long a pool that is down is waited for
-     * @param connectTime after which a call that has not failed has a connection
+     * @param worthWaiting the time for which callers wait for a pool that is down
+     * @param connectTime the time after which a call that has not failed has a connection
      */
     public PoolCircuit(Duration worthWaiting, Duration connectTime, Clock clock) {
         this.worthWaiting = worthWaiting;
@@ -70,14 +71,22 @@ public final class PoolCircuit {
         }
     }
 
-    /** @throws PoolException if the pool is not known to take connections, so that only a question may try */
+    /**
+     * Checks that the pool is known to take connections.
+     *
+     * @throws PoolException if it is not, so that only a question may try
+     */
     void requireClosed() {
         if (breaker.getState() != State.CLOSED) {
             throw refusal();
         }
     }
 
-    /** @throws PoolException without a call if the pool is left alone, or what the call throws */
+    /**
+     * Makes a call unless the pool is left alone.
+     *
+     * @throws PoolException if the pool is left alone, without a call, or if the call throws it
+     */
     Response call(Supplier<Response> call) {
         endLongTrial();
         if (!breaker.tryAcquirePermission()) {
@@ -100,7 +109,7 @@ public final class PoolCircuit {
         }
     }
 
-    /** A trial that takes longer than a connection may has one. */
+    /** Closes the circuit after a trial call that takes longer than a connection may, since it must have one. */
     private void endLongTrial() {
         if (breaker.getState() == State.HALF_OPEN
                 && !lastTrial.equals(Instant.MIN)

@@ -11,7 +11,7 @@ import org.eclipse.microprofile.rest.client.annotation.RegisterProvider;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 
 /**
- * Every call to a pool.
+ * The calls to a pool.
  *
  * <p>The target is an absolute URI, because a preview session's is not below the pool's endpoint, and because it has to
  * go out exactly as it is: a path template would encode {@code c%2B%2B} once more. See {@link TargetFilter}.
@@ -22,16 +22,16 @@ import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 public interface PoolClient {
     String IDEMPOTENCY_KEY = "Idempotency-Key";
 
-    /** Which instance of a session answered, and which one alone may carry out what it is sent. */
+    /** The header that names the instance of a session that answered, or the only one that may carry out a request. */
     String INSTANCE = "Sluice-Session";
 
-    /** How a session keeps programs apart. */
+    /** The header by which a session tells how it keeps programs apart. */
     String SANDBOX = "Sluice-Sandbox";
 
-    /** A number of one call to a session, which its answer's {@link #ANSWER} is made of. */
+    /** The header with a number of one call to a session, from which the answer's {@link #ANSWER} is made. */
     String REQUEST = "Sluice-Request";
 
-    /** The proof that a session gave the answer to this very call. */
+    /** The header with the proof that a session gave the answer to this very call. */
     String ANSWER = "Sluice-Answer";
 
     @GET

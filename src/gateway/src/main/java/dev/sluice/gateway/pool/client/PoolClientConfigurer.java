@@ -11,7 +11,7 @@ import org.eclipse.microprofile.rest.client.spi.RestClientListener;
 
 /** Gives the REST clients their timeouts and enough connections: by default they would share 50. */
 public final class PoolClientConfigurer implements RestClientListener {
-    /** For the probe, and for what is stopped after its answer. */
+    /** The connections for the probe, and for sessions that are stopped after their answer. */
     private static final int OF_ITS_OWN = 16;
 
     @Override

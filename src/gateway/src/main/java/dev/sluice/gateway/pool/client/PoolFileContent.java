@@ -65,7 +65,7 @@ public final class PoolFileContent implements FileContent {
         response.close();
     }
 
-    /** What is not read by now is never read: closing the usual way would read it to its end. */
+    /** Drops what is unread: closing the response in the usual way would read it to its end. */
     @Override
     public void close() {
         ResponseAborter.abort(response);

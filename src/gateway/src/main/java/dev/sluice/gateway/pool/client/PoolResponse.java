@@ -4,7 +4,7 @@ import dev.sluice.gateway.admission.AnswerMemory;
 import dev.sluice.gateway.pool.PoolException;
 import dev.sluice.gateway.pool.PoolFault;
 import dev.sluice.json.BoundedJson;
-import dev.sluice.piston.InvalidRequestException;
+import dev.sluice.json.InvalidJsonException;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
@@ -25,10 +25,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pool's answer, read whole but never beyond a bound: it is input like any other.
+ * A pool's answer, read whole but never beyond a bound, since it is input like any other.
  *
- * @param instance of the session that answered, which tells that the answer is the session's and not the pool's
- * @param sandbox how the session keeps programs apart, if it says so in the form that is known
+ * @param instance the session that answered, which tells that the answer is the session's and not the pool's
+ * @param sandbox the way in which the session keeps programs apart, if it tells that in the known form
  */
 public record PoolResponse(
         int status, byte[] body, Optional<Duration> retryAfter, Optional<String> instance, Optional<String> sandbox) {
@@ -44,11 +44,11 @@ public record PoolResponse(
     private static final Pattern INSTANCE = Pattern.compile("[A-Za-z0-9-]{8,64}");
 
     /**
-     * Reads and closes the response. One that is too large or too slow is broken off, since closing it the usual way
-     * would read it to its end.
+     * Reads and closes the response. A response that is too large or too slow is broken off, since closing it in the
+     * usual way would read it to its end.
      *
-     * @param time for all of the body
-     * @throws PoolException if it is larger than {@code maxBytes}, takes longer, or ends too early
+     * @param time the most time for the whole body
+     * @throws PoolException if the body is larger than {@code maxBytes}, takes longer, or ends too early
      */
     static PoolResponse read(Response response, long maxBytes, Duration time) {
         try {
@@ -66,13 +66,17 @@ public record PoolResponse(
         }
     }
 
-    /** A header of the answer that has the form which is known, for it may be passed on. */
+    /** Returns a header of the answer if it has the known form, for it may be passed on. */
     private static Optional<String> header(Response response, String name, Pattern form) {
         return Optional.ofNullable(response.getHeaderString(name))
                 .filter(value -> form.matcher(value).matches());
     }
 
-    /** @param time without that for which memory was waited for */
+    /**
+     * Reads the body.
+     *
+     * @param time the most time, without the waits for memory
+     */
     private static byte[] readBody(Response response, long maxBytes, Duration time) throws IOException {
         var memory = new ResponseMemory(AnswerMemory.current(), maxBytes);
         long declared = declaredLength(response);
@@ -95,7 +99,7 @@ public record PoolResponse(
         return whole;
     }
 
-    /** What the reply says of its length, which may be anything; negative if it is no length. */
+    /** Returns the length that the reply declares, which may be any; negative if it is no length. */
     private static long declaredLength(Response response) {
         String length = response.getHeaderString(HttpHeaders.CONTENT_LENGTH);
         return length != null && LENGTH.matcher(length).matches() ? Long.parseLong(length) : -1;
@@ -118,7 +122,10 @@ public record PoolResponse(
         return status >= 200 && status < 300;
     }
 
-    /** Azure says so with 404, or with 400 and a code such as {@code SessionWithIdentifierNotFound}. */
+    /**
+     * Returns whether the pool has no such session. Azure says so with 404, or with 400 and a code such as
+     * {@code SessionWithIdentifierNotFound}.
+     */
     public boolean isAbsentSession() {
         return status == 404
                 || (status == 400
@@ -127,7 +134,11 @@ public record PoolResponse(
                                 .isPresent());
     }
 
-    /** @throws PoolException if the body is not a JSON object */
+    /**
+     * Parses the body as a JSON object.
+     *
+     * @throws PoolException if it is none
+     */
     public JsonObject object() {
         if (json() instanceof JsonObject object) {
             return object;
@@ -135,7 +146,11 @@ public record PoolResponse(
         throw badReply("is not a JSON object", null);
     }
 
-    /** @throws PoolException if the body is not a JSON array */
+    /**
+     * Parses the body as a JSON array.
+     *
+     * @throws PoolException if it is none
+     */
     public JsonArray array() {
         if (json() instanceof JsonArray array) {
             return array;
@@ -148,34 +163,36 @@ public record PoolResponse(
                 PoolFault.POOL_BAD_REPLY, status, "The pool's answer (HTTP " + status + ") " + what, null, cause);
     }
 
-    /** Whether our own adapter wrote this error. */
+    /** Returns whether our own adapter wrote this error. */
     public boolean isFromSession() {
         return field("type").startsWith(SESSION_TYPE);
     }
 
-    /** Whether our own adapter wrote the error of this name. */
+    /** Returns whether our own adapter wrote the error of this name. */
     public boolean isFromSession(String name) {
         return field("type").equals(SESSION_TYPE + name);
     }
 
-    /** Which error of our own adapter it is, or nothing. */
+    /** Returns the name of our own adapter's error, or an empty text. */
     public String sessionType() {
         return isFromSession() ? field("type").substring(SESSION_TYPE.length()) : "";
     }
 
-    /** The adapter's own words, in one line of bounded length, or nothing. */
+    /** Returns the adapter's own words, in one line of bounded length, or an empty text. */
     String sessionMessage() {
         String words = isFromSession() ? field("message") : "";
         String oneLine = words.replaceAll("\\p{Cntrl}+", " ");
         return oneLine.length() > MAX_WORDS ? oneLine.substring(0, MAX_WORDS) : oneLine;
     }
 
-    /** Whether the text of the error says so, in whichever of the shapes that a pool's errors have. */
+    /** Returns whether the error's text contains the words, in whichever of the shapes that a pool's errors have. */
     boolean mentions(String words) {
         return new String(body, StandardCharsets.UTF_8).contains(words);
     }
 
-    /** The error's code where it has one that is fit to be shown; its message may hold an identifier and is not. */
+    /**
+     * Returns the error's code where it has one that is fit to be shown. Its message may hold an identifier and is not.
+     */
     public Optional<String> errorCode() {
         JsonValue value = errorJson();
         if (value instanceof JsonObject object) {
@@ -205,7 +222,7 @@ public record PoolResponse(
     private JsonValue json() {
         try {
             return BoundedJson.read(body);
-        } catch (InvalidRequestException | JsonException e) {
+        } catch (InvalidJsonException | JsonException e) {
             throw badReply("is not valid JSON", e);
         }
     }

@@ -3,6 +3,8 @@ package dev.sluice.gateway.pool.client;
 import static dev.sluice.gateway.pool.client.AnswerProof.Origin.FOREIGN;
 import static dev.sluice.gateway.pool.client.AnswerProof.Origin.UNPROVED;
 
+import dev.sluice.gateway.pool.CallerException;
+import dev.sluice.gateway.pool.CallerFault;
 import dev.sluice.gateway.pool.PoolException;
 import dev.sluice.gateway.pool.PoolFault;
 import dev.sluice.gateway.pool.ProgramRun;
@@ -24,11 +26,14 @@ import java.util.function.Function;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** What every call to a pool shares, whatever the mode: the token, the bound on the reply, and what a failure means. */
+/** Sends every call to a pool, in every mode: it adds the token, bounds the reply, and tells what a failure means. */
 public final class PoolTransport {
     private static final int UNAUTHORIZED = 401;
 
-    /** Of the server's own HTTP client, whose classes an application does not see. */
+    /**
+     * The exceptions of a missing connection in the server's own HTTP client, whose classes an application does not
+     * see.
+     */
     private static final Set<String> NOT_CONNECTED =
             Set.of("ConnectTimeoutException", "ConnectionPoolTimeoutException");
 
@@ -67,7 +72,7 @@ public final class PoolTransport {
     }
 
     /**
-     * Sends a request with a token, once more with a new one if the pool refuses that.
+     * Sends a request with a token, and once more with a new one if the pool refuses the first.
      *
      * @param call takes the value of the {@code Authorization} header
      * @throws PoolException if there is no answer; an answer that tells of a failure is returned as it is
@@ -76,7 +81,7 @@ public final class PoolTransport {
         return send(Call.toPool(call));
     }
 
-    /** As {@link #send(Function)}, to a session. */
+    /** Sends a request to a session as {@link #send(Function)} sends one to the pool. */
     public PoolResponse send(SessionCall call) {
         return send(toSession(call));
     }
@@ -91,10 +96,11 @@ public final class PoolTransport {
     }
 
     /**
-     * Sends a program, a second time at the most after a refused token. A session that may run it twice is sent it again
-     * only where the pool itself refused the token, which it then does whatever is asked: a container may answer 401 too.
+     * Sends a program, a second time at the most after a refused token. A session that may run it twice is sent it
+     * again only where the pool itself refused the token, because it then refuses whatever is asked, while a container
+     * may answer 401 too.
      *
-     * @param question that harms nobody, asked of the same session
+     * @param question a harmless call to the same session
      */
     public PoolResponse sendProgram(SessionCall program, ProgramRun execution, SessionCall question) {
         circuit.requireClosed();
@@ -112,7 +118,7 @@ public final class PoolTransport {
     }
 
     /**
-     * Sends a request that cannot be sent twice: a refused token is replaced for those that come after it.
+     * Sends a request that cannot be sent twice: a refused token is replaced for the requests that come after it.
      *
      * @param call takes the value of the {@code Authorization} header
      */
@@ -125,7 +131,10 @@ public final class PoolTransport {
         return reply;
     }
 
-    /** As {@link #send}, for an answer that is not to be read whole: a success is left to the caller, who closes it. */
+    /**
+     * Sends a request as {@link #send(SessionCall)} does, but leaves a successful answer unread to the caller, who
+     * closes it.
+     */
     public Opened open(SessionCall file) {
         BearerToken token = token();
         Call call = toSession(file);
@@ -141,13 +150,17 @@ public final class PoolTransport {
         return again;
     }
 
-    /** @param failure what it said, where it is no success; nothing is left to be read then */
+    /**
+     * The answer to a request that may be left unread.
+     *
+     * @param failure the answer, read whole, where it is no success
+     */
     public record Opened(Response response, Optional<PoolResponse> failure) {}
 
     /**
-     * A call, to be sent as often as it has to be.
+     * A call that is sent as often as it has to be.
      *
-     * @param isToSession and not to the pool itself
+     * @param isToSession whether it goes to a session, and not to the pool itself
      */
     private record Call(SessionCall call, boolean isToSession) {
         static Call toPool(Function<String, Response> call) {
@@ -177,13 +190,19 @@ public final class PoolTransport {
         }
     }
 
-    /** Returns the one that was refused where there is no better one: it may have been refused by mistake. */
+    /**
+     * Returns a token in place of a refused one. It is the refused one where there is no better one, since it may have
+     * been refused by mistake.
+     */
     private BearerToken insteadOf(BearerToken refused) {
         tokens.reject(refused);
         return token();
     }
 
-    /** Where there is no other token, that is what is wrong, and not what the pool says of the old one. */
+    /**
+     * Throws the outage of the identity endpoint where there is no other token. The outage is then the fault, and not
+     * what the pool says of the old token.
+     */
     private void requireOther(BearerToken refused, BearerToken token) {
         if (token.equals(refused)) {
             tokens.outage().ifPresent(outage -> {
@@ -219,7 +238,7 @@ public final class PoolTransport {
         }
     }
 
-    /** What only our adapter says needs its proof, like any answer of a session's. */
+    /** Reads an answer. Errors that only our adapter writes need a proof, like any answer of a session's. */
     private PoolResponse readOwn(Response response, Call call, AnswerProof.Origin origin) {
         PoolResponse reply = PoolResponse.read(response, maxReplyBytes, time);
         if (call.isToSession() && origin == UNPROVED && proof.isProving() && reply.isFromSession()) {
@@ -256,13 +275,22 @@ public final class PoolTransport {
         return proof.isProving();
     }
 
-    /** What an answer means that tells of a container that does not listen yet, whoever tells it. */
+    /**
+     * Returns the failure that an answer means which tells of a container that does not listen yet, whoever sent it.
+     */
     public PoolException notReady(PoolResponse reply) {
         return exception(PoolFault.SESSION_NOT_READY, reply, answered(reply));
     }
 
-    /** What an answer means that is no success. */
+    /**
+     * Returns what an answer means that is no success.
+     *
+     * @throws CallerException if it is the caller's mistake
+     */
     public PoolException failure(PoolResponse reply) {
+        if (reply.isFromSession("idempotency-key-reused")) {
+            throw new CallerException(CallerFault.IDEMPOTENCY_KEY_REUSED, reply.sessionMessage());
+        }
         if (reply.isFromSession()) {
             return exception(sessionFault(reply), reply, reply.sessionMessage());
         }
@@ -278,7 +306,7 @@ public final class PoolTransport {
             case 401 -> exception(PoolFault.POOL_UNAUTHORIZED, reply, answered);
             case 403 -> exception(PoolFault.POOL_FORBIDDEN, reply, answered);
             case 404 -> exception(PoolFault.POOL_ROUTE_NOT_FOUND, reply, answered);
-            // Front doors write it on connections that they find idle, and so may write it across a request.
+            // Front doors write 408 on connections that they find idle, and so may write it across a request.
             case 408 -> exception(PoolFault.SESSION_LOST, reply, answered);
             case 429 -> exception(PoolFault.POOL_EXHAUSTED, reply, answered);
             case 502, 503, 504 -> exception(PoolFault.SESSION_NOT_READY, reply, answered);
@@ -299,9 +327,6 @@ public final class PoolTransport {
         if (reply.isFromSession("answer-forgotten")) {
             return PoolFault.ANSWER_FORGOTTEN;
         }
-        if (reply.isFromSession("idempotency-key-reused")) {
-            return PoolFault.IDEMPOTENCY_KEY_REUSED;
-        }
         // It may have ended under the program.
         return reply.isFromSession("session-closed") ? PoolFault.SESSION_LOST : PoolFault.SESSION_REFUSED;
     }
@@ -316,7 +341,9 @@ public final class PoolTransport {
                 fault, reply.status(), message, reply.retryAfter().orElse(null), null);
     }
 
-    /** No answer: whether the request may have reached a program is what matters. */
+    /**
+     * Returns the failure of a call without an answer, which depends on whether the request may have reached a program.
+     */
     private PoolException broken(RuntimeException e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof UnsolicitedAnswerException) {

@@ -22,7 +22,7 @@ public final class ResponseAborter {
         }
     }
 
-    /** RESTEasy's {@code ClientResponse.releaseConnection(boolean consume)}, declared by a public class. */
+    /** Finds RESTEasy's {@code ClientResponse.releaseConnection(boolean consume)}, which a public class declares. */
     private static Method release(Class<?> type) throws NoSuchMethodException {
         for (Class<?> declaring = type; declaring != null; declaring = declaring.getSuperclass()) {
             if (Modifier.isPublic(declaring.getModifiers())) {

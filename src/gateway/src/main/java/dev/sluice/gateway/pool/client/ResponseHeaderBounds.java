@@ -6,9 +6,10 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Bounds the head of every answer: the server's HTTP client reads headers for as long as they come, and keeps them all, so
- * that a pool that never ends them takes the gateway's memory. That client can be told a bound, but neither MicroProfile
- * nor RESTEasy passes one on, and an application does not see its classes: hence by reflection, from the REST client down.
+ * Bounds the head of every answer: the server's HTTP client reads headers for as long as they come, and keeps them all,
+ * so that a pool that never ends them takes the gateway's memory. That client can be told a bound, but neither
+ * MicroProfile nor RESTEasy passes one on, and an application does not see its classes: hence by reflection, from the
+ * REST client down.
  */
 public final class ResponseHeaderBounds {
     private static final Logger LOG = Logger.getLogger(ResponseHeaderBounds.class.getName());
@@ -18,7 +19,10 @@ public final class ResponseHeaderBounds {
 
     private ResponseHeaderBounds() {}
 
-    /** A server that is built otherwise is used as it is, and the log says so. */
+    /**
+     * Bounds the headers of all answers to a REST client. A server that is built otherwise is used as it is, and the
+     * log says so.
+     */
     public static void of(Object restClient) {
         try {
             Object connections = ClientInternals.connectionManager(restClient);

@@ -5,12 +5,12 @@ import dev.sluice.gateway.pool.PoolException;
 import dev.sluice.gateway.pool.PoolFault;
 
 /**
- * Counts the memory that an answer of the pool takes while it is read and parsed. Measured as the smallest heap in which
- * Java 17 does that: four to five times the size of an answer that is two long texts, of which the parser's buffer is
- * most, and about 100 bytes for each value. A small answer is a part of what each request counts.
+ * Counts the memory that an answer of the pool takes while it is read and parsed. The factors come from the smallest
+ * heap in which Java 17 does that: four to five times the size of an answer that is two long texts, of which the
+ * parser's buffer is most, and about 100 bytes for each value. A small answer is a part of what each request counts.
  *
- * <p>Whatever it may take is taken at once. An answer that held some while it waits for more would keep another one, which
- * does the same, waiting for good.
+ * <p>All that an answer may take is taken at once. Two answers that each held some and waited for more would wait for
+ * each other for good.
  */
 public final class ResponseMemory {
     /** The size of a small answer in bytes. */
@@ -24,7 +24,7 @@ public final class ResponseMemory {
     private final long most;
     private boolean counting;
 
-    /** @param maxBytes of an answer, whatever memory there is */
+    /** @param maxBytes the most bytes of an answer, whatever memory there is */
     ResponseMemory(AnswerMemory room, long maxBytes) {
         this(room, maxBytes, Math.min(maxBytes, room.largest() / COPIES));
         room.take(0);
@@ -37,7 +37,9 @@ public final class ResponseMemory {
     }
 
     /**
-     * @param size as the answer says, negative if it does not
+     * Takes the memory for an answer of a declared size.
+     *
+     * @param size the size that the answer declares, negative if it declares none
      * @throws PoolException if it is too large
      */
     void expect(long size) {
@@ -49,9 +51,9 @@ public final class ResponseMemory {
     }
 
     /**
-     * Returns whether memory may have been waited for.
+     * Counts bytes that have arrived, and returns whether memory may have been waited for.
      *
-     * @param size so far
+     * @param size the bytes so far
      * @throws PoolException if it is too large
      */
     boolean arrived(long size) {
@@ -64,7 +66,7 @@ public final class ResponseMemory {
         return first;
     }
 
-    /** Corrects the count by what has come. */
+    /** Corrects the count by the texts and values in the answer that has come. */
     void read(byte[] body) {
         if (counting) {
             long values = values(body) * VALUE;
@@ -88,7 +90,7 @@ public final class ResponseMemory {
     /**
      * Counts an answer that has grown since it was read.
      *
-     * @param size of all of it
+     * @param size the size of the whole answer
      */
     public static void takeFor(long size) {
         if (size > SMALL) {

@@ -9,13 +9,16 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The header by which a pool says when to come back (RFC 9110, section 10.2.3): seconds, or a moment. */
+/** Reads the header by which a pool says when to come back (RFC 9110, section 10.2.3): seconds, or a moment. */
 final class RetryAfter {
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
 
     private RetryAfter() {}
 
-    /** Nothing if there is no such header, or none that can be read; a moment that has passed is no wait. */
+    /**
+     * Returns the wait, or nothing if there is no such header, or none that can be read; a moment that has passed is no
+     * wait.
+     */
     static Optional<Duration> parse(@Nullable String header, Instant now) {
         if (header == null) {
             return Optional.empty();

@@ -15,19 +15,26 @@ import org.jspecify.annotations.Nullable;
  * long before the heap is. Here the file is found and deleted as soon as nobody needs it.
  */
 final class SpooledUpload {
-    /** Files of the client are bounded by 50 MB otherwise; ours by {@code sluice.limits.file}, as they come. */
+    /**
+     * The setting of the client that bounds its files, by 50 MB otherwise; {@code sluice.limits.file} bounds ours, as
+     * they come.
+     */
     private static final String FILE_BOUND = "dev.resteasy.entity.file.threshold";
 
     private static final Logger LOG = Logger.getLogger(SpooledUpload.class.getName());
 
     private SpooledUpload() {}
 
-    /** The client reads this one setting from system properties alone. */
+    /** Lifts the client's bound. The client reads this one setting from system properties alone. */
     static void liftBound() {
         System.setProperty(FILE_BOUND, "-1");
     }
 
-    /** @param out the stream that the client gave to a writer; nothing happens if it spools in no file */
+    /**
+     * Deletes the file of an upload.
+     *
+     * @param out the stream that the client gave to a writer; nothing happens if it spools in no file
+     */
     static void delete(OutputStream out) {
         try {
             Object spool = field(out, "delegate");

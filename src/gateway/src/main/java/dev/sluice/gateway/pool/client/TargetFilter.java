@@ -6,14 +6,14 @@ import jakarta.ws.rs.client.ClientRequestFilter;
 import java.net.URI;
 
 /**
- * Sends a request to the absolute URI that a parameter of the client's method names, and on a connection of its own where
- * {@link ConnectionGuard} does not allow another use.
+ * Sends a request to the absolute URI that a parameter of the client's method names, and on a connection of its own
+ * where {@link ConnectionGuard} does not allow another use.
  */
 public final class TargetFilter implements ClientRequestFilter {
-    /** Never sent: it carries the URI from the method's parameter to this filter. */
+    /** The header that carries the URI from the method's parameter to this filter, and is never sent. */
     static final String TARGET = "X-Sluice-Target";
 
-    /** Before the server's own filter, whose spans tell where a call goes. */
+    /** The priority of this filter, before the server's own, whose spans tell where a call goes. */
     static final int PRIORITY = Priorities.HEADER_DECORATOR;
 
     @Override

@@ -2,7 +2,9 @@ package dev.sluice.gateway.pool.client;
 
 import java.io.IOException;
 
-/** A connection held bytes from the pool before the request was written; nothing of the request was sent. */
+/**
+ * Signals that a connection held bytes from the pool before the request was written; nothing of the request was sent.
+ */
 final class UnsolicitedAnswerException extends IOException {
     private static final long serialVersionUID = 1L;
 

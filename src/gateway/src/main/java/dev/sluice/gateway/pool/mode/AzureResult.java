@@ -16,7 +16,7 @@ import java.util.Optional;
 final class AzureResult {
     private AzureResult() {}
 
-    /** Nothing if the answer has neither shape. */
+    /** Reads a result; returns nothing if the answer has neither shape. */
     static Optional<ExecutionResult> read(JsonObject json, String language, String version) {
         if (json.get("properties") instanceof JsonObject properties && properties.get("status") instanceof JsonString) {
             return Optional.of(result(properties.getString("status"), properties, language, version));

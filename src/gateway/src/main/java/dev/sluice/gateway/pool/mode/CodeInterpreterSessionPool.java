@@ -27,15 +27,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Mode {@code code-interpreter}: Azure's built-in Python pool. It has a kernel and no container of ours, so a program
- * is run by a {@link InterpreterDriver}, and what a session can run is asked by running something.
+ * The mode {@code code-interpreter}: Azure's built-in Python pool. It has a kernel and no container of ours, so an
+ * {@link InterpreterDriver} runs each program, and a session's runtimes are found by running code.
  */
 final class CodeInterpreterSessionPool implements SessionPool {
     private static final String SESSION = "/session";
     private static final Duration LONGEST_RUN = Duration.ofSeconds(220);
     private static final Duration FOR_THE_DRIVER = Duration.ofSeconds(5);
 
-    /** Of an envelope, which has twice what the driver takes of a stream, a third more in Base64. */
+    /** The most parts of an envelope, which has twice what the driver takes of a stream, and a third more in Base64. */
     private static final int MOST_PARTS = 8;
 
     private static final List<String> ALIASES = List.of("py", "py3", "python3");
@@ -83,7 +83,7 @@ final class CodeInterpreterSessionPool implements SessionPool {
         throw reply.badReply("holds no result of the driver", null);
     }
 
-    /** Asks for the parts that are missing of an envelope, one after another, which runs nothing of the program's. */
+    /** Asks for the missing parts of an envelope, one after another, which runs nothing of the program's. */
     private String whole(SessionIdentifier session, InterpreterDriver driver, String first) {
         var returned = new StringBuilder(first);
         for (int parts = 1;
@@ -99,7 +99,7 @@ final class CodeInterpreterSessionPool implements SessionPool {
         return returned.toString();
     }
 
-    /** The one language, in the version that the kernel says it has. */
+    /** Returns the one language, in the version that the kernel says it has. */
     @Override
     public Runtimes runtimes(SessionIdentifier session) {
         PoolResponse reply = run(session, ASK_VERSION, FOR_THE_DRIVER);
@@ -110,7 +110,7 @@ final class CodeInterpreterSessionPool implements SessionPool {
         return new Runtimes(List.of(new LanguageRuntime("python", version.group(1), ALIASES, null)));
     }
 
-    /** Running something is the only question that this pool knows, and harmless if it is asked twice. */
+    /** Runs code, which is the only question that this pool knows, and harmless if it is asked twice. */
     @Override
     public Listening listen(SessionIdentifier session) {
         runtimes(session);
@@ -140,7 +140,7 @@ final class CodeInterpreterSessionPool implements SessionPool {
         return InterpreterApi.ofSessions(settings.apiVersion());
     }
 
-    /** Azure's own, with both parameters. */
+    /** Returns Azure's own endpoints, with both parameters. */
     FileEndpoints fileRoutes() {
         return new FileEndpoints() {
             @Override
@@ -156,7 +156,7 @@ final class CodeInterpreterSessionPool implements SessionPool {
         };
     }
 
-    /** Sends code, and waits for it where the pool answers before it is done. */
+    /** Sends code, and waits for its end where the pool answers earlier. */
     private PoolResponse run(SessionIdentifier session, String code, Duration time) {
         byte[] body = api.body(code, time.compareTo(LONGEST_RUN) < 0 ? time : LONGEST_RUN);
         PoolResponse first = wire.send(token ->

@@ -21,7 +21,7 @@ final class ContainerResponses {
 
     private ContainerResponses() {}
 
-    /** Relative, without the slash in front. */
+    /** Returns the route of an execution, relative, without the slash in front. */
     static String executeRoute(Settings.Pool settings, ProgramRun execution) {
         return settings.executePath().substring(1).replace("{language}", PathSegment.encode(execution.language()));
     }
@@ -60,7 +60,10 @@ final class ContainerResponses {
         }
     }
 
-    /** Whatever the pool does not say itself comes from the container, which then listens: that it lacks the route, too. */
+    /**
+     * Returns what the container said of itself. Any answer that is not the pool's own comes from the container, which
+     * then listens, even an answer that it lacks the route.
+     */
     static Listening listening(PoolTransport wire, PoolResponse reply) {
         return switch (reply.status()) {
             case 400, 401, 403, 429 -> throw wire.failure(reply);
@@ -69,7 +72,7 @@ final class ContainerResponses {
         };
     }
 
-    /** What is told of a session that was asked for. */
+    /** Returns what the pool tells of a session that was asked for, or nothing if there is none. */
     static Optional<SessionInfo> session(PoolTransport wire, PoolResponse reply) {
         if (reply.isAbsentSession()) {
             return Optional.empty();
@@ -80,7 +83,7 @@ final class ContainerResponses {
         return Optional.of(SessionInfo.from(reply.object()));
     }
 
-    /** One that is not there need not be stopped. */
+    /** Checks that a session is stopped, as one is that does not exist. */
     static void requireStopped(PoolTransport wire, PoolResponse reply) {
         if (!reply.isSuccess() && !reply.isAbsentSession()) {
             throw wire.failure(reply);

@@ -11,8 +11,8 @@ import jakarta.json.stream.JsonGenerator;
 import java.io.ByteArrayOutputStream;
 
 /**
- * What the adapter in the session is sent: {@code code} and {@code stdin} always, further properties only where the
- * request needs them, so that adapters that know the two alone serve most requests.
+ * Writes the body that the adapter in the session is sent: {@code code} and {@code stdin} always, further properties
+ * only where the request needs them, so that adapters that know the two alone serve most requests.
  */
 final class ExecutionBody {
     private static final String DEFAULT_NAME = "file0.code";
@@ -59,7 +59,9 @@ final class ExecutionBody {
         writeLimits(json, execution);
     }
 
-    /** Those that the request sets, and those that are configured lower than the session's own by default. */
+    /**
+     * Writes the limits that the request sets, and those that are configured lower than the session's own by default.
+     */
     private static void writeLimits(JsonGenerator json, ProgramRun execution) {
         for (Limit limit : Limit.values()) {
             long value = execution.resolved().limits().get(limit);
@@ -73,7 +75,7 @@ final class ExecutionBody {
         return value > 0 && (limit.byDefault() <= 0 || value < limit.byDefault());
     }
 
-    /** One unnamed file is what {@code code} already says. */
+    /** Returns whether the files have to be sent: {@code code} already holds a single unnamed file. */
     private static boolean needsFiles(ExecutionRequest request) {
         SourceFile first = request.files().get(0);
         return request.files().size() > 1 || !first.name().equals(DEFAULT_NAME) || first.encoding() != Encoding.UTF8;

@@ -10,23 +10,32 @@ import java.net.URI;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Where the file routes of a mode are. The routes are Azure's, which our own adapter speaks too. */
+/** The places of a mode's file routes. The routes are Azure's, which our own adapter speaks too. */
 interface FileEndpoints {
-    /** Of a session that exists; nothing if there is none, or none is known. Never allocates one. */
+    /**
+     * Returns the place of a session that exists, or nothing if there is none, or none is known. It never allocates
+     * one.
+     */
     Optional<Place> find(SessionIdentifier session);
 
-    /** Of the session, which may be allocated by the call. */
+    /** Returns the place of the session, which the call may allocate. */
     Place allocate(SessionIdentifier session);
 
-    /** Which of the names that Azure has given to its routes. */
+    /** The names that Azure has given to its routes, by {@code api-version}. */
     enum Naming {
-        /** {@code 2025-10-02-preview}. */
+        /** The names of {@code 2025-10-02-preview}. */
         CURRENT,
-        /** {@code 2024-02-02-preview}, which knows no folders. */
+        /** The names of {@code 2024-02-02-preview}, which knows no folders. */
         OLDER
     }
 
-    /** @param base of the routes; the other two are parameters of every call, where they are not null */
+    /**
+     * The place of a session's file routes.
+     *
+     * @param base the URI above the routes
+     * @param apiVersion a parameter of every call, where it is not null
+     * @param identifier a parameter of every call, where it is not null
+     */
     record Place(
             URI base, @Nullable String apiVersion, @Nullable String identifier, Naming naming) {
         URI list() {
@@ -47,13 +56,17 @@ interface FileEndpoints {
                     (naming == Naming.OLDER ? "/files/content/" + name : "/files/" + name + "/content") + query(path));
         }
 
-        /** @param request of {@link PoolTransport.SessionCall}, which a pool of Azure's own is not sent */
+        /**
+         * Creates a call to a route of this place.
+         *
+         * @param request the number of {@link PoolTransport.SessionCall}, which a pool of Azure's own is not sent
+         */
         PoolCall call(URI target, String authorization, String request) {
             var call = new PoolCall(target, apiVersion, identifier, authorization);
             return isAzures() ? call : call.toSession(request);
         }
 
-        /** Whether it is a pool of Azure's own that answers there, and no container of somebody's. */
+        /** Returns whether a pool of Azure's own answers there, and no container of somebody's. */
         boolean isAzures() {
             return apiVersion != null && identifier != null;
         }

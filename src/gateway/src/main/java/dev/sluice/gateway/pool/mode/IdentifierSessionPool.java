@@ -16,8 +16,8 @@ import java.net.URI;
 import java.util.Optional;
 
 /**
- * Mode {@code identifier}: a custom-container pool. The identifier is a query parameter of every call, and calls to the
- * container carry no {@code api-version}: with one, the pool answers 400.
+ * The mode {@code identifier}: a custom-container pool. The identifier is a query parameter of every call, and calls to
+ * the container carry no {@code api-version}: with one, the pool answers 400.
  */
 final class IdentifierSessionPool implements SessionPool {
     private static final String GET = ".management/getSession";
@@ -80,7 +80,7 @@ final class IdentifierSessionPool implements SessionPool {
         ContainerResponses.requireStopped(wire, manage(STOP, session));
     }
 
-    /** The container's own, with the identifier and without {@code api-version}. */
+    /** Returns the container's own endpoints, with the identifier and without {@code api-version}. */
     FileEndpoints fileRoutes() {
         return new FileEndpoints() {
             @Override

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The two forms in which Azure's code interpreter takes and answers an execution, by {@code api-version}. */
 enum InterpreterApi {
-    /** {@code 2024-10-02-preview} and what comes after it. */
+    /** The form of {@code 2024-10-02-preview} and what comes after it. */
     CURRENT("/executions"),
-    /** {@code 2024-02-02-preview} and {@code 2024-08-02-preview}. */
+    /** The form of {@code 2024-02-02-preview} and {@code 2024-08-02-preview}. */
     OLDER("/code/execute");
 
     private static final Set<String> OLDER_VERSIONS = Set.of("2024-02-02-preview", "2024-08-02-preview");
@@ -26,7 +26,10 @@ enum InterpreterApi {
 
     private static final Set<String> UNDER_WAY = Set.of("notstarted", "running", "inprogress", "accepted", "pending");
 
-    /** Far above what the driver returns, which bounds the program's streams itself. */
+    /**
+     * The most that the pool is asked to print of a stream: far above what the driver returns, which bounds the
+     * program's streams itself.
+     */
     private static final int STREAMS = 1 << 23;
 
     private final String route;
@@ -75,7 +78,7 @@ enum InterpreterApi {
     }
 
     /**
-     * What of an answer matters.
+     * The parts of an answer that matter.
      *
      * @param returned the last expression's value as text, then what was printed
      */

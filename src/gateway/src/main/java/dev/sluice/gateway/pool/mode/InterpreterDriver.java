@@ -18,26 +18,30 @@ import org.jspecify.annotations.Nullable;
  * The program that runs in a code interpreter on behalf of a caller's: it writes the files, starts the program as a
  * process of its own, and returns how that ended in an envelope between markers that no program can know before.
  *
- * @param code what the interpreter is sent
- * @param marker around the envelope
+ * @param code the code that the interpreter is sent
+ * @param marker the text around the envelope
  */
 record InterpreterDriver(String code, String marker) {
-    /** Of each of the program's streams, as a session of ours has by default. */
+    /** The limit of each of the program's streams, which a session of ours has by default. */
     static final int OUTPUT_LIMIT = 1 << 20;
 
-    /** Characters of a value, which no version of the pool cuts. */
+    /** The most characters of a value, which no version of the pool cuts. */
     private static final int VALUE_LIMIT = 500_000;
 
     private static final String SOURCE = source();
 
-    /** @param inParts whether an envelope that is long is to be had in parts, where the pool cuts what is printed */
+    /**
+     * Creates the driver of one program.
+     *
+     * @param inParts whether a long envelope is fetched in parts, because the pool cuts what is printed
+     */
     static InterpreterDriver of(ProgramRun execution, boolean inParts) {
         String marker = "sluice-" + UUID.randomUUID();
         String request = base64(request(execution, inParts));
         return new InterpreterDriver(SOURCE + "_sluice(\"" + request + "\", \"" + marker + "\")\n", marker);
     }
 
-    /** Returns what the interpreter is sent for the next part of an envelope that has come in part. */
+    /** Returns the code that asks for the next part of an envelope that has come in part. */
     String next() {
         return "_sluice_rest(\"" + marker + "\", " + VALUE_LIMIT + ")\n";
     }
@@ -64,7 +68,7 @@ record InterpreterDriver(String code, String marker) {
         return out.toByteArray();
     }
 
-    /** As Piston does: a line at least, and the last one complete. */
+    /** Returns the input as Piston gives it: a line at least, and the last one complete. */
     private static String withNewline(@Nullable String stdin) {
         String text = stdin == null ? "" : stdin;
         return text.endsWith("\n") ? text : text + "\n";

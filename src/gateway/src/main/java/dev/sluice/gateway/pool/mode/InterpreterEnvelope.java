@@ -20,11 +20,13 @@ import java.util.Optional;
 import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
 
-/** What the driver tells of a program, in Piston's words. */
+/** Reads what the driver tells of a program, in Piston's words. */
 final class InterpreterEnvelope {
     private static final int SIGNALLED = 128;
 
-    /** Two streams of 1 MiB, each byte of which takes six at most in JSON. */
+    /**
+     * The most bytes of an envelope, which holds two streams of 1 MiB, each byte of which takes six at most in JSON.
+     */
     private static final int LONGEST = 16 << 20;
 
     private static final int STDOUT = 1;
@@ -55,8 +57,8 @@ final class InterpreterEnvelope {
     }
 
     /**
-     * Whoever has taken over the kernel could send a little that becomes very much: how much is found out first, and
-     * counted with the answer that it came in.
+     * Returns the envelope's JSON. Code that has taken over the kernel could send a little that becomes very much: its
+     * size is found out first, and counted with the answer that it came in.
      */
     private static byte[] inflated(byte[] compressed, int answer) {
         try {
@@ -73,7 +75,7 @@ final class InterpreterEnvelope {
         }
     }
 
-    /** Returns how much it is, or, where it is too much, more than {@link #LONGEST}. */
+    /** Inflates, and returns the number of bytes, or more than {@link #LONGEST} where they are too many. */
     private static long inflate(byte[] compressed, OutputStream out) throws IOException {
         byte[] buffer = new byte[8192];
         long length = 0;
@@ -103,7 +105,10 @@ final class InterpreterEnvelope {
         };
     }
 
-    /** Python tells a signal as a negative code, Piston as what a shell makes of it. */
+    /**
+     * Returns the result of a program that exited. Python tells a signal as a negative code, Piston as what a shell
+     * makes of it.
+     */
     private static StageResult exited(JsonObject envelope, int returned) {
         int code = returned < 0 ? SIGNALLED - returned : returned;
         return code == 0
@@ -146,7 +151,7 @@ final class InterpreterEnvelope {
                 number(envelope, "wall"));
     }
 
-    /** What was written to these streams, in the order in which it came. */
+    /** Returns the text that was written to these streams, in the order in which it came. */
     private static String text(JsonObject envelope, int streams) {
         var text = new StringBuilder();
         if (envelope.get("chunks") instanceof JsonArray chunks) {

@@ -9,17 +9,19 @@ import java.time.Duration;
 import java.util.function.Function;
 
 /**
- * Waits for an execution that the pool answered before it was done, with 202 or with a status that says so. It is asked
- * for by its id: the address that the pool names beside it is untrusted, and not needed.
+ * Waits for an execution that the pool answered before it was done, with 202 or with a status that says so. The
+ * execution's id is enough to ask for it: the address that the pool names beside it is untrusted, and not needed.
  *
- * @param time for all of the waiting
+ * @param time the most time for all of the waiting
  */
 record InterpreterPolling(Duration time, Sleeper pause, Ticker ticker) {
     private static final Duration FIRST = Duration.ofMillis(50);
     private static final Duration LONGEST = Duration.ofSeconds(1);
 
     /**
-     * @param read what an answer says
+     * Asks until the execution is done, and returns the last answer.
+     *
+     * @param read reads an answer
      * @param ask asks again for the execution of an id
      * @throws PoolException if it takes too long
      */

@@ -1,12 +1,13 @@
 package dev.sluice.gateway.pool.mode;
 
 import dev.sluice.gateway.identifier.SessionIdentifier;
+import dev.sluice.gateway.pool.CallerException;
+import dev.sluice.gateway.pool.CallerFault;
 import dev.sluice.gateway.pool.FileContent;
 import dev.sluice.gateway.pool.FilePath;
 import dev.sluice.gateway.pool.FileSource;
 import dev.sluice.gateway.pool.FileTransferException;
 import dev.sluice.gateway.pool.PoolException;
-import dev.sluice.gateway.pool.PoolFault;
 import dev.sluice.gateway.pool.SessionFile;
 import dev.sluice.gateway.pool.SessionFiles;
 import dev.sluice.gateway.pool.SessionPool;
@@ -24,7 +25,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Files by the routes that Azure's pools and our adapter have; {@link FileEndpoints} says where a mode has them. */
+/**
+ * Reads and writes files by the routes that Azure's pools and our adapter have; {@link FileEndpoints} says where a mode
+ * has them.
+ */
 final class PoolFiles implements SessionFiles {
     private final PoolClient client;
     private final PoolTransport wire;
@@ -57,7 +61,10 @@ final class PoolFiles implements SessionFiles {
         }
     }
 
-    /** Azure names a next page where there is one; our adapter says that it left some out. */
+    /**
+     * Returns whether the list is complete: Azure names a next page where there is one, and our adapter says that it
+     * left some out.
+     */
     private static boolean isAll(JsonObject page) {
         return page.getOrDefault("nextLink", JsonValue.NULL) == JsonValue.NULL && !page.getBoolean("truncated", false);
     }
@@ -84,7 +91,7 @@ final class PoolFiles implements SessionFiles {
 
     @Override
     public Written write(SessionIdentifier session, FilePath path, FileSource source) {
-        // Whatever can be refused is refused here: the caller's bytes can be sent once.
+        // All that can be refused is refused here, since the caller's bytes can be sent only once.
         pool.listen(session);
         Place place = routes.allocate(session);
         boolean isNew = resource(place, path).isEmpty();
@@ -114,13 +121,13 @@ final class PoolFiles implements SessionFiles {
 
     private Place existing(SessionIdentifier session) {
         return routes.find(session)
-                .orElseThrow(() -> new PoolException(PoolFault.SESSION_NOT_FOUND, "There is no session"));
+                .orElseThrow(() -> new CallerException(CallerFault.SESSION_NOT_FOUND, "There is no session"));
     }
 
     private SessionFile file(Place place, FilePath path) {
         return resource(place, path)
                 .filter(found -> found.type() == SessionFile.Type.FILE)
-                .orElseThrow(() -> new PoolException(PoolFault.FILE_NOT_FOUND, "There is no such file"));
+                .orElseThrow(() -> new CallerException(CallerFault.FILE_NOT_FOUND, "There is no such file"));
     }
 
     private Optional<SessionFile> resource(Place place, FilePath path) {
@@ -128,11 +135,10 @@ final class PoolFiles implements SessionFiles {
         if (reply.isSuccess()) {
             return Optional.of(read(reply, path));
         }
-        PoolException failure = failure(place, reply);
-        if (failure.fault() == PoolFault.FILE_NOT_FOUND) {
+        if (mistake(place, reply) == CallerFault.FILE_NOT_FOUND) {
             return Optional.empty();
         }
-        throw failure;
+        throw failure(place, reply);
     }
 
     private static SessionFile read(PoolResponse reply, FilePath path) {
@@ -144,7 +150,7 @@ final class PoolFiles implements SessionFiles {
         }
     }
 
-    /** The pool may leave the folder out; which file was asked for is known here. */
+    /** Returns the file under the path that was asked for, since the pool may leave the folder out. */
     private static SessionFile named(SessionFile file, FilePath path) {
         return new SessionFile(path.toString(), file.type(), file.size(), file.modifiedAt());
     }
@@ -153,7 +159,7 @@ final class PoolFiles implements SessionFiles {
         return wire.send((token, request) -> client.get(place.call(target, token, request)));
     }
 
-    /** What the pool says of the file that it took; the older version says it of a list of one. */
+    /** Reads the pool's description of the file that it took. The older version gives a list of one. */
     private static SessionFile written(PoolResponse reply, FilePath path) {
         try {
             JsonObject json = reply.object();
@@ -164,36 +170,37 @@ final class PoolFiles implements SessionFiles {
         }
     }
 
-    /** What a refusal means on a route of files. */
-    private PoolException failure(Place place, PoolResponse reply) {
-        PoolFault fault = reply.isFromSession() ? ofSession(reply) : ofAzure(place, reply);
-        if (fault == null) {
-            return wire.failure(reply);
-        }
-        return new PoolException(fault, reply.status(), "The pool answered " + reply.status(), null, null);
+    /** Returns what a refusal means on a route of files. */
+    private RuntimeException failure(Place place, PoolResponse reply) {
+        CallerFault fault = mistake(place, reply);
+        return fault == null ? wire.failure(reply) : new CallerException(fault, "The pool answered " + reply.status());
     }
 
-    private static @Nullable PoolFault ofSession(PoolResponse reply) {
+    private static @Nullable CallerFault mistake(Place place, PoolResponse reply) {
+        return reply.isFromSession() ? ofSession(reply) : ofAzure(place, reply);
+    }
+
+    private static @Nullable CallerFault ofSession(PoolResponse reply) {
         return switch (reply.sessionType()) {
-            case "file-not-found" -> PoolFault.FILE_NOT_FOUND;
-            case "bad-file-name" -> PoolFault.FILE_NAME_REFUSED;
-            case "file-too-large" -> PoolFault.FILE_TOO_LARGE;
-            case "session-full" -> PoolFault.SESSION_FULL;
+            case "file-not-found" -> CallerFault.FILE_NOT_FOUND;
+            case "bad-file-name" -> CallerFault.FILE_NAME_REFUSED;
+            case "file-too-large" -> CallerFault.FILE_TOO_LARGE;
+            case "session-full" -> CallerFault.SESSION_FULL;
             default -> null;
         };
     }
 
     /** Azure's own pools answer by status, with an error code beside it; one without a code is no answer of theirs. */
-    private static @Nullable PoolFault ofAzure(Place place, PoolResponse reply) {
+    private static @Nullable CallerFault ofAzure(Place place, PoolResponse reply) {
         String code = reply.errorCode().orElse("");
         return switch (reply.status()) {
             case 400 ->
-                place.isAzures() && !code.isEmpty() && !code.contains("Version") ? PoolFault.FILE_NAME_REFUSED : null;
+                place.isAzures() && !code.isEmpty() && !code.contains("Version") ? CallerFault.FILE_NAME_REFUSED : null;
             case 404 ->
                 code.isEmpty()
                         ? null
-                        : code.startsWith("Session") ? PoolFault.SESSION_NOT_FOUND : PoolFault.FILE_NOT_FOUND;
-            case 413 -> PoolFault.FILE_TOO_LARGE;
+                        : code.startsWith("Session") ? CallerFault.SESSION_NOT_FOUND : CallerFault.FILE_NOT_FOUND;
+            case 413 -> CallerFault.FILE_TOO_LARGE;
             default -> null;
         };
     }

@@ -20,8 +20,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Mode {@code preview}: a session is created by {@code POST /sessions} and called by the URI that the pool gives it.
- * That URI is untrusted input, and a session that answers a program with 404 is forgotten, so that the next call
+ * The mode {@code preview}: a session is created by {@code POST /sessions} and called by the URI that the pool gives
+ * it. That URI is untrusted input, and a session that answers a program with 404 is forgotten, so that the next call
  * creates it anew.
  */
 final class PreviewSessionPool implements SessionPool {
@@ -64,7 +64,7 @@ final class PreviewSessionPool implements SessionPool {
     }
 
     /**
-     * Makes sure of a 404 where sessions prove their answers and it has no proof, so that it may be another request's.
+     * Verifies a 404 that has no proof where sessions prove their answers, since it may be another request's.
      *
      * @throws PoolException if the session is still there, and may have run the program
      */
@@ -95,7 +95,7 @@ final class PreviewSessionPool implements SessionPool {
         return ContainerResponses.listening(wire, get(session, ContainerResponses.HEALTH));
     }
 
-    /** From what this replica remembers: the pool has no call that would tell. */
+    /** Returns whether this replica remembers the session: the pool has no call that would tell. */
     @Override
     public Optional<SessionInfo> find(SessionIdentifier session) {
         return uris.find(session).map(uri -> SessionInfo.UNTIMED);
@@ -106,11 +106,14 @@ final class PreviewSessionPool implements SessionPool {
         return false;
     }
 
-    /** The notes that describe this flow know no way to stop a session: its slot is free after the cooldown. */
+    /**
+     * Does nothing. The notes that describe this flow know no way to stop a session: its slot is free after the
+     * cooldown.
+     */
     @Override
     public void stop(SessionIdentifier session) {}
 
-    /** The container's own, below the session's URI. */
+    /** Returns the container's own endpoints, below the session's URI. */
     FileEndpoints fileRoutes() {
         return new FileEndpoints() {
             @Override
@@ -129,7 +132,7 @@ final class PreviewSessionPool implements SessionPool {
         };
     }
 
-    /** A container may lack the route, so that 404 says nothing of the session here. */
+    /** Asks a session's container. It may lack the route, so that 404 says nothing of the session here. */
     private PoolResponse get(SessionIdentifier session, String route) {
         URI uri = uris.get(session, this::create);
         return wire.send(call(uri, route));
@@ -153,7 +156,7 @@ final class PreviewSessionPool implements SessionPool {
         return checked(text.getString(), reply);
     }
 
-    /** The token opens every session of the pool, so it goes to the pool's own origin alone. */
+    /** Checks a session's URI. The token opens every session of the pool, so it goes to the pool's own origin alone. */
     private URI checked(String sessionUri, PoolResponse reply) {
         URI uri = parse(sessionUri, reply);
         boolean sameOrigin = Objects.equals(uri.getScheme(), settings.endpoint().getScheme())

@@ -25,7 +25,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 
-/** The switch: {@code sluice.pool.mode} chooses the class. */
+/** Makes the pool in the mode that {@code sluice.pool.mode} chooses. */
 @ApplicationScoped
 class SessionPoolProducer {
     @Inject
@@ -68,7 +68,7 @@ class SessionPoolProducer {
         return new PoolFiles(client, mode.wire(), mode.files(), pool);
     }
 
-    /** One of them, since what a mode remembers of sessions holds for their files too. */
+    /** Makes the one instance of the mode's pool, since what a mode remembers of sessions holds for their files too. */
     @Produces
     @Singleton
     ModePool modePool() {
@@ -96,7 +96,7 @@ class SessionPoolProducer {
         };
     }
 
-    /** What the mode's class does, before anybody waits. */
+    /** The classes of the chosen mode, without the waits of {@link RetryingSessionPool}. */
     record ModePool(SessionPool pool, FileEndpoints files, PoolTransport wire) {}
 
     private PoolTransport wire() {

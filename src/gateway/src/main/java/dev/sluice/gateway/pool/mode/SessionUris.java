@@ -16,8 +16,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * Which URI a preview pool gave to an identifier. A cache and no state: what it forgets is created anew, and another
- * replica has its own. However many ask for one identifier at once, one session is created.
+ * The URIs that a preview pool gave to identifiers. They are a cache and no state: what it forgets is created anew, and
+ * another replica has its own. One session is created for one identifier, however many callers ask at once.
  */
 final class SessionUris {
     private final AsyncCache<SessionIdentifier, URI> uris;
@@ -76,7 +76,7 @@ final class SessionUris {
         return uri;
     }
 
-    /** An owner is remembered for as long as the URI is used. */
+    /** Keeps the owner of a URI for as long as the URI is used. */
     private URI used(URI uri) {
         owners.asMap().computeIfPresent(uri, (same, owner) -> owner);
         return uri;

@@ -4,11 +4,15 @@ import dev.sluice.gateway.pool.PoolException;
 import dev.sluice.gateway.pool.PoolFault;
 import java.util.function.Supplier;
 
-/** Calls that run nothing, so that whatever happens to one on its way loses nothing. */
+/** Makes calls that run no program, so that one that is lost on its way loses nothing. */
 final class IdempotentCalls {
     private IdempotentCalls() {}
 
-    /** @throws PoolException which is of a kind that passes if the connection broke or nothing came in time */
+    /**
+     * Asks, and reports a broken connection or a missing answer as a fault that passes.
+     *
+     * @throws PoolException of a kind that passes if the connection broke or no answer came in time
+     */
     static <T> T ask(Supplier<T> question) {
         try {
             return question.get();

@@ -180,7 +180,7 @@ final class ProgramDelivery {
     private PoolException verdict(PoolException failure) {
         return switch (failure.fault()) {
             // The session's own words about this very program.
-            case SESSION_REFUSED, ANSWER_FORGOTTEN, IDEMPOTENCY_KEY_REUSED, POOL_REPLY_TOO_LARGE -> failure;
+            case SESSION_REFUSED, ANSWER_FORGOTTEN, POOL_REPLY_TOO_LARGE -> failure;
             case SESSION_REPLACED ->
                 doubt == null
                         ? as(PoolFault.SESSION_NOT_READY, failure, "Its sessions are replaced all the time")

@@ -14,11 +14,11 @@ final class ReadySessions {
     /**
      * A session that listens.
      *
-     * @param instance by its adapter's own account; empty if that gives none
-     * @param inUse since this replica first found it listening
+     * @param instance the name that its adapter gives it; empty if there is none
+     * @param inUse the time since this replica first found it listening
      */
     record Known(Optional<String> instance, Duration inUse) {
-        /** Whether it runs nothing twice, and nothing that was meant for another session. */
+        /** Returns whether the session runs nothing twice, and nothing that was meant for another session. */
         boolean isGuarded() {
             return instance.isPresent();
         }
@@ -29,7 +29,7 @@ final class ReadySessions {
     private final Ticker ticker;
     private final Cache<SessionIdentifier, Entry> sessions;
 
-    /** @param cooldown after which a session that was not used may be another one */
+    /** @param cooldown the time after which a session that was not used may be another one */
     ReadySessions(Duration cooldown, Ticker ticker) {
         this.ticker = ticker;
         this.sessions = Caffeine.newBuilder()
@@ -52,7 +52,7 @@ final class ReadySessions {
         return known(entry);
     }
 
-    /** It has to be asked again whether it listens. */
+    /** Marks a session as one that has to be asked again whether it listens. */
     void doubt(SessionIdentifier session) {
         sessions.asMap().computeIfPresent(session, (key, old) -> new Entry(false, Optional.empty(), old.since()));
     }

@@ -6,17 +6,21 @@ import dev.sluice.gateway.pool.PoolFault;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Counts the sessions that programs are with now, however many programs each has. */
+/** Counts the sessions that programs use now, however many programs each has. */
 public final class SessionsInFlight {
     private final int most;
     private final Map<SessionIdentifier, Integer> uses = new HashMap<>();
 
-    /** @param most distinct sessions at the same time; 0 for any number */
+    /** @param most the most distinct sessions at the same time; 0 for any number */
     public SessionsInFlight(int most) {
         this.most = most;
     }
 
-    /** @throws PoolException if this replica is with as many other sessions as it may */
+    /**
+     * Counts a use of a session.
+     *
+     * @throws PoolException if this replica already uses as many other sessions as it may
+     */
     synchronized void enter(SessionIdentifier session) {
         if (most > 0 && uses.size() >= most && !uses.containsKey(session)) {
             throw new PoolException(

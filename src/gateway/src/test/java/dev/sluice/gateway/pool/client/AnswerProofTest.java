@@ -18,7 +18,7 @@ class AnswerProofTest {
     private static final String NUMBER = "AAAAAAAAAAAAAAAAAAAAAA";
     private static final String INSTANCE = "1b4e28ba-2fa1-11d2-883f-0016d3cca427";
 
-    /** Of that number and that instance. */
+    /** The proof of that number and that instance. */
     private static final String PROOF = "O1E2ktPvc6tyU6mffyg1mSZ2O6g2_GiDSSAufTw0-q0";
 
     private final AnswerProof proof = new AnswerProof(Telemetry.OFF);

@@ -99,7 +99,7 @@ class PoolTransportTest {
         assertThat(failure.fault()).isEqualTo(PoolFault.TOKEN_UNAVAILABLE);
     }
 
-    /** That the pool refuses the token is no news then; that there is no other one is. */
+    /** Proves that the missing token is then told as the fault, and not the pool's refusal of the old one. */
     @ParameterizedTest
     @CsvSource({"SEND, false", "SEND, true", "SEND_ONCE, false", "PROGRAM, false", "OPEN, false", "OPEN, true"})
     void whileTheIdentityEndpointIsDownARefusedTokenIsTheIdentitysFault(Way way, boolean nothingListens) {
@@ -156,7 +156,7 @@ class PoolTransportTest {
         }
     }
 
-    /** In how many ways the pool is called. */
+    /** The ways in which the pool is called. */
     private enum Way {
         SEND,
         SEND_ONCE,
@@ -288,7 +288,7 @@ class PoolTransportTest {
         return PoolResponse.read(CannedResponse.of(status, body), 10_000, Duration.ofMinutes(1));
     }
 
-    /** Apache's client has one of this name, which is no {@link ConnectException}. */
+    /** An exception named like one of Apache's client, which is no {@link ConnectException}. */
     private static final class ConnectTimeoutException extends java.io.InterruptedIOException {
         private static final long serialVersionUID = 1L;
     }

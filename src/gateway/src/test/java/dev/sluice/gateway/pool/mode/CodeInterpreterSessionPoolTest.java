@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.sluice.gateway.pool.CallerException;
+import dev.sluice.gateway.pool.CallerFault;
 import dev.sluice.gateway.pool.CannedResponse;
 import dev.sluice.gateway.pool.FakePoolClient;
 import dev.sluice.gateway.pool.FilePath;
@@ -362,8 +364,8 @@ class CodeInterpreterSessionPoolTest {
         ProgramRun execution =
                 Samples.execution(Samples.PYTHON, "", List.of(Samples.MAIN), List.of(), Map.of(limit, 1000L));
 
-        assertThat(catchThrowableOfType(PoolException.class, () -> execution.checkFits(PoolMode.CODE_INTERPRETER)))
-                .returns(PoolFault.PAYLOAD_NOT_SUPPORTED, PoolException::fault)
+        assertThat(catchThrowableOfType(CallerException.class, () -> execution.checkFits(PoolMode.CODE_INTERPRETER)))
+                .returns(CallerFault.PAYLOAD_NOT_SUPPORTED, CallerException::fault)
                 .hasMessageContaining(name);
         execution.checkFits(PoolMode.IDENTIFIER);
     }

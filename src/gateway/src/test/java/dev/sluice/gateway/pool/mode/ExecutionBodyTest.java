@@ -3,8 +3,8 @@ package dev.sluice.gateway.pool.mode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.gateway.pool.PoolException;
-import dev.sluice.gateway.pool.PoolFault;
+import dev.sluice.gateway.pool.CallerException;
+import dev.sluice.gateway.pool.CallerFault;
 import dev.sluice.gateway.pool.ProgramRun;
 import dev.sluice.gateway.pool.Samples;
 import dev.sluice.gateway.settings.Payload;
@@ -114,7 +114,7 @@ class ExecutionBodyTest {
     void anAdapterThatKnowsTwoPropertiesIsNeverSentLessThanWasAsked(String field, ProgramRun execution) {
         assertThatThrownBy(() -> execution.checkFits(Payload.MINIMAL))
                 .isInstanceOfSatisfying(
-                        PoolException.class, e -> assertThat(e.fault()).isEqualTo(PoolFault.PAYLOAD_NOT_SUPPORTED))
+                        CallerException.class, e -> assertThat(e.fault()).isEqualTo(CallerFault.PAYLOAD_NOT_SUPPORTED))
                 .hasMessageContaining("leave out " + field + ",")
                 .hasMessageContaining("sluice.pool.payload=auto");
     }

@@ -2,8 +2,11 @@ package dev.sluice.gateway.pool.mode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.sluice.gateway.pool.CallerException;
+import dev.sluice.gateway.pool.CallerFault;
 import dev.sluice.gateway.pool.CannedResponse;
 import dev.sluice.gateway.pool.FakePoolClient;
 import dev.sluice.gateway.pool.PoolException;
@@ -198,7 +201,6 @@ class IdentifierSessionPoolTest {
     @CsvSource({
         "412, another-session, SESSION_REPLACED",
         "410, answer-forgotten, ANSWER_FORGOTTEN",
-        "422, idempotency-key-reused, IDEMPOTENCY_KEY_REUSED",
         "503, session-closed, SESSION_LOST",
         "400, invalid-request, SESSION_REFUSED"
     })
@@ -206,6 +208,15 @@ class IdentifierSessionPoolTest {
         client.answers(status, "{\"type\":\"urn:sluice:session:" + type + "\",\"message\":\"m\"}");
 
         assertThat(faultOfExecution()).isEqualTo(fault);
+    }
+
+    @Test
+    void aKeyOfAnotherRequestIsTheCallersMistake() {
+        client.answers(422, "{\"type\":\"urn:sluice:session:idempotency-key-reused\",\"message\":\"m\"}");
+
+        assertThatExceptionOfType(CallerException.class)
+                .isThrownBy(() -> pool.execute(Samples.SESSION, Samples.simple()))
+                .returns(CallerFault.IDEMPOTENCY_KEY_REUSED, CallerException::fault);
     }
 
     @Test

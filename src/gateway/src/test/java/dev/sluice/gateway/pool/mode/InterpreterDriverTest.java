@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The driver itself, run by a Python of this machine in place of a kernel. */
+/** Tests of the driver itself, run by a Python of this machine in place of a kernel. */
 class InterpreterDriverTest {
     private static final Optional<Path> PYTHON = Arrays.stream(
                     System.getenv().getOrDefault("PATH", "").split(":", -1))
@@ -40,7 +40,7 @@ class InterpreterDriverTest {
     @TempDir
     Path folder;
 
-    /** Runs in the kernel before the driver. */
+    /** The code that runs in the kernel before the driver. */
     private String ballast = "";
 
     @BeforeEach
@@ -109,7 +109,10 @@ class InterpreterDriverTest {
         assertThat(run.stderr().strip()).isEqualTo(word);
     }
 
-    /** The kernel has 200 MB here; the program has what a Python has, or what it takes. */
+    /**
+     * Proves that memory is measured of the program alone. The kernel has 200 MB here; the program has what a Python
+     * has, or what it takes.
+     */
     @Test
     void memoryIsTheProgramsAndNotTheKernels() throws Exception {
         ballast = "_ballast = bytearray(200_000_000)\n";
@@ -270,7 +273,7 @@ class InterpreterDriverTest {
         return InterpreterDriver.of(new ProgramRun(resolved, "", "key"), inParts);
     }
 
-    /** As a kernel does: the value of the last line is what it returns. */
+    /** Interprets code as a kernel does: the value of the last line is what it returns. */
     private String interpret(String code) throws IOException, InterruptedException {
         List<String> lines = new ArrayList<>(code.strip().lines().toList());
         lines.set(lines.size() - 1, "print(" + lines.get(lines.size() - 1) + " or '')");

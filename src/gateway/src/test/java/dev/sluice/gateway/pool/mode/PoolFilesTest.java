@@ -1,8 +1,11 @@
 package dev.sluice.gateway.pool.mode;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.sluice.gateway.pool.CallerException;
+import dev.sluice.gateway.pool.CallerFault;
 import dev.sluice.gateway.pool.CannedResponse;
 import dev.sluice.gateway.pool.FakePoolClient;
 import dev.sluice.gateway.pool.FileContent;
@@ -78,8 +81,8 @@ class PoolFilesTest {
 
         assertThat(files.list(Samples.SESSION).files())
                 .containsExactly(new SessionFile("f", expected, Optional.empty(), Optional.empty()));
-        assertThat(faultOf(() -> files.find(Samples.SESSION, PATH))).isEqualTo(PoolFault.FILE_NOT_FOUND);
-        assertThat(faultOf(() -> files.open(Samples.SESSION, PATH, 10))).isEqualTo(PoolFault.FILE_NOT_FOUND);
+        assertThat(faultOf(() -> files.find(Samples.SESSION, PATH))).isEqualTo(CallerFault.FILE_NOT_FOUND);
+        assertThat(faultOf(() -> files.open(Samples.SESSION, PATH, 10))).isEqualTo(CallerFault.FILE_NOT_FOUND);
     }
 
     @Test
@@ -101,10 +104,10 @@ class PoolFilesTest {
     void lookingIntoASessionThatIsNotThereAllocatesNone() {
         client.answers(404, "");
 
-        assertThat(faultOf(() -> files.list(Samples.SESSION))).isEqualTo(PoolFault.SESSION_NOT_FOUND);
-        assertThat(faultOf(() -> files.open(Samples.SESSION, PATH, 10))).isEqualTo(PoolFault.SESSION_NOT_FOUND);
-        assertThat(faultOf(() -> files.find(Samples.SESSION, PATH))).isEqualTo(PoolFault.SESSION_NOT_FOUND);
-        assertThat(faultOf(() -> files.delete(Samples.SESSION, PATH))).isEqualTo(PoolFault.SESSION_NOT_FOUND);
+        assertThat(faultOf(() -> files.list(Samples.SESSION))).isEqualTo(CallerFault.SESSION_NOT_FOUND);
+        assertThat(faultOf(() -> files.open(Samples.SESSION, PATH, 10))).isEqualTo(CallerFault.SESSION_NOT_FOUND);
+        assertThat(faultOf(() -> files.find(Samples.SESSION, PATH))).isEqualTo(CallerFault.SESSION_NOT_FOUND);
+        assertThat(faultOf(() -> files.delete(Samples.SESSION, PATH))).isEqualTo(CallerFault.SESSION_NOT_FOUND);
         assertThat(client.lines()).hasSize(4).allMatch(line -> line.contains("/.management/getSession"));
     }
 
@@ -236,7 +239,7 @@ class PoolFilesTest {
     void aFolderIsNoFile() {
         client.answers(200, "{\"name\":\"d\",\"type\":\"directory\"}");
 
-        assertThat(faultOf(() -> files.find(Samples.SESSION, PATH))).isEqualTo(PoolFault.FILE_NOT_FOUND);
+        assertThat(faultOf(() -> files.find(Samples.SESSION, PATH))).isEqualTo(CallerFault.FILE_NOT_FOUND);
     }
 
     @ParameterizedTest(name = "{0} {1} is {2}")
@@ -254,12 +257,12 @@ class PoolFilesTest {
             413 | ''                                           | FILE_TOO_LARGE
             502 | ''                                           | SESSION_NOT_READY
             """)
-    void whatThePoolSaysOfAFile(int status, String body, PoolFault fault) {
+    void whatThePoolSaysOfAFile(int status, String body, String fault) {
         client.answers(call ->
                 call.text().contains("getSession") ? CannedResponse.of(200, "{}") : CannedResponse.of(status, body));
 
-        assertThat(faultOf(() -> files.find(Samples.SESSION, PATH))).isEqualTo(fault);
-        assertThat(faultOf(() -> files.open(Samples.SESSION, PATH, 10))).isEqualTo(fault);
+        assertThat(faultOf(() -> files.find(Samples.SESSION, PATH))).hasToString(fault);
+        assertThat(faultOf(() -> files.open(Samples.SESSION, PATH, 10))).hasToString(fault);
     }
 
     @Test
@@ -276,7 +279,7 @@ class PoolFilesTest {
                 ? CannedResponse.of(200, "{}")
                 : CannedResponse.of(400, "{\"error\":{\"code\":\"InvalidRequest\"}}"));
 
-        assertThat(faultOf(() -> azures.delete(Samples.SESSION, PATH))).isEqualTo(PoolFault.FILE_NAME_REFUSED);
+        assertThat(faultOf(() -> azures.delete(Samples.SESSION, PATH))).isEqualTo(CallerFault.FILE_NAME_REFUSED);
     }
 
     private static FileSource source(String content) {
@@ -284,7 +287,8 @@ class PoolFilesTest {
                 new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8)), 10, Duration.ofMinutes(1));
     }
 
-    private static PoolFault faultOf(ThrowingCallable call) {
-        return catchThrowableOfType(PoolException.class, call).fault();
+    private static Enum<?> faultOf(ThrowingCallable call) {
+        Throwable thrown = catchThrowable(call);
+        return thrown instanceof CallerException mistake ? mistake.fault() : ((PoolException) thrown).fault();
     }
 }

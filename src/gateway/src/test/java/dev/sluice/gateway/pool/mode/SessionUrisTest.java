@@ -143,7 +143,9 @@ class SessionUrisTest {
         assertThat(uris.find(Samples.SESSION)).hasValue(SECOND);
     }
 
-    /** What a second thread is told that waits for the first one's session when its creation fails. */
+    /**
+     * Returns the failure that a second thread gets which waits for the first one's session when its creation fails.
+     */
     private Throwable failureOfWaiter(Runnable failure) {
         var creating = new CountDownLatch(1);
         var waiting = new CountDownLatch(1);

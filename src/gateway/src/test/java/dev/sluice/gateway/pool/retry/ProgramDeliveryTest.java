@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
-/** Against a session that keeps its promise, and a wire that keeps none: no program runs twice. */
+/** Tests of delivery to a session that keeps its promise, over a wire that keeps none: no program runs twice. */
 class ProgramDeliveryTest {
     private static final Duration BUDGET = Duration.ofSeconds(15);
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** How long a request waits between its attempts, and when it gives up. */
+/** Tests of how long a request waits between its attempts, and of when it gives up. */
 class RetryPolicyTest {
     private static final Duration BUDGET = Duration.ofSeconds(15);
     private static final Duration EXHAUSTED = Duration.ofSeconds(2);
@@ -98,8 +98,7 @@ class RetryPolicyTest {
     void aPoolThatIsFoundFullAfterAColdStartHasItsWholeShare() {
         RetryBudget waiting = waiting(FAR);
         for (int i = 0; i < 5; i++) {
-            assertThat(waiting.awaitRetry(failure(PoolFault.SESSION_NOT_READY)))
-                    .isTrue();
+            assertThat(waiting.awaitRetry(failure(PoolFault.SESSION_NOT_READY))).isTrue();
         }
         assertThat(clock.elapsed()).isGreaterThan(EXHAUSTED);
 

@@ -22,13 +22,16 @@ public record Language(
     private static final String STACK = "{stack}";
     /** Megabytes that a Java virtual machine takes beside its heap while it compiles and runs a small program. */
     private static final long BESIDE_HEAP = 48;
-    /** The same as a part of the limit, for tables that grow with the heap. */
+    /**
+     * The part of the memory limit, one in so many, that a Java virtual machine takes beside its heap for tables that
+     * grow with the heap.
+     */
     private static final long BESIDE_HEAP_PART = 32;
 
     private static final long SMALLEST_HEAP = 8;
     /** Megabytes that a thread's stack may take in a virtual machine that gives each thread its own. */
     private static final long LARGEST_STACK = 64;
-    /** The same as a part of the limit. */
+    /** The part of the memory limit, one in so many, that a thread's stack may take. */
     private static final long STACK_PART = 16;
 
     public Language {
@@ -45,12 +48,20 @@ public record Language(
                 .anyMatch(part -> part.contains(SUPPORT));
     }
 
-    /** @param sources the files that are compiled, by name */
+    /**
+     * Returns the compiler's command line.
+     *
+     * @param sources the files that are compiled, by name
+     */
     public List<String> compileCommand(String mainFile, List<String> sources, Optional<Long> memory) {
         return command(definition.compile(), mainFile, sources, definition.compileMemoryOptions(), memory);
     }
 
-    /** @param sources as for {@link #compileCommand}: some languages have no such stage, and compile when they run */
+    /**
+     * Returns the command line of a program, its arguments included.
+     *
+     * @param sources as for {@link #compileCommand}: some languages have no such stage, and compile when they run
+     */
     public List<String> runCommand(String mainFile, List<String> sources, List<String> args, Optional<Long> memory) {
         List<String> command =
                 new ArrayList<>(command(definition.run(), mainFile, sources, definition.memoryOptions(), memory));
@@ -58,7 +69,7 @@ public record Language(
         return command;
     }
 
-    /** Every variable that a program of this language gets; nothing comes from our own environment. */
+    /** Returns every variable that a program of this language gets; nothing comes from our own environment. */
     public Map<String, String> environment() {
         var environment = new TreeMap<String, String>(Map.of(
                 "PATH",
@@ -106,24 +117,30 @@ public record Language(
                 .toList();
     }
 
-    /** Small enough that a program runs out of its heap before it is killed for its memory, and can tell so itself. */
+    /**
+     * Returns the megabytes of a heap, few enough that a program runs out of its heap before it is killed for its
+     * memory, and can tell so itself.
+     */
     private static long heap(long megabytes) {
         return Math.max(SMALLEST_HEAP, megabytes - BESIDE_HEAP - megabytes / BESIDE_HEAP_PART);
     }
 
-    /** Large enough for deep recursion, and small enough that an endless one is told as such before it is killed. */
+    /**
+     * Returns the megabytes of a stack, enough for deep recursion, and few enough that an endless one is told as such
+     * before it is killed.
+     */
     private static String stack(Optional<Long> memory) {
         long most = memory.map(bytes -> bytes / MEGABYTE / STACK_PART).orElse(LARGEST_STACK);
         return Long.toString(Math.max(1, Math.min(LARGEST_STACK, most)));
     }
 
-    /** The name of what a compiler makes of a file, but for its end. */
+    /** Returns the name that a compiler gives to what it makes of a file, without its ending. */
     private static String stem(String file) {
         int dot = file.lastIndexOf('.');
         return dot > file.lastIndexOf('/') ? file.substring(0, dot) : file;
     }
 
-    /** A file may be called like an option. */
+    /** Returns the name of a file in a form that cannot be taken for an option. */
     private static String asArgument(String file) {
         return file.startsWith("-") ? "./" + file : file;
     }

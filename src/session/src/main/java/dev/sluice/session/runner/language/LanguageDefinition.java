@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What a language file says: how a language is found on a machine, and how its programs are compiled and run.
+ * The content of a language file: how a language is found on a machine, and how its programs are compiled and run.
  *
  * @param debian the packages of Debian that provide it
  * @param aliases other names; {@code {major}} and {@code {minor}} stand for the version found

@@ -38,7 +38,7 @@ public final class LanguageDefinitions {
         return builtInFiles().stream().map(LanguageDefinitions::builtIn).toList();
     }
 
-    /** A jar cannot be listed, so that a file lists what is there. */
+    /** Returns the names of the built-in language files. A jar cannot be listed, so that a file lists them. */
     public static List<String> builtInFiles() {
         try (InputStream index = resource("index.json")) {
             return ((JsonArray) BoundedJson.read(index)).getValuesAs(JsonString::getString);

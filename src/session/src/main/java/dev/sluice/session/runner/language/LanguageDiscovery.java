@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Finds which languages this machine has. A language counts when it tells its version from inside the sandbox. */
+/** Finds the languages that this machine has. A language counts when it tells its version from inside the sandbox. */
 public final class LanguageDiscovery {
     private static final System.Logger LOG = System.getLogger(LanguageDiscovery.class.getName());
     private static final int LOCATE_SECONDS = 10;
@@ -30,7 +30,7 @@ public final class LanguageDiscovery {
         this.support = support;
     }
 
-    /** Those that are there, in the order given; what is left out is logged with the reason. */
+    /** Returns the languages that are there, in the order given; what is left out is logged with the reason. */
     public List<Language> find(List<LanguageDefinition> definitions) {
         // Each waits for a process or two, so that they are asked at once
         return definitions.parallelStream()

@@ -7,7 +7,7 @@ import java.util.Set;
 
 /** Tells which packages of Debian an image needs for the languages that it is to have. */
 public final class LanguagePackages {
-    /** Stands for every language that is built in. */
+    /** The word that stands for every language that is built in. */
     private static final String ALL = "all";
 
     private static final String OWN_JVM = "{java.home}";
@@ -53,7 +53,7 @@ public final class LanguagePackages {
         return definition.language().equals(name) || definition.aliases().contains(name);
     }
 
-    /** Returns whether the JVM of the session program provides a language, so that nothing needs to be installed. */
+    /** Checks whether the JVM of the session program provides a language, so that nothing needs to be installed. */
     private static boolean isOfOwnJvm(LanguageDefinition definition) {
         return definition.programs().stream().anyMatch(program -> program.startsWith(OWN_JVM));
     }

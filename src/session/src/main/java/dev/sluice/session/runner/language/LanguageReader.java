@@ -1,7 +1,7 @@
 package dev.sluice.session.runner.language;
 
 import dev.sluice.json.BoundedJson;
-import dev.sluice.piston.InvalidRequestException;
+import dev.sluice.json.InvalidJsonException;
 import dev.sluice.piston.Limit;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/** Reads one language file. A wrong one is told by its name, since whoever reads the message wrote the file. */
+/** Reads one language file. An error message names the file, since whoever reads the message wrote the file. */
 final class LanguageReader {
     private static final Set<String> FIELDS = Set.of(
             "language",
@@ -53,7 +53,7 @@ final class LanguageReader {
                 return new LanguageReader(file).definition(json);
             }
             throw new IllegalArgumentException(file + " holds no JSON object");
-        } catch (InvalidRequestException e) {
+        } catch (InvalidJsonException e) {
             throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
         }
     }
@@ -86,7 +86,7 @@ final class LanguageReader {
                 limits(object(json, "limits")));
     }
 
-    /** What is misspelt would else do nothing, and nobody would know why. */
+    /** Refuses fields that do not exist. A misspelt one would else do nothing, and nobody would know why. */
     private void requireKnown(JsonObject json, Set<String> fields) {
         for (String field : json.keySet()) {
             if (!fields.contains(field)) {
@@ -102,7 +102,7 @@ final class LanguageReader {
                 return pattern;
             }
         } catch (PatternSyntaxException e) {
-            // told below, like one that has no group
+            // reported below, like one that has no group
         }
         throw wrong("version", "a regular expression whose first group is the version");
     }
@@ -116,7 +116,10 @@ final class LanguageReader {
                 texts(json, "known"));
     }
 
-    /** A warm interpreter is given a file and its arguments, and can be told nothing else. */
+    /**
+     * Reads the kind of warm interpreter. A warm interpreter is given a file and its arguments, and can be told nothing
+     * else.
+     */
     private Optional<WarmKind> warm(JsonObject json) {
         if (!json.containsKey("warm")) {
             return Optional.empty();

@@ -17,7 +17,7 @@ public final class LanguageSupport {
     /** The folder of scripts beside this class. */
     private static final String SCRIPTS = "support/";
 
-    /** Archives cannot be listed, so that the names stand here. */
+    /** The names of the scripts, which stand here because archives cannot be listed. */
     static final List<String> SCRIPT_FILES = List.of(
             "c.sh",
             "erlang.sh",
@@ -45,7 +45,7 @@ public final class LanguageSupport {
 
     private LanguageSupport() {}
 
-    /** Puts all of it into a new folder below {@code parent}, and returns that. */
+    /** Unpacks all of it into a new folder below {@code parent}, and returns that folder. */
     public static Path unpack(Path parent) throws IOException {
         Path folder = parent.resolve("support");
         makeFolder(folder);

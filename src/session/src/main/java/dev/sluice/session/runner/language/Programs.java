@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Where the machine has its programs. */
+/** The places where the machine has its programs. */
 public final class Programs {
     /** The search path of programs in a sandbox. */
     public static final String SANDBOX_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
@@ -21,7 +21,7 @@ public final class Programs {
 
     private Programs() {}
 
-    /** The program {@code name} where the system has its own, or else where our own search path finds it. */
+    /** Returns the program {@code name} where the system has its own, or else where our own search path finds it. */
     public static Optional<Path> onPath(String name) {
         String ours = Optional.ofNullable(System.getenv("PATH")).orElse("");
         return Stream.of(SANDBOX_PATH, ours)
@@ -36,14 +36,17 @@ public final class Programs {
         return Files.isRegularFile(path) && Files.isExecutable(path);
     }
 
-    /** Version managers put scripts into the search path that look the real program up each time. */
+    /**
+     * Checks whether a program is a script. Version managers put scripts into the search path that look the real
+     * program up each time.
+     */
     static boolean isScript(Path program) throws IOException {
         try (InputStream in = Files.newInputStream(program)) {
             return in.read() == '#' && in.read() == '!';
         }
     }
 
-    /** Folders outside of the system's own that {@code program} needs to be seen with. */
+    /** Returns the folders outside of the system's own that must be seen for {@code program} to run. */
     static Set<Path> installationOf(Path program) throws IOException {
         var folders = new LinkedHashSet<Path>();
         for (Path path : List.of(program, program.toRealPath())) {
@@ -54,14 +57,14 @@ public final class Programs {
         return folders;
     }
 
-    /** {@code /opt/x} of {@code /opt/x/bin/program}; a program that lies elsewhere is taken alone. */
+    /** Returns {@code /opt/x} for {@code /opt/x/bin/program}; a program that lies elsewhere is taken alone. */
     private static Path root(Path program) {
         int parts = program.getNameCount();
         boolean inBin = parts > 2 && program.getName(parts - 2).endsWith("bin");
         return inBin ? Path.of("/").resolve(program.subpath(0, parts - 2)) : program;
     }
 
-    /** The system's own folders as they are on this machine. */
+    /** Returns the system's own folders as they are on this machine. */
     public static List<Path> systemFolders() {
         return SYSTEM.stream().map(Path::of).filter(Files::exists).toList();
     }

@@ -5,11 +5,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** An interpreter of which a process can be kept that has started already. */
+/** A kind of interpreter of which a process that has started can be kept ready. */
 enum WarmKind {
     CPYTHON;
 
-    /** As a language file calls it. */
+    /** Returns the name in a language file. */
     String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -3,8 +3,8 @@ package dev.sluice.session.runner.process;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * What a program writes: each stream for itself, and both in the order in which they arrive. A stream that exceeds its
- * limit keeps what came before.
+ * The output of a program: each stream for itself, and both in the order in which they arrive. A stream that exceeds
+ * its limit keeps what came before.
  */
 public final class CapturedOutput {
     private final long limit;
@@ -24,7 +24,7 @@ public final class CapturedOutput {
         private long bytes;
         private boolean exceeded;
 
-        /** Whether all of it was within the limit. Once it was not, nothing more is kept. */
+        /** Adds content, and returns whether all of it was within the limit. Once it was not, nothing more is kept. */
         public boolean add(byte[] content, int length) {
             lock.lock();
             try {
@@ -41,7 +41,7 @@ public final class CapturedOutput {
             }
         }
 
-        /** The stream has ended. A character that the limit cut in two is left out. */
+        /** Ends the stream. A character that the limit cut in two is left out. */
         public void end() {
             lock.lock();
             try {
@@ -76,7 +76,7 @@ public final class CapturedOutput {
         return stderr;
     }
 
-    /** Both streams as they arrived. */
+    /** Returns both streams in the order in which they arrived. */
     public String both() {
         lock.lock();
         try {

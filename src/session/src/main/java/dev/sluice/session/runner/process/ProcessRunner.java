@@ -40,7 +40,7 @@ public final class ProcessRunner implements AutoCloseable {
         return process;
     }
 
-    /** Starts a command that is spoken with while it runs. What it says on stderr is lost. */
+    /** Starts a command that the caller speaks with while it runs. What the command writes to stderr is lost. */
     public RunningProcess converse(Stage stage) {
         return spawn(stage, ProcessBuilder.Redirect.DISCARD);
     }
@@ -69,7 +69,9 @@ public final class ProcessRunner implements AutoCloseable {
         readers.shutdown();
     }
 
-    /** Platform threads: a read of a pipe would hold a virtual thread's carrier anyway. */
+    /**
+     * Returns an executor of platform threads, since a read of a pipe would hold a virtual thread's carrier anyway.
+     */
     private static ExecutorService readers() {
         var number = new AtomicInteger();
         return Executors.newCachedThreadPool(task -> {

@@ -17,13 +17,16 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** A stage that runs: fed, listened to, and stopped when its time or its output is used up. */
+/**
+ * A stage that runs in a process of its own. It is fed, its output is read, and it is stopped when its time or its
+ * output is used up.
+ */
 public final class RunningProcess implements RunningStage {
-    /** For the meter to write its report, and the kernel to bury what it killed. */
+    /** The time for the meter to write its report, and for the kernel to remove what it killed. */
     private static final Duration GRACE = Duration.ofMillis(500);
 
     private static final int BUFFER = 8192;
-    /** What a pipe takes without anybody reading, on every Linux. */
+    /** The bytes that a pipe takes without anybody reading, on every Linux. */
     private static final int PIPE = 4096;
 
     private final Sandbox sandbox;
@@ -54,12 +57,12 @@ public final class RunningProcess implements RunningStage {
         }
     }
 
-    /** For whoever did not {@link #begin} it, but speaks with it. */
+    /** Returns the program's standard input, for a caller who did not {@link #begin} it, but speaks with it. */
     public OutputStream input() {
         return process.getOutputStream();
     }
 
-    /** What it answers to whoever speaks with it. */
+    /** Returns the program's standard output, for a caller who speaks with it. */
     public InputStream output() {
         return process.getInputStream();
     }
@@ -92,7 +95,7 @@ public final class RunningProcess implements RunningStage {
         }
     }
 
-    /** Asks the meter, which kills the program and still reports on it; who does not answer in time is killed. */
+    /** Stops the program by the meter, which kills it and still reports on it. What does not end in time is killed. */
     @Override
     public void stop(StopReason reason) {
         if (!stopped.compareAndSet(null, reason)) {
@@ -107,7 +110,10 @@ public final class RunningProcess implements RunningStage {
         }
     }
 
-    /** From the inside out: a sandbox that is killed before its content may leave before the content has. */
+    /**
+     * Kills all processes from the inside out: a sandbox that is killed before its content may end before the content
+     * has.
+     */
     private void killAll() {
         if (!process.isAlive()) {
             return;
@@ -143,7 +149,10 @@ public final class RunningProcess implements RunningStage {
         }
     }
 
-    /** Nothing of a program is left to write when its first process is gone; a stream that stays open is cut. */
+    /**
+     * Waits for the rest of the output. Nothing of a program is left to write when its first process is gone; a stream
+     * that stays open is cut.
+     */
     private void awaitOutput() throws InterruptedException {
         try {
             listening.get(GRACE.toMillis(), TimeUnit.MILLISECONDS);

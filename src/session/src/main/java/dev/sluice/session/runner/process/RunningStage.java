@@ -3,11 +3,11 @@ package dev.sluice.session.runner.process;
 import dev.sluice.session.workspace.Stoppable;
 import java.time.Duration;
 
-/** A stage that runs, however it was started. */
+/** A running stage, however it was started. */
 public interface RunningStage extends Stoppable {
-    /** From being told to end until everything of it has. */
+    /** The longest time between the order to end a stage and the end of all of it. */
     Duration BURIAL = Duration.ofSeconds(10);
 
-    /** Blocks until the program has ended, by itself or because we stopped it. */
+    /** Waits until the program has ended, by itself or because we stopped it. */
     StageOutcome await();
 }

@@ -31,7 +31,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the best sandbox that works here, by running a program in it: what is installed may still be forbidden. */
+/**
+ * Finds the best sandbox that works here by running a program in it, since what is installed may still be forbidden.
+ */
 public final class SandboxLadder {
     private static final System.Logger LOG = System.getLogger(SandboxLadder.class.getName());
     private static final String WORD = "confined";
@@ -52,7 +54,11 @@ public final class SandboxLadder {
         this.kinds = List.copyOf(kinds);
     }
 
-    /** @throws SandboxUnavailableException saying what was tried and what would help, if nothing acceptable works */
+    /**
+     * Tries the sandboxes, best first, and returns a process runner with the first that works.
+     *
+     * @throws SandboxUnavailableException saying what was tried and what would help, if nothing acceptable works
+     */
     public ProcessRunner climb() throws IOException {
         meter = Meter.find(settings, work.path());
         owners = isRoot() ? Optional.of(new SandboxUsers()) : Optional.empty();
@@ -81,13 +87,16 @@ public final class SandboxLadder {
     }
 
     /**
-     * A sandbox to be tried.
+     * A sandbox that is to be tried.
      *
      * @param filter the program of a filter that it is to have
      */
     private record Rung(SandboxKind kind, Optional<Path> filter) {}
 
-    /** Each kind with the filter first. Some systems run programs of another machine and can filter none of them. */
+    /**
+     * Returns the sandboxes to try, each kind with the filter first. Some systems run programs of another machine and
+     * can filter none of them.
+     */
     private List<Rung> rungs() throws IOException {
         Optional<SystemCallFilter> filter = SystemCallFilter.ofThisMachine();
         Optional<Path> program = filter.isPresent() ? Optional.of(filter.get().write(work.path())) : Optional.empty();
@@ -109,7 +118,10 @@ public final class SandboxLadder {
                 || settings.namespacesBy().get() == kind;
     }
 
-    /** util-linux cannot install a filter, and so needs the meter for it. */
+    /**
+     * Checks whether a kind of sandbox can have the filter. util-linux cannot install one, and so needs the meter for
+     * it.
+     */
     private boolean canFilter(SandboxKind kind) {
         return kind != SandboxKind.UTIL_LINUX || meter.isPresent();
     }
@@ -146,7 +158,7 @@ public final class SandboxLadder {
         };
     }
 
-    /** A new folder of ours that every user may pass through. */
+    /** Creates a folder of ours that every user may pass through. */
     private Path folder(String name) throws IOException {
         return Folders.createPassable(work.path(), name + "-");
     }
@@ -183,7 +195,7 @@ public final class SandboxLadder {
         return false;
     }
 
-    /** Runs a command of our own and gives all that it prints. */
+    /** Runs a command of our own and returns all that it prints. */
     public String print(
             ProcessRunner processes, List<String> command, Map<String, String> environment, List<Path> readable) {
         SandboxUser owner = processes.sandbox().nextOwner();

@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one stage ended, and what that is in Piston's words.
+ * The outcome of one stage, and its translation into Piston's words.
  *
  * @param stopped why we stopped it, if we did
  * @param exitCode that of the outermost process
@@ -26,7 +26,7 @@ public record StageOutcome(
         Duration elapsed,
         CapturedOutput output) {
     private static final String KILLED = "SIGKILL";
-    /** 128 and SIGXCPU: how the kernel's own limit shows where there is no meter. */
+    /** The exit code 128 + SIGXCPU, by which the kernel's own limit shows where there is no meter. */
     private static final int KERNEL_CPU_LIMIT = 128 + 24;
 
     public StageResult result() {
@@ -52,7 +52,10 @@ public record StageOutcome(
                 : result(null, code, "Exited with error status " + code, Status.RE, lastWords());
     }
 
-    /** What a shell says of a program that died of a signal. Without a report that looks like any other exit code. */
+    /**
+     * Returns what a shell says of a program that died of a signal. Without a report such a death looks like any other
+     * exit code.
+     */
     private String lastWords() {
         return report.map(seen -> Signals.lastWords(seen.signal())).orElse("");
     }
@@ -89,7 +92,10 @@ public record StageOutcome(
                 wallTime().toMillis());
     }
 
-    /** That of the command alone where it is known; whoever ran out of time is told no less than the limit. */
+    /**
+     * Returns the time of the command alone where it is known; a run that exceeded its time is told no less than the
+     * limit.
+     */
     private Duration wallTime() {
         return stopped.equals(Optional.of(StopReason.WALL_TIME))
                 ? elapsed

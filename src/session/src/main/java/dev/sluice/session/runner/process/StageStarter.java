@@ -5,10 +5,10 @@ import java.util.Optional;
 
 /** Starts stages faster than by a process of their own, where it can. */
 public interface StageStarter extends AutoCloseable {
-    /** Starts nothing, so that every stage gets a process of its own. */
+    /** A starter that starts nothing, so that every stage gets a process of its own. */
     StageStarter NONE = (stage, stdin) -> Optional.empty();
 
-    /** Starts a stage; empty if it needs a process of its own. */
+    /** Starts a stage, or returns nothing if the stage needs a process of its own. */
     Optional<RunningStage> start(Stage stage, byte[] stdin);
 
     /** Ends what it keeps running between stages. */

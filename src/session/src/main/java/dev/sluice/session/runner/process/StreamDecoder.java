@@ -6,7 +6,9 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
-/** UTF-8 that arrives in pieces, which may part in the middle of a character. What is not UTF-8 becomes U+FFFD. */
+/**
+ * Decodes UTF-8 that arrives in pieces, which may part in the middle of a character. What is not UTF-8 becomes U+FFFD.
+ */
 final class StreamDecoder {
     private static final int LONGEST_CHARACTER = 4;
 
@@ -16,7 +18,7 @@ final class StreamDecoder {
             .onUnmappableCharacter(CodingErrorAction.REPLACE);
     private ByteBuffer left = ByteBuffer.allocate(0);
 
-    /** The characters that are complete now. */
+    /** Returns the characters that are complete now. */
     String decode(byte[] bytes, int length) {
         ByteBuffer all = ByteBuffer.allocate(left.remaining() + length);
         all.put(left).put(bytes, 0, length).flip();
@@ -26,7 +28,7 @@ final class StreamDecoder {
         return text.flip().toString();
     }
 
-    /** What an incomplete character at the very end stands for. */
+    /** Returns what an incomplete character at the very end stands for. */
     String end() {
         CharBuffer text = CharBuffer.allocate(LONGEST_CHARACTER);
         decoder.decode(left, text, true);

@@ -7,16 +7,20 @@ import java.nio.charset.CharsetEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** What this machine can hand to a program on its command line. */
+/** The arguments that this machine can hand to a program on its command line. */
 public final class Arguments {
-    /** Bubblewrap takes 9000, and a hundred or so are ours. */
+    /** The most arguments of a program: bubblewrap takes 9000, and a hundred or so are ours. */
     private static final int MOST = 8_000;
 
     private static final String ENCODING = System.getProperty("sun.jnu.encoding", "UTF-8");
 
     private Arguments() {}
 
-    /** @throws InvalidRequestException if they cannot reach a program unchanged */
+    /**
+     * Checks that a program can be given these arguments.
+     *
+     * @throws InvalidRequestException if they cannot reach a program unchanged
+     */
     public static void check(List<String> args) {
         if (args.size() > MOST) {
             throw new InvalidRequestException("args may have at most " + MOST + " entries: use stdin");
@@ -29,7 +33,10 @@ public final class Arguments {
         }
     }
 
-    /** Java encodes what it hands to programs, and file names, as the locale says and not as it is told. */
+    /**
+     * Checks whether arguments and file names may hold all of Unicode. Java encodes them as the locale says and not as
+     * it is told.
+     */
     public static boolean takeUnicode() {
         return Charset.forName(ENCODING).equals(StandardCharsets.UTF_8);
     }

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Namespaces by bubblewrap, whose options say what is mounted in them. */
+/** A sandbox whose namespaces bubblewrap makes, with options that say what is mounted in them. */
 public final class BubblewrapSandbox extends NamespaceSandbox {
     private final List<String> systemFiles;
     private final Optional<Meter> meter;
@@ -67,7 +67,7 @@ public final class BubblewrapSandbox extends NamespaceSandbox {
         line.addAll(system());
         line.addAll(List.of("--bind", runs.toString(), "/tmp"));
         line.addAll(readable(interpreter.readable()));
-        // Where a run has its meter, so that both find the same in that folder
+        // The library is mounted where a run has its meter, so that both find the same in that folder
         line.addAll(List.of("--ro-bind", preload.toString(), METER, "--dir", RUN_FOLDER));
         line.addAll(List.of("--bind", interpreter.session().path().toString(), SESSION_FOLDER));
         line.addAll(List.of("--remount-ro", "/", "--chdir", RUN_FOLDER, "--"));

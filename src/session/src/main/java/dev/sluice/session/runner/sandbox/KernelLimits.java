@@ -6,10 +6,13 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What the kernel allows this process at most, and so every program that it starts. */
+/** The limits that the kernel sets this process, and so every program that it starts. */
 public final class KernelLimits {
     private static final Path LIMITS = Path.of("/proc/self/limits");
-    /** The hard limit is the second of the two: a process may lower it, and only a privileged one raise it. */
+    /**
+     * The hard limit of open files, the second of the two numbers: a process may lower it, and only a privileged one
+     * raise it.
+     */
     private static final Pattern OPEN_FILES = Pattern.compile("^Max open files +\\S+ +(\\d+) ", Pattern.MULTILINE);
 
     private static final Pattern STACK = Pattern.compile("^Max stack size +\\S+ +(\\d+|unlimited) ", Pattern.MULTILINE);
@@ -18,7 +21,10 @@ public final class KernelLimits {
 
     private KernelLimits() {}
 
-    /** Without an answer every number is tried: a program that cannot get it says so. */
+    /**
+     * Returns the most files that a program may have open. If the kernel gives no answer every number is tried: a
+     * program that cannot get it says so.
+     */
     public static long openFiles() {
         try {
             return openFiles(Files.readString(LIMITS));
@@ -27,7 +33,9 @@ public final class KernelLimits {
         }
     }
 
-    /** Returns the largest stack that a program may have, in bytes or {@code unlimited}, as {@code prlimit} takes it. */
+    /**
+     * Returns the largest stack that a program may have, in bytes or {@code unlimited}, as {@code prlimit} takes it.
+     */
     public static String stack() {
         try {
             return stack(Files.readString(LIMITS));

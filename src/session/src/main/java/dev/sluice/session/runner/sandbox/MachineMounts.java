@@ -38,7 +38,7 @@ final class MachineMounts {
                 .replace("\\134", "\\");
     }
 
-    /** Those below a folder, which are not a part of it. */
+    /** Returns the mounts below a folder, which are not a part of it. */
     Stream<Path> below(Path folder) {
         return mounts.stream()
                 .map(Mount::at)
@@ -46,7 +46,7 @@ final class MachineMounts {
                 .distinct();
     }
 
-    /** Returns whether programs that lie there can be run. */
+    /** Checks whether programs that lie there can be run. */
     boolean runsPrograms(Path path) {
         return mounts.stream()
                 .filter(mount -> path.startsWith(mount.at()))

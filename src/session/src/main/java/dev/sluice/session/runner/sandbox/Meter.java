@@ -11,14 +11,14 @@ import java.util.Optional;
 
 /**
  * The small native program that stands between sandbox and command. Java cannot ask the kernel what a finished process
- * used, nor be the first process of a pid namespace; {@code meter.c} can. It is compiled at start where the machine has
- * a C compiler, which an image without one does beforehand and names in {@code SLUICE_METER}.
+ * used, nor be the first process of a pid namespace; {@code meter.c} can. It is compiled at start if the machine has a
+ * C compiler. An image without a compiler has it compiled beforehand and names it in {@code SLUICE_METER}.
  */
 public record Meter(Path program) {
     private static final System.Logger LOG = System.getLogger(Meter.class.getName());
     public static final String SOURCE = "meter.c";
 
-    /** The meter of this machine, if it can have one. {@code folder} takes what is compiled. */
+    /** Returns the meter of this machine, if it can have one. {@code folder} takes what is compiled. */
     public static Optional<Meter> find(RunnerSettings settings, Path folder) throws IOException {
         if (settings.meter().isPresent()) {
             Path given = settings.meter().get();
@@ -39,7 +39,7 @@ public record Meter(Path program) {
         return program.map(Meter::new);
     }
 
-    /** The outermost part of a command line: what must be done while we still may, before privileges are dropped. */
+    /** Returns the outermost part of a command line, which does what must be done before privileges are dropped. */
     List<String> leading(Path report, SandboxUser owner, Optional<Path> filter) {
         var command = new ArrayList<String>(List.of(program.toString(), "-l", "-r", report.toString()));
         if (!owner.isSelf()) {
@@ -50,7 +50,7 @@ public record Meter(Path program) {
         return command;
     }
 
-    /** The same before a command that serves many runs and so has no report. */
+    /** Returns the outermost part before a command that serves many runs and so has no report. */
     List<String> leading(Optional<Path> filter) {
         var command = new ArrayList<String>(List.of(program.toString(), "-l"));
         filter.ifPresent(file -> command.addAll(List.of("-f", file.toString())));
@@ -59,7 +59,7 @@ public record Meter(Path program) {
     }
 
     /**
-     * The innermost part, before the command itself.
+     * Returns the innermost part of a command line, before the command itself.
      *
      * @param filters whether it is to install the filter that the leading part has opened
      */

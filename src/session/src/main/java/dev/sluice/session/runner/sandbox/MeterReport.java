@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the meter says of a run that has ended.
+ * The report of the meter on a run that has ended.
  *
  * @param code exit code, or 128 and the signal that the command died of
  * @param signal the number of that signal, or 0
@@ -23,7 +23,7 @@ public record MeterReport(int code, int signal, Duration cpuTime, Duration wallT
     private static final Pattern LINE = Pattern.compile("code=(\\d{1,3}) signal=(\\d{1,2}) cpu=(\\d{1,15})"
             + " wall=(\\d{1,15}) memory=(\\d{1,18}) cause=(\\w+)\n");
 
-    /** Why the meter ended the command; {@code NONE} if it ended by itself. */
+    /** The reason why the meter ended the command; {@code NONE} if it ended by itself. */
     public enum Cause {
         NONE,
         CPU,
@@ -31,7 +31,7 @@ public record MeterReport(int code, int signal, Duration cpuTime, Duration wallT
         STOPPED
     }
 
-    /** Nothing if the command was never started, or the meter itself was killed. */
+    /** Reads a report, or returns nothing if the command was never started, or the meter itself was killed. */
     public static Optional<MeterReport> read(Path file) throws IOException {
         if (!Files.exists(file)) {
             return Optional.empty();

@@ -29,7 +29,7 @@ public final class MountTable {
         readOnly(source, target, "");
     }
 
-    /** The same, where nothing is there yet to mount it on. */
+    /** Adds a file or folder of the machine at a place where nothing is there yet to mount it on. */
     void readOnlyInNewFolder(Path source, Path target) {
         readOnly(source, target, ",X-mount.mkdir");
     }
@@ -64,7 +64,10 @@ public final class MountTable {
         line(type, target, type, options);
     }
 
-    /** Names again what is forbidden already: a second mount cannot allow it. */
+    /**
+     * Returns the options for mounting a source. They name again what is forbidden already: a second mount cannot allow
+     * it.
+     */
     private String options(Path source) {
         return machine.runsPrograms(source) ? CLOSED : CLOSED + ",noexec";
     }

@@ -11,12 +11,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A sandbox with namespaces of its own for everything, a root that holds the system read-only, and nothing else but the
- * folder of the run and that of the session. As root we become a user who owns nothing first, because root is bound by
- * no process limit.
+ * A sandbox with namespaces of its own for everything. Its root holds the system read-only, and nothing else but the
+ * folder of the run and that of the session. If we are root we first become a user who owns nothing, because root is
+ * bound by no process limit.
  */
 public abstract sealed class NamespaceSandbox implements Sandbox permits BubblewrapSandbox, UtilLinuxSandbox {
-    /** Where programs find themselves, as under Piston, so that their stack traces read the same. */
+    /**
+     * The folder where programs find themselves, the same as under Piston, so that their stack traces read the same.
+     */
     static final String RUN_FOLDER = "/box/submission";
 
     static final String SESSION_FOLDER = "/mnt/data";
@@ -25,7 +27,7 @@ public abstract sealed class NamespaceSandbox implements Sandbox permits Bubblew
     static final long TMP_BYTES = 256 << 20;
     static final long SHM_BYTES = 64 << 20;
     static final int INNER_UID = 1000;
-    /** What the kernel tells of keys, those of others with the same user included. */
+    /** The file by which the kernel tells of keys, those of others with the same user included. */
     static final Path KEYS = Path.of("/proc/keys");
 
     private final Optional<Meter> meter;
@@ -39,9 +41,10 @@ public abstract sealed class NamespaceSandbox implements Sandbox permits Bubblew
     }
 
     /**
-     * Returns the command line of the sandbox that a zygote lives in, to which the interpreter's is added. It is the same
-     * as for a run but for two things: the zygote may make namespaces, which it forbids each run itself, and where a run
-     * has its {@code /tmp} the zygote sees the folders of all runs, which each run covers with a {@code /tmp} of its own.
+     * Returns the command line of the sandbox that a zygote lives in, to which the interpreter's is added. It is the
+     * same as for a run but for two things: the zygote may make namespaces, which it forbids each run itself, and where
+     * a run has its {@code /tmp} the zygote sees the folders of all runs, which each run covers with a {@code /tmp} of
+     * its own.
      *
      * @param runs the folders of all runs
      * @param own the folder of this zygote

@@ -24,7 +24,7 @@ public final class NativePrograms {
         return Programs.onPath("cc").or(() -> Programs.onPath("gcc"));
     }
 
-    /** Puts a source into {@code folder}, for itself or for another that includes it. */
+    /** Unpacks a source into {@code folder}, for itself or for another that includes it. */
     public static Path unpack(String source, Path folder) throws IOException {
         Path file = folder.resolve(source);
         try (InputStream in = NativePrograms.class.getResourceAsStream(source)) {
@@ -33,7 +33,7 @@ public final class NativePrograms {
         return file;
     }
 
-    /** The program, which every user may run, or nothing if the compiler could not make it. */
+    /** Compiles a program that every user may run, or returns nothing if the compiler could not make it. */
     public static Optional<Path> compile(Path compiler, String source, Path folder, String name, String... options)
             throws IOException {
         Path program = folder.resolve(name);

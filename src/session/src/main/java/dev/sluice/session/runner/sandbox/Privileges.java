@@ -4,12 +4,12 @@ import dev.sluice.session.workspace.SandboxUser;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How a command line becomes that of another user. */
+/** Builds the part of a command line that changes to another user. */
 final class Privileges {
     private Privileges() {}
 
     /**
-     * The part of a command line that makes the rest run as {@code owner}, with no way back.
+     * Returns the part of a command line that makes the rest run as {@code owner}, with no way back.
      *
      * @param more further options of {@code setpriv}
      */

@@ -10,22 +10,25 @@ import java.util.stream.Stream;
 public interface Sandbox {
     SandboxLevel level();
 
-    /** What to start so that the stage's command runs confined and limited. */
+    /** Returns the command line that runs the stage's command confined and limited. */
     List<String> commandLine(Stage stage);
 
-    /** Whose a new session is. */
+    /** Returns the user for a new session. */
     SandboxUser nextOwner();
 
-    /** The outermost of the program's own processes, given the process that was started. Empty while it is set up. */
+    /**
+     * Returns the outermost of the program's own processes, given the process that was started. It is empty while the
+     * sandbox is set up.
+     */
     Stream<ProcessHandle> firstProcess(Process started);
 
-    /** Whether what runs is measured, so that its report tells how it ended. */
+    /** Checks whether what runs is measured, so that its report tells how it ended. */
     boolean metered();
 
-    /** Whether system calls that no program needs are refused. */
+    /** Checks whether system calls that no program needs are refused. */
     boolean filtered();
 
-    /** What makes its namespaces, as its report names it, if it has any. */
+    /** Returns the tool that makes its namespaces, as its report names it, if it has any. */
     default Optional<String> by() {
         return Optional.empty();
     }

@@ -37,7 +37,11 @@ public record SandboxAdvice(String system, Path kernel, Predicate<String> isInst
                         .isPresent());
     }
 
-    /** @throws SandboxUnavailableException where programs cannot be run at all */
+    /**
+     * Checks that the system is Linux, which every sandbox needs.
+     *
+     * @throws SandboxUnavailableException where programs cannot be run at all
+     */
     public void requireLinux() {
         if (!isLinux()) {
             throw new SandboxUnavailableException(

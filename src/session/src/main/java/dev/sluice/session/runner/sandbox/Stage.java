@@ -31,7 +31,7 @@ public record Stage(
         readable = List.copyOf(readable);
     }
 
-    /** A stage that is always started as it stands. */
+    /** Creates a stage that is never handed to a warm interpreter. */
     public Stage(
             List<String> command,
             Map<String, String> environment,

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What one stage may use.
+ * The limits of one stage.
  *
  * @param memory bytes, if limited at all
  * @param limitsAddressSpace whether the address space tells how much memory is used, where there is no meter to see it;
@@ -24,7 +24,7 @@ public record StageLimits(
         RunnerSettings.Bounds bounds) {
     private static final String STACK = KernelLimits.stack();
 
-    /** Every sandbox has one process of its own, which the kernel counts with the program's. */
+    /** The processes of the sandbox itself, which the kernel counts with the program's: every sandbox has one. */
     private static final int OWN_PROCESSES = 1;
 
     public static StageLimits compile(Limits limits, boolean limitsAddressSpace, RunnerSettings.Bounds bounds) {
@@ -54,9 +54,9 @@ public record StageLimits(
     }
 
     /**
-     * The kernel's own limits, as {@code prlimit} takes them. They hold for each process; the sum over a program is the
-     * meter's to watch. Where there is none ({@code metered} is false), whole seconds of CPU time and the address space,
-     * which programs reserve more of than they use, are what is left.
+     * Returns the kernel's own limits, as {@code prlimit} takes them. They hold for each process; the meter watches the
+     * sum over a program. Without a meter ({@code metered} is false) there are only limits in whole seconds of CPU time
+     * and of the address space, of which programs reserve more than they use.
      */
     List<String> prlimit(boolean metered) {
         var command = new ArrayList<String>(List.of(
@@ -76,12 +76,12 @@ public record StageLimits(
         return command;
     }
 
-    /** The part of a {@code prlimit} command that lets the stack grow as far as this process may allow. */
+    /** Returns the part of a {@code prlimit} command that lets the stack grow as far as this process may allow. */
     public static String stackOption() {
         return "--stack=" + STACK;
     }
 
-    /** The same for a run that a zygote makes, in the order that {@code zygote.c} has. */
+    /** Returns the limits for a run that a zygote makes, in the order that {@code zygote.c} has. */
     public List<String> words() {
         return Stream.of(
                         cpuTime.map(Duration::toMillis).orElse(0L),

@@ -16,11 +16,14 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What a sandbox shows of the system: its programs and libraries, and of its settings only what they need. The settings
- * are copied once, because each mount costs every run a tenth of a millisecond, and one folder is one mount.
+ * The part of the system that a sandbox shows: its programs and libraries, and of its settings only what they need. The
+ * settings are copied once, because each mount costs every run a tenth of a millisecond, and one folder is one mount.
  */
 public final class SystemFiles {
-    /** Shell patterns, since some names carry a version. None of these holds a secret on any distribution. */
+    /**
+     * The settings that are shown, as shell patterns, since some names carry a version. None of these holds a secret on
+     * any distribution.
+     */
     private static final List<String> SETTINGS = List.of(
             "alternatives",
             "ld.so.cache",
@@ -44,7 +47,7 @@ public final class SystemFiles {
             "os-release",
             "debian_version");
 
-    /** The sandbox has one user and no network, and says so. */
+    /** The settings that the sandbox has of its own: it has one user and no network, and says so. */
     private static final Map<String, String> OWN = Map.of(
             "passwd", "root:x:0:0:root:/root:/usr/sbin/nologin\nsluice:x:1000:1000:sluice:/tmp:/bin/bash\n",
             "group", "root:x:0:\nsluice:x:1000:\n",
@@ -62,7 +65,7 @@ public final class SystemFiles {
         this.settings = settings;
     }
 
-    /** Looks once what there is. {@code folder} takes the settings. */
+    /** Finds the system's files, once. {@code folder} takes the settings. */
     public static SystemFiles find(Path folder) throws IOException {
         return new SystemFiles(Programs.systemFolders(), settings(folder.resolve("etc")));
     }
@@ -83,7 +86,7 @@ public final class SystemFiles {
         return etc;
     }
 
-    /** Links stay links: most lead to the system's folders, which are where they were. */
+    /** Copies a file or folder. Links stay links: most lead to the system's folders, which are where they were. */
     private static void copy(Path from, Path to) throws IOException {
         if (Files.isDirectory(from, LinkOption.NOFOLLOW_LINKS)) {
             createFolder(to);
@@ -102,17 +105,17 @@ public final class SystemFiles {
         Files.setPosixFilePermissions(folder, FOLDER);
     }
 
-    /** The system's own folders, some of which are links. */
+    /** Returns the system's own folders, some of which are links. */
     List<Path> folders() {
         return folders;
     }
 
-    /** What is shown as {@code /etc}. */
+    /** Returns the folder that is shown as {@code /etc}. */
     Path settings() {
         return settings;
     }
 
-    /** As Bubblewrap takes them. */
+    /** Returns the options by which bubblewrap shows them. */
     List<String> options() throws IOException {
         var options = new ArrayList<String>();
         for (Path path : folders) {

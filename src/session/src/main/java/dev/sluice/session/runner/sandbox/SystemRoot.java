@@ -45,7 +45,7 @@ final class SystemRoot {
     }
 
     /**
-     * Makes one below {@code folder}.
+     * Creates a root below {@code folder}.
      *
      * @param readable what is shown besides the system's own folders, where it is on the machine
      */
@@ -115,7 +115,7 @@ final class SystemRoot {
         }
     }
 
-    /** Returns whether each run has a folder of its own around it, in which nothing can be prepared. */
+    /** Checks whether each run has a folder of its own around the path, in which nothing can be prepared. */
     private static boolean isPrivate(Path path) {
         return PRIVATE.stream().anyMatch(path::startsWith);
     }

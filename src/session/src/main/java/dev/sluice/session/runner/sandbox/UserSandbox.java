@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * No namespaces: limits, and another user where we are root. What that leaves open, the network and every file that all
- * may read, must be closed by what surrounds us, such as a container that serves one session alone.
+ * A sandbox without namespaces: it has limits, and another user if we are root. It leaves open the network and every
+ * file that all may read. What surrounds us must close these, such as a container that serves one session alone.
  */
 public final class UserSandbox implements Sandbox {
     private final Meter meter;

@@ -25,11 +25,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Namespaces by the programs of util-linux, which every distribution has: {@code unshare} makes them, and the script
- * {@code namespaces.sh}, their first process, mounts what a table says and leaves the machine's root.
+ * A sandbox whose namespaces the programs of util-linux make, which every distribution has: {@code unshare} makes them,
+ * and the script {@code namespaces.sh}, their first process, mounts what a table says and leaves the machine's root.
  */
 public final class UtilLinuxSandbox extends NamespaceSandbox {
-    /** Besides a shell, whatever is called {@code env}, and {@code prlimit}, which all sandboxes need. */
+    /** The programs that it needs besides a shell, an {@code env}, and {@code prlimit}, which all sandboxes need. */
     static final List<String> PROGRAMS = List.of("unshare", "mount", "umount", "pivot_root", "setpriv", "setsid");
 
     private static final String SCRIPT = "namespaces.sh";
@@ -49,8 +49,8 @@ public final class UtilLinuxSandbox extends NamespaceSandbox {
     }
 
     /**
-     * The start of a command whose own errors nobody sees: of a program that is killed, unshare of util-linux 2.38 says
-     * that it cannot unblock signal 9. The stream of errors is handed on as number 9.
+     * The start of a command whose own errors nobody sees. When a program is killed, unshare of util-linux 2.38 says
+     * that it cannot unblock signal 9. The program's standard error is handed on as descriptor 9.
      */
     private static final List<String> SILENT = List.of("/bin/sh", "-c", "exec 9>&2 2>/dev/null && exec \"$@\"", "sh");
 
@@ -59,7 +59,7 @@ public final class UtilLinuxSandbox extends NamespaceSandbox {
     private final Path script;
     private final SystemFiles files;
     private final Path folder;
-    /** Roots by what they show besides the system. */
+    /** The roots, by what they show besides the system. */
     private final Map<List<Path>, SystemRoot> roots = new ConcurrentHashMap<>();
 
     private final Optional<Meter> meter;
@@ -106,7 +106,7 @@ public final class UtilLinuxSandbox extends NamespaceSandbox {
         });
     }
 
-    /** The programs that it needs and this machine does not have. */
+    /** Returns the programs that it needs and this machine does not have. */
     public static List<String> missingPrograms() {
         return PROGRAMS.stream()
                 .filter(program -> Programs.onPath(program).isEmpty())
@@ -118,7 +118,7 @@ public final class UtilLinuxSandbox extends NamespaceSandbox {
         return SandboxKind.UTIL_LINUX.by();
     }
 
-    /** Returns what unshare says against new namespaces on this machine; an empty text if they are no problem. */
+    /** Returns the error of unshare when it makes namespaces on this machine, or an empty text if there is none. */
     public static String complaint() {
         try {
             Process process = new ProcessBuilder(
@@ -171,7 +171,7 @@ public final class UtilLinuxSandbox extends NamespaceSandbox {
         MountTable mounts = root.mounts();
         mounts.writable(runs, "/tmp");
         root.showReadable(mounts);
-        // Where a run has its meter, so that both find the same in that folder
+        // The library is mounted where a run has its meter, so that both find the same in that folder
         mounts.readOnly(preload, Path.of(METER));
         mounts.writable(interpreter.session().path(), SESSION_FOLDER);
 
@@ -182,7 +182,9 @@ public final class UtilLinuxSandbox extends NamespaceSandbox {
         return line;
     }
 
-    /** The part that makes the namespaces: the whole ends when whoever started it does, from the outside in. */
+    /**
+     * Returns the part that makes the namespaces. When whoever started it ends, the whole ends from the outside in.
+     */
     private List<String> namespaces(SandboxUser owner, First first, SystemRoot root, Path table) {
         var line = new ArrayList<>(Privileges.drop(owner, "--pdeathsig", "KILL"));
         if (first == First.PROGRAM) {
@@ -209,8 +211,8 @@ public final class UtilLinuxSandbox extends NamespaceSandbox {
     }
 
     /**
-     * The part that takes a program away from the kernel's keys of whoever started us, where there is neither the meter
-     * to do it nor a filter. Nothing if no interpreter is there that can ask the kernel.
+     * Returns the part that takes a program away from the kernel's keys of whoever started us, where there is neither
+     * the meter to do it nor a filter. It is empty if there is no interpreter that can ask the kernel.
      */
     private static List<String> withoutKeys() {
         Optional<String> keyctl = CallAbi.of(System.getProperty("os.arch")).stream()

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What an interpreter that is kept ready can be used for: runs of one session that would start just this.
+ * The key of an interpreter that is kept ready: it serves runs of one session that would start exactly this.
  *
  * @param program the interpreter
  * @param environment all the variables that its programs get

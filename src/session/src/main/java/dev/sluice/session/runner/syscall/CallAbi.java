@@ -3,8 +3,8 @@ package dev.sluice.session.runner.syscall;
 import java.util.List;
 
 /**
- * A way to call the kernel, with numbers of its own. A process may use each that its machine has at any time, so a
- * filter that knows one of them alone keeps nobody from anything.
+ * A way to call the kernel, with numbers of its own. A process may use each way that its machine has at any time, so a
+ * filter that knows only one of them stops nobody.
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/seccomp.2.html">seccomp(2)</a>
  */
@@ -14,7 +14,7 @@ public enum CallAbi {
     I386(0x40000003, 120, 310, 359, 360, 54, 136),
     AARCH64(0xC00000B7, 220, 97, 198, 199, 29, 92);
 
-    /** Marks a call by the ABI x32, which has the architecture of x86-64 and numbers of its own. */
+    /** The mark of a call by the ABI x32, which has the architecture of x86-64 and numbers of its own. */
     static final int X32 = 0x4000_0000;
     /** The old call of i386 that stands for all of sockets: its arguments lie in memory, which a filter cannot read. */
     static final int I386_SOCKETCALL = 102;
@@ -37,7 +37,7 @@ public enum CallAbi {
         this.personality = personality;
     }
 
-    /** All that a machine has, as {@code os.arch} names it; none if it is not known here. */
+    /** Returns all ABIs of a machine, which is named as in {@code os.arch}; none if it is not known here. */
     public static List<CallAbi> of(String machine) {
         return switch (machine) {
             case "amd64", "x86_64" -> List.of(X86_64, I386);
@@ -46,7 +46,7 @@ public enum CallAbi {
         };
     }
 
-    /** The {@code AUDIT_ARCH_…} by which the kernel tells a filter which it is. */
+    /** Returns the {@code AUDIT_ARCH_…} by which the kernel tells a filter which ABI it is. */
     int architecture() {
         return architecture;
     }

@@ -31,7 +31,7 @@ public enum DeniedCall {
     // Memory that no process and no file system shows, so that nothing counts it
     MEMFD_CREATE(Errno.ENOSYS, 319, 356, 279),
     MEMFD_SECRET(Errno.ENOSYS, 447, 447, 447),
-    // Has a pipe hold on to whole huge pages for a byte of each
+    // Makes a pipe hold on to whole huge pages for a byte of each
     VMSPLICE(Errno.ENOSYS, 278, 316, 75),
 
     // Mounts and namespaces; clone and unshare are refused by their flags
@@ -102,7 +102,7 @@ public enum DeniedCall {
         this.onAarch64 = onAarch64;
     }
 
-    /** The name as the kernel's headers and manual pages have it. */
+    /** Returns the name as the kernel's headers and manual pages have it. */
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }
@@ -111,7 +111,7 @@ public enum DeniedCall {
         return answer;
     }
 
-    /** Its number, or nothing where there is no such call. */
+    /** Returns the number of the call, or nothing where there is no such call. */
     public OptionalInt number(CallAbi abi) {
         int number =
                 switch (abi) {

@@ -17,7 +17,7 @@ enum LimitedCall {
     /** A lease on a file keeps whoever opens it waiting, such as the server that reads the session's files. */
     FCNTL(72, 55, 25);
 
-    /** The same as {@link #FCNTL}, on i386 alone. */
+    /** The number of a second call on i386 alone, which is the same as {@link #FCNTL}. */
     static final int I386_FCNTL64 = 221;
 
     private final int onX8664;
@@ -30,7 +30,7 @@ enum LimitedCall {
         this.onAarch64 = onAarch64;
     }
 
-    /** The name as the kernel's headers and manual pages have it. */
+    /** Returns the name as the kernel's headers and manual pages have it. */
     String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -14,12 +14,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The program by which the kernel refuses to programs what none of them needs: {@link DeniedCall}, and some calls by
- * their arguments. It is classic BPF as {@code seccomp} takes it, written here so that bubblewrap, the meter and the
- * zygote install the very same, with a compiler or without.
+ * The program by which the kernel refuses to programs the calls that none of them needs: {@link DeniedCall}, and some
+ * calls by their arguments. It is classic BPF as {@code seccomp} takes it, written here so that bubblewrap, the meter
+ * and the zygote install the very same, with a compiler or without.
  *
- * <p>All but a few answers follow from architecture and number alone, which recent kernels look at once for each call and
- * remember.
+ * <p>All but a few answers follow from architecture and number alone. Recent kernels find such an answer once for each
+ * call and remember it.
  */
 public final class SystemCallFilter {
     /** The descriptor by which the filter is handed to bubblewrap, to the meter and to a zygote. */
@@ -42,12 +42,16 @@ public final class SystemCallFilter {
     private static final int AF_NETLINK = 16;
     private static final int NETLINK_ROUTE = 0;
 
-    /** Put characters into a terminal as if somebody had typed them; the second for consoles. */
+    /**
+     * The requests of {@code ioctl} that put characters into a terminal as if somebody had typed them; the second is
+     * for consoles.
+     */
     private static final List<Integer> DENIED_IOCTLS = List.of(0x5412, 0x541C);
 
     /**
-     * Plain Linux, for 32 bits, each with an old release's number or not; without random addresses, which debuggers and
-     * some Lisps ask for; and the question which it is.
+     * The personalities that programs may choose: plain Linux and Linux for 32 bits, each with an old release's number
+     * or not and with random addresses or not, which debuggers and some Lisps turn off; and the value that asks for the
+     * current one.
      */
     private static final List<Integer> PERSONALITIES =
             List.of(0, 0x8, 0x2_0000, 0x2_0008, 0x4_0000, 0x4_0008, 0xFFFF_FFFF);
@@ -63,7 +67,10 @@ public final class SystemCallFilter {
     private static final int IOPRIO_WHO_PROCESS = 1;
     private static final int F_SETLEASE = 1024;
 
-    /** Plain; a hole, which takes nothing; zeros, within the length or making it longer. */
+    /**
+     * The permitted modes of {@code fallocate}: plain; a hole, which takes nothing; zeros, within the length or making
+     * it longer.
+     */
     private static final List<Integer> FALLOCATE_WITHIN_LENGTH = List.of(0, 0x3, 0x10);
 
     private static final int FEW = 3;
@@ -74,7 +81,7 @@ public final class SystemCallFilter {
         this.abis = List.copyOf(abis);
     }
 
-    /** The filter of this machine, or nothing if its system calls are not known here. */
+    /** Returns the filter of this machine, or nothing if its system calls are not known here. */
     public static Optional<SystemCallFilter> ofThisMachine() {
         return of(System.getProperty("os.arch"));
     }
@@ -92,7 +99,7 @@ public final class SystemCallFilter {
         return file;
     }
 
-    /** An array of {@code struct sock_filter} in this machine's byte order, as {@code seccomp} takes it. */
+    /** Returns an array of {@code struct sock_filter} in this machine's byte order, as {@code seccomp} takes it. */
     byte[] program() {
         List<Instruction> all = instructions();
         ByteBuffer bytes = ByteBuffer.allocate(all.size() * Instruction.BYTES).order(ByteOrder.nativeOrder());
@@ -100,7 +107,7 @@ public final class SystemCallFilter {
         return bytes.array();
     }
 
-    /** The part of a command line that opens {@code filter} for the rest, where there is no meter to do it. */
+    /** Returns the part of a command line that opens {@code filter} for the rest, where there is no meter to do it. */
     public static List<String> opened(Optional<Path> filter) {
         return filter.map(file -> List.of("/bin/sh", "-c", "exec \"$@\" " + DESCRIPTOR + "<\"$0\"", file.toString()))
                 .orElse(List.of());
@@ -119,7 +126,7 @@ public final class SystemCallFilter {
         return program;
     }
 
-    /** One ABI: every way through it ends in an answer. */
+    /** Returns the section of one ABI: every way through it ends in an answer. */
     private static List<Instruction> section(CallAbi abi) {
         var section = new ArrayList<Instruction>();
         section.add(Instruction.load(NUMBER));
@@ -158,7 +165,7 @@ public final class SystemCallFilter {
                 List.of(
                         argument(0),
                         Instruction.ifEqual(ITSELF, 4, 0),
-                        // A question has no new limit
+                        // A call that only asks has no new limit
                         argument(2),
                         Instruction.ifEqual(0, 0, 1),
                         Instruction.load(ARGUMENTS + 2 * Long.BYTES + Integer.BYTES),
@@ -193,7 +200,10 @@ public final class SystemCallFilter {
                 Instruction.refuse(Errno.EPERM));
     }
 
-    /** Halves what is left until few are: the kernel tries every number when the filter is installed. */
+    /**
+     * Builds the search for an answer, which halves what is left until few are: the kernel tries every number when the
+     * filter is installed.
+     */
     private static List<Instruction> search(List<Map.Entry<Integer, List<Instruction>>> answers) {
         var part = new ArrayList<Instruction>();
         if (answers.size() > FEW) {
@@ -220,7 +230,9 @@ public final class SystemCallFilter {
                 argument(0), Instruction.ifAnySet(flags, 0, 1), Instruction.refuse(Errno.EPERM), Instruction.allow());
     }
 
-    /** Families that a network namespace confines; of netlink what asks for addresses and interfaces. */
+    /**
+     * Allows the families that a network namespace confines; of netlink only what asks for addresses and interfaces.
+     */
     private static List<Instruction> knownFamily() {
         return List.of(
                 argument(0),
@@ -253,7 +265,7 @@ public final class SystemCallFilter {
         return part;
     }
 
-    /** The lower half of an argument, which is all that the kernel takes of those that are looked at. */
+    /** Loads the lower half of an argument, which is all that the kernel takes of those that are looked at. */
     private static Instruction argument(int index) {
         return Instruction.load(ARGUMENTS + index * Long.BYTES);
     }

@@ -11,7 +11,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 
 /**
- * What warm runs have in common.
+ * The paths and threads that warm runs have in common.
  *
  * @param folders where the folders of all runs are, and the sockets of zygotes below it
  * @param detour a folder with a short name and a link to {@code folders}, if that is too long for a socket's name
@@ -20,7 +20,10 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
  */
 record WarmPaths(Path folders, Optional<WorkFolder> detour, ScheduledExecutorService timer, Executor threads)
         implements AutoCloseable {
-    /** A socket's name has 108 bytes, the last of them NUL, and what is below the folder has 30. */
+    /**
+     * The most bytes of the path of the folders: a socket's name has 108 bytes, the last of them NUL, and what is below
+     * the folder has 30.
+     */
     private static final int LONGEST = 77;
 
     private static final String LINK = "far";
@@ -46,7 +49,7 @@ record WarmPaths(Path folders, Optional<WorkFolder> detour, ScheduledExecutorSer
         return thread;
     }
 
-    /** The way by which a socket below the folders can be reached. */
+    /** Returns the path by which a socket below the folders can be reached. */
     Path reachable(Path socket) {
         return detour.map(near -> near.path().resolve(LINK).resolve(folders.relativize(socket)))
                 .orElse(socket);

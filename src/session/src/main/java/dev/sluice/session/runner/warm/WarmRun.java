@@ -26,19 +26,22 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run that a zygote has taken: fed, listened to and stopped over one socket, by the thread that waits for it. What
- * goes over that stands in {@code zygote.c}.
+ * A run that a zygote has taken. It is fed, read and stopped over one socket, by the thread that waits for it. The
+ * protocol of the socket stands in {@code zygote.c}.
  */
 final class WarmRun implements RunningStage {
     private static final System.Logger LOG = System.getLogger(WarmRun.class.getName());
-    /** For somebody to take the run. Until then it can still be started cold. */
+    /**
+     * The time for somebody to take the run. Until then it can still be started cold. Until then it can still be
+     * started cold.
+     */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
-    /** What a socket takes without anybody reading, on every Linux. */
+    /** The bytes that a socket takes without anybody reading, on every Linux. */
     private static final int SMALL = 32 << 10;
 
     private static final int LONGEST_WORDS = 1 << 20;
     private static final int LONGEST_MESSAGE = 64 << 10;
-    /** As shells have it for who was killed; here it was whoever attends the program. */
+    /** The exit code that shells give for a killed process; here the process that attends the program was killed. */
     private static final int KILLED = 128 + 9;
 
     private final Stage stage;
@@ -59,7 +62,7 @@ final class WarmRun implements RunningStage {
     }
 
     /**
-     * Has the zygote run a stage.
+     * Hands a stage to a zygote.
      *
      * @return nothing if it has not taken the stage, which may then be started otherwise
      */
@@ -110,7 +113,10 @@ final class WarmRun implements RunningStage {
         return isStarted(small ? new byte[0] : stdin);
     }
 
-    /** From here on nobody else may start it, whatever happens. */
+    /**
+     * Waits until the zygote has started or refused the run. Unless it refuses, nobody else may start the run, whatever
+     * happens.
+     */
     private boolean isStarted(byte[] stdin) {
         try {
             char kind = nextMessage().kind();
@@ -176,7 +182,7 @@ final class WarmRun implements RunningStage {
                 output);
     }
 
-    /** Takes what the program writes, and gives the report. */
+    /** Takes what the program writes, and returns the report. */
     private String listen() throws IOException {
         while (true) {
             Message next = nextMessage();
@@ -198,7 +204,10 @@ final class WarmRun implements RunningStage {
         }
     }
 
-    /** Whoever attends the program sees that nobody will speak any more, ends it, and still reports on it. */
+    /**
+     * Stops the run by ending our side of the socket. The process that attends the program notices it, ends the
+     * program, and still reports on it.
+     */
     @Override
     public void stop(StopReason reason) {
         if (!stopped.compareAndSet(null, reason)) {

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Hands stages to interpreters that have started in a sandbox with namespaces. A stage that none is ready for, or that is
- * not answered in time, starts cold. Namespaces and limits are the same either way.
+ * Hands stages to interpreters that have started in a sandbox with namespaces. A stage that none is ready for, or that
+ * is not answered in time, starts cold. Namespaces and limits are the same either way.
  */
 public final class WarmStageStarter implements StageStarter {
     private final NamespaceSandbox sandbox;
@@ -50,7 +50,7 @@ public final class WarmStageStarter implements StageStarter {
         return run.map(RunningStage.class::cast);
     }
 
-    /** How many runs were handed to an interpreter that was ready. */
+    /** Returns how many runs were handed to an interpreter that was ready. */
     public long handed() {
         return handed.get();
     }

@@ -20,7 +20,7 @@ import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
 /**
- * What can be started warm on this machine, found like everything else by trying it.
+ * The warm starts that work on this machine, found like everything else by trying them.
  *
  * @param processes what starts the stages of runs
  * @param languages those that start warm
@@ -29,7 +29,10 @@ import java.util.stream.IntStream;
 public record WarmStarts(ProcessRunner processes, List<String> languages, LongSupplier handed) {
     private static final System.Logger LOG = System.getLogger(WarmStarts.class.getName());
     private static final String MAIN = "probe";
-    /** A machine that is busy may be too slow once, and what is found at the start holds until the end. */
+    /**
+     * The attempts for each language. A machine that is busy may be too slow once, and what is found at the start holds
+     * until the end.
+     */
     private static final int ATTEMPTS = 3;
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -38,7 +41,11 @@ public record WarmStarts(ProcessRunner processes, List<String> languages, LongSu
         languages = List.copyOf(languages);
     }
 
-    /** @param cold what starts stages until now, and goes on where nothing can be warm */
+    /**
+     * Tries which languages can start warm, unless the settings forbid it.
+     *
+     * @param cold what starts stages until now, and goes on where nothing can be warm
+     */
     public static WarmStarts find(RunnerSettings settings, WorkFolder work, ProcessRunner cold, List<Language> all)
             throws IOException {
         List<Language> candidates = all.stream()
@@ -67,7 +74,10 @@ public record WarmStarts(ProcessRunner processes, List<String> languages, LongSu
                         .toList());
     }
 
-    /** A language that does not work is tried again at its runs, unless none works at all. */
+    /**
+     * Returns these starts, or cold ones if no language works. A language that does not work is tried again at its
+     * runs, unless none works at all.
+     */
     private WarmStarts orCold(ProcessRunner cold, List<String> working) {
         (working.isEmpty() ? processes : cold).close();
         return working.isEmpty() ? new WarmStarts(cold, working, () -> 0) : new WarmStarts(processes, working, handed);

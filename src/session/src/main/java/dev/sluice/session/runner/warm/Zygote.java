@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * An interpreter that has started and waits inside a sandbox to become the processes of runs. {@code zygote.c} is its
- * other half. It serves so many runs and then ends by itself, when they have ended.
+ * other half. It serves a fixed number of runs, and ends by itself when they have ended.
  */
 final class Zygote implements Stoppable, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Zygote.class.getName());
@@ -46,7 +46,7 @@ final class Zygote implements Stoppable, AutoCloseable {
     }
 
     /**
-     * Starts one and waits until it can serve.
+     * Starts a zygote and waits until it can serve.
      *
      * @param folders where the folders of runs are
      * @param runs how many it serves
@@ -148,7 +148,7 @@ final class Zygote implements Stoppable, AutoCloseable {
         return process.isAlive();
     }
 
-    /** Somebody had no answer from it in time. */
+    /** Notes that somebody had no answer from it in time. */
     void markFailed() {
         failed = true;
     }
@@ -170,7 +170,7 @@ final class Zygote implements Stoppable, AutoCloseable {
         return used >= runs;
     }
 
-    /** Lets its runs end, and then itself. */
+    /** Ends the zygote after its runs have ended. */
     void retire() {
         try {
             process.getOutputStream().close();
@@ -179,7 +179,7 @@ final class Zygote implements Stoppable, AutoCloseable {
         }
     }
 
-    /** Its session ends, and with it all that runs. */
+    /** Ends the zygote because its session ends, and with it all that runs. */
     @Override
     public void stop(StopReason reason) {
         closed = true;
@@ -187,9 +187,9 @@ final class Zygote implements Stoppable, AutoCloseable {
     }
 
     /**
-     * Ends its runs as well. From the inside out, so that whoever waits for the outermost has waited for all. While the
-     * sandbox is being set up there is no inside, and one that was killed then would leave behind what it had begun:
-     * its zygote ends as soon as it is there, because nobody wants it.
+     * Ends the zygote and its runs, from the inside out, so that whoever waits for the outermost has waited for all.
+     * While the sandbox is being set up there is no inside, and a sandbox that was killed then would leave behind what
+     * it had begun: its zygote ends as soon as it is there, because nobody wants it.
      */
     @Override
     public void close() {

@@ -20,21 +20,25 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The zygotes of a runner, some for each interpreter of each session that was used of late. The runs of one share what
- * an interpreter draws by lot at its start, the seed of hashes and the layout of memory. So a run gets one that nobody
- * has used where there is one, never that of the run before, and what was used is replaced as fast as it costs little.
+ * The zygotes of a runner, some for each interpreter of each session that was used of late. The runs of one zygote
+ * share what an interpreter chooses at random at its start, the seed of hashes and the layout of memory. So a run gets
+ * a zygote that nobody has used if there is one, never that of the run before. Used zygotes are replaced as fast as
+ * that costs little.
  */
 final class ZygotePool implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(ZygotePool.class.getName());
-    /** For each interpreter. */
+    /** The zygotes that are kept for each interpreter. */
     static final int READY = 3;
-    /** What each serves at most, when runs come faster than replacements. */
+    /** The most runs that each zygote serves, when runs come faster than replacements. */
     static final int RUNS = 64;
-    /** Between two replacements at least. */
+    /** The shortest time between two replacements. */
     private static final Duration REPLACE_EVERY = Duration.ofMillis(250);
-    /** A start takes a processor from 20 ms to more than 200, by the machine: replacements shall take little of one. */
+    /**
+     * The shortest time between two replacements, in multiples of the time that a start takes. A start takes a
+     * processor from 20 ms to more than 200, by the machine: replacements shall take little of one.
+     */
     private static final int STARTS_APART = 25;
-    /** Interpreters; those that were not used for longest give way. */
+    /** The most interpreters that have zygotes; those that were not used for longest give way. */
     private static final int MOST = 8;
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
@@ -62,7 +66,7 @@ final class ZygotePool implements AutoCloseable {
         this.nanoTime = nanoTime;
     }
 
-    /** Those for one interpreter, that which was used last standing last. */
+    /** The zygotes for one interpreter; the one that was used last stands last. */
     private static final class Shelf {
         private final Deque<Zygote> zygotes = new ArrayDeque<>();
         private @Nullable Zygote last;
@@ -73,7 +77,7 @@ final class ZygotePool implements AutoCloseable {
         private long notBefore;
     }
 
-    /** One that takes the next run, if one is ready. Others are started for the runs after it. */
+    /** Returns a zygote that takes the next run, if one is ready. Others are started for the runs after it. */
     Optional<Zygote> take(WarmInterpreter interpreter) {
         lock.lock();
         try {
@@ -174,7 +178,7 @@ final class ZygotePool implements AutoCloseable {
         }
     }
 
-    /** The new one takes the place of that which was used most. */
+    /** Retires the zygotes that are used most, in whose place new ones have come. */
     private static void retireBeyond(Shelf shelf) {
         while (shelf.zygotes.size() > READY) {
             Zygote worn = Collections.max(shelf.zygotes, Comparator.comparingInt(Zygote::used));

@@ -1,7 +1,8 @@
 /**
- * Keeps interpreters that have started. {@code WarmStageStarter} stands around the cold way and hands runs to a {@code Zygote};
- * a {@code WarmRun} is there what a {@code RunningProcess} is elsewhere. {@code ZygotePool} keeps some ready for each session,
- * {@code WarmStarts} finds out whether it works. Their other half is {@code zygote.c}.
+ * Keeps interpreters that have started. {@code WarmStageStarter} is asked for each stage before a process is started,
+ * and hands the stage to a {@code Zygote}; its run is then a {@code WarmRun} instead of a {@code RunningProcess}.
+ * {@code ZygotePool} keeps some zygotes ready for each session, {@code WarmStarts} finds out whether that works. The
+ * other half of these classes is {@code zygote.c}.
  */
 @NullMarked
 package dev.sluice.session.runner.warm;

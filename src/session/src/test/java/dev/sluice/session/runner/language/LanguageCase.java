@@ -17,8 +17,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The programs that a language file is tested with. They lie below {@code src/session/src/test/resources/languages} in a file of the
- * same name.
+ * The programs that a language file is tested with. They lie below {@code src/session/src/test/resources/languages} in
+ * a file of the same name.
  *
  * @param hello prints "hello"
  * @param echo prints its arguments and its input, and ends with {@code code}
@@ -41,7 +41,7 @@ public record LanguageCase(
     private static final List<String> ARGS = List.of("é1", "b c");
     private static final List<String> SHOWN = List.of("é1", "b c", "typed");
 
-    /** One for each language file that is built in. */
+    /** Returns one for each language file that is built in. */
     public static List<LanguageCase> all() {
         return LanguageDefinitions.builtInFiles().stream().map(LanguageCase::of).toList();
     }
@@ -74,7 +74,7 @@ public record LanguageCase(
         return array == null ? otherwise : array.getValuesAs(JsonString::getString);
     }
 
-    /** As the machine has it. Skips the test, and says why, where it has not. */
+    /** Returns the language as the machine has it, or skips the test and says why where it has not. */
     public LanguageRuntime runtime(Runner runner) {
         Optional<LanguageRuntime> found = runner.runtime(definition);
         String whyNot = file + " is not tested: none of " + definition.programs()

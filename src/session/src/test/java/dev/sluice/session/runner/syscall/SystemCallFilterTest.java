@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SystemCallFilterTest {
     private static final int ALLOWED = 0;
     private static final int MOST = 600;
-    /** {@code landlock_create_ruleset}: headers that are older than the calls after it are in use. */
+    /** The number of {@code landlock_create_ruleset}: headers that are older than the calls after it are in use. */
     private static final int NEWEST_FOR_SURE = 444;
 
     @ParameterizedTest
@@ -134,7 +134,7 @@ class SystemCallFilterTest {
         }
     }
 
-    /** The files of this machine's C library, if it has them. */
+    /** Compares the numbers with the header files of this machine's C library, if it has them. */
     @Test
     void theNumbersAreThoseOfTheKernelsHeaders() throws IOException {
         Map<CallAbi, Path> headers = Map.of(
@@ -206,7 +206,7 @@ class SystemCallFilterTest {
         return run(SystemCallFilter.of(machine).orElseThrow(), abi.architecture(), number, arguments);
     }
 
-    /** What the kernel does with the program: an error's number, or 0 if the call is allowed. */
+    /** Returns what the kernel does with the program: an error's number, or 0 if the call is allowed. */
     private static int run(SystemCallFilter filter, int architecture, int number, int... arguments) {
         ByteBuffer data = ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN);
         data.putInt(number).putInt(architecture).putLong(0);
