@@ -20,12 +20,12 @@ public final class ArchitecturePage {
 
     private final String text = Pages.text(Path.of("docs/architecture.md"));
 
-    /** Returns whatever stands in backticks outside of blocks of code. */
+    /** Returns the texts in backticks, outside of blocks of code. */
     Stream<String> names() {
         return Pages.found(NAME, CODE.matcher(text).replaceAll(""));
     }
 
-    /** Returns the simple name of the type that {@code name} means if it is one's. */
+    /** Returns the simple name of the type that {@code name} means, or nothing if it has not the form of one. */
     static Stream<String> type(String name) {
         return Pages.found(TYPE, name).filter(found -> TYPE.matcher(name).matches());
     }

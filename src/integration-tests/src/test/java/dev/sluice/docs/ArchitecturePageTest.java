@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** That docs/architecture.md names types, methods and packages that exist, and all packages of what ships. */
+/** Checks that docs/architecture.md names types, methods and packages that exist, and all packages of what ships. */
 class ArchitecturePageTest {
     /** Names of header fields, and of the class that a reader may write. */
     private static final Set<String> NO_TYPES = Set.of("Accept", "Dockerfile");

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.api.Test;
 
-/** That decision records have one form, and that their index names each of them and explains the missing numbers. */
+/** Checks that decision records have one form, and that the index names all of them and explains missing numbers. */
 class DecisionRecordsTest {
     private static final Path FOLDER = Path.of("docs/decisions");
     private static final Pattern FORM = Pattern.compile(

@@ -10,12 +10,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** That documents name Java types and files of the repository that exist. */
+/** Checks that documents name Java types and files of the repository that exist. */
 class DocumentedNamesTest {
     private static final Pattern CODE = Pattern.compile("^```.*?^```", Pattern.MULTILINE | Pattern.DOTALL);
     private static final Pattern NAME = Pattern.compile("`([^`\\n]+)`");
 
-    /** A word of two humps or more. */
+    /** A word in camel case with two capital letters or more. */
     private static final Pattern TYPE = Pattern.compile("(?<![\\w.-])([A-Z][a-z0-9]+(?:[A-Z][A-Za-z0-9]*)+)\\b");
 
     private static final Pattern FILE =

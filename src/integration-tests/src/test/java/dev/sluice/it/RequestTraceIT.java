@@ -29,17 +29,17 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** That the request which docs/architecture.md follows passes the classes that it names, in its order. */
+/** Checks that the request of docs/architecture.md passes the classes that the page names, in its order. */
 class RequestTraceIT {
     private static final Pattern EXAMPLE = Pattern.compile("/api/v2/execute .* -d '(.*)'");
 
-    /** What works beside requests. */
+    /** Classes that work beside requests, at intervals. */
     private static final Set<String> BACKGROUND = Set.of(
             "dev.sluice.gateway.admission.PeriodicSweep",
             "dev.sluice.gateway.health.PoolProbeSchedule",
             "dev.sluice.emulator.pool.Reaper");
 
-    /** As {@link LibertyServer} has it, with nothing that is not needed to be followed. */
+    /** Options of {@link LibertyServer}, and a port for the debugger. */
     private static final String JVM = "-Xmx768m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
             + " -agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:";
 
@@ -80,7 +80,7 @@ class RequestTraceIT {
         }
     }
 
-    /** Interfaces are named on the page and have no code to enter. */
+    /** Returns the full names of the classes that a section names; interfaces have no code to enter. */
     private List<String> trace(String heading) {
         List<String> classes = page.trace(heading, types).stream()
                 .flatMap(name -> types.find(name).stream())
@@ -91,7 +91,7 @@ class RequestTraceIT {
         return classes;
     }
 
-    /** The probe finds the pool well once, and comes back when the test is over. */
+    /** Returns settings under which the readiness probe does nothing once it has found the pool well. */
     private static Map<String, String> environment(int debugger, int pool) {
         String endpoint = "http://127.0.0.1:" + pool;
         return new HashMap<>(Map.of(

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** That the README's snippets for clients work as they are written, but for the gateway's port. */
+/** Checks that the README's snippets for clients work as they are written, but for the gateway's port. */
 @OnLocalServers
 @ExtendWith(Servers.class)
 class SnippetsIT {
