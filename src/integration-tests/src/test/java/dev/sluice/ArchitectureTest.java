@@ -7,6 +7,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -20,6 +21,7 @@ import dev.sluice.gateway.pool.FileTransferException;
 import dev.sluice.gateway.pool.PoolFault;
 import dev.sluice.gateway.pool.client.PoolClient;
 import dev.sluice.gateway.telemetry.Telemetry;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URL;
 import java.net.URLConnection;
 import java.nio.file.Path;
@@ -316,6 +318,17 @@ class ArchitectureTest {
                     .or(type(jakarta.ws.rs.client.Client.class))
                     .or(type(jakarta.ws.rs.client.ClientBuilder.class)))
             .because("every call to the pool, preview's too, goes through the one injected REST client");
+
+    @ArchTest
+    static final ArchRule BEANS_BEHIND_A_PROXY_HAVE_NO_PUBLIC_FIELD = noFields()
+            .that()
+            .areDeclaredInClassesThat()
+            .areAnnotatedWith(ApplicationScoped.class)
+            .and()
+            .areNotStatic()
+            .should()
+            .bePublic()
+            .because("the container refuses the whole application then: WELD-000075");
 
     @ArchTest
     static final ArchRule NO_URL_IS_OPENED = noClasses()

@@ -12,7 +12,7 @@ import dev.sluice.json.InvalidJsonException;
 import dev.sluice.piston.ContentCoding;
 import dev.sluice.piston.ExecutionRequest;
 import dev.sluice.piston.InvalidRequestException;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
@@ -24,7 +24,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a request's JSON once, within bounds, with Piston's complaints. */
-@ApplicationScoped
+@Dependent
 public class ExecutionRequestReader {
     @Inject
     public Settings settings;
