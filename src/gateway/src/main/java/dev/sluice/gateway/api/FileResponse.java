@@ -1,13 +1,12 @@
 package dev.sluice.gateway.api;
 
 import dev.sluice.gateway.pool.FilePath;
+import dev.sluice.gateway.pool.PercentEncoding;
 import dev.sluice.gateway.pool.SessionFile;
 import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Date;
 
 /**
@@ -34,8 +33,6 @@ final class FileResponse {
     }
 
     private static String encoded(String name) {
-        return URLEncoder.encode(name, StandardCharsets.UTF_8)
-                .replace("+", "%20")
-                .replace("*", "%2A");
+        return PercentEncoding.encode(name).replace("*", "%2A");
     }
 }
