@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps web pages out of a gateway without authentication: a page can have its own name resolve to 127.0.0.1 and then
- * call us as if we were its server, but its browser still sends that name. Callers on other machines can send any name,
- * so where they come from counts too; and of those on this machine, programs in a session are not served.
+ * call the gateway as if that were its server, but its browser still sends that name. Callers on other machines can
+ * send any name, so their addresses count too; programs in a session are not served, although they are on this machine.
  */
 @Provider
 @PreMatching
