@@ -4,7 +4,7 @@ import dev.sluice.gateway.pool.PoolException;
 import dev.sluice.gateway.pool.PoolFault;
 import java.time.Duration;
 
-/** What a failure of the pool is to the caller, with the remedy, which is mostly the operator's. */
+/** The problems that callers get for failures of the pool, with the remedy, which is mostly the operator's. */
 final class PoolProblems {
     private static final int BAD_REQUEST = 400;
     private static final int UNPROCESSABLE = 422;
@@ -179,7 +179,7 @@ final class PoolProblems {
         return Problem.of(fault.problemName(), title, status, failure.getMessage() + ". " + remedy);
     }
 
-    /** The adapter's own refusal goes to the caller as the adapter said it. */
+    /** Returns the adapter's own refusal, in the adapter's words. */
     private static Problem sessionRefused(PoolException failure) {
         int status = failure.status() >= BAD_REQUEST && failure.status() < 600 ? failure.status() : BAD_GATEWAY;
         return Problem.of(

@@ -1,6 +1,6 @@
 package dev.sluice.gateway.problem;
 
-/** Problems that have no more to say than their HTTP status; the messages are Piston's where it has one. */
+/** The problems that have no more to say than their HTTP status; the messages are Piston's where it has one. */
 final class StandardProblems {
     private StandardProblems() {}
 
