@@ -19,9 +19,12 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
-/** Reads a plan from JSON and refuses what it does not understand: a typing error must not pass for calm weather. */
+/**
+ * Reads a plan from JSON and refuses what it does not understand, so that a typing error does not pass for a plan
+ * without faults.
+ */
 final class FaultPlanReader {
-    /** Nobody waits longer for a fault, whatever a plan says. */
+    /** The longest delay that a plan may ask for. */
     private static final Duration LONGEST = Duration.ofMinutes(10);
 
     private static final int MOST_ENTRIES = 1000;
