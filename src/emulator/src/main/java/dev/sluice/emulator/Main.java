@@ -2,7 +2,7 @@ package dev.sluice.emulator;
 
 import dev.sluice.emulator.access.CannotStartException;
 
-/** The emulator as a program of its own, configured by environment variables. */
+/** Starts the emulator as a program of its own, configured by environment variables. */
 public final class Main {
     private static final System.Logger LOG = System.getLogger(Main.class.getName());
 
