@@ -83,7 +83,7 @@ public class PageServlet extends HttpServlet {
             Optional<Asset> asset = asset(assets, path);
             if (asset.isPresent()) {
                 boolean current = path != null && path.startsWith("/" + assets.version() + "/");
-                // Another version's name: while replicas of two releases answer side by side.
+                // Browsers ask for another version while replicas of two releases answer side by side.
                 response.setHeader("Cache-Control", current ? "public, max-age=31536000, immutable" : "no-store");
                 send(request, response, asset.get());
                 return;

@@ -41,7 +41,7 @@ public class ProblemPage extends HttpServlet {
     }
 
     private static Problem problem(HttpServletRequest request) {
-        // Where a filter refused the request, it left its reason there.
+        // A filter that refused the request left its reason there.
         if (request.getAttribute(Throwable.class.getName()) instanceof Throwable reason) {
             Problem known = ProblemMapper.of(reason);
             if (known != null) {
