@@ -102,7 +102,7 @@ public record EmulatorSettings(String host, int port, PoolSettings pool, Map<Str
                 return address;
             }
         } catch (IllegalArgumentException e) {
-            // told below, as for another scheme
+            // reported below, as for another scheme
         }
         throw new CannotStartException(CONTAINER + " is \"" + text + "\" but must be an http URL");
     }
@@ -136,7 +136,7 @@ public record EmulatorSettings(String host, int port, PoolSettings pool, Map<Str
                 return port;
             }
         } catch (NumberFormatException e) {
-            // told below, as for a number out of range
+            // reported below, as for a number out of range
         }
         throw new CannotStartException(
                 PORT + " is \"" + text + "\" but must be a whole number from 0 (any free port) to 65535");

@@ -56,7 +56,7 @@ final class FrontDoor implements HttpHandler {
     @Override
     public void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
-            // Past the clients' port there is no way in.
+            // A request that did not come through the clients' port gets no answer.
             Optional<ClientConnection> client = clientPort.connection(exchange);
             if (client.isPresent()) {
                 answer(exchange, client.get());

@@ -22,7 +22,7 @@ public final class Main {
             System.err.println(e.getMessage());
             System.exit(1);
         } catch (RuntimeException e) {
-            // Threads that have started already would keep a process alive that listens nowhere
+            // Threads that have already started would keep alive a process that listens nowhere
             LOG.log(System.Logger.Level.ERROR, "The emulator failed as it started", e);
             System.exit(1);
         }

@@ -185,7 +185,7 @@ public final class FaultInjector {
                 pool.answer(call.over(recorded));
                 answered.complete(true);
             } finally {
-                // A pool that refuses has no session under the request.
+                // If the pool refused the request, no session has it.
                 answered.complete(false);
             }
             if (!outcome(killing)) {

@@ -140,7 +140,7 @@ final class FaultPlanReader {
                     return duration;
                 }
             } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
-                // told below, as for one that is too long
+                // reported below, as for one that is too long
             }
             throw wrong(where + ".delay is \"" + text + "\" but must be " + PoolSetting.Text.DURATION + ", at most "
                     + LONGEST);
@@ -191,7 +191,7 @@ final class FaultPlanReader {
                 }
             }
         } catch (ArithmeticException e) {
-            // told below, as for one out of range
+            // reported below, as for one out of range
         }
         throw wrong(where + " is " + json.get(field) + " but must be a whole number from " + least + " to " + most);
     }

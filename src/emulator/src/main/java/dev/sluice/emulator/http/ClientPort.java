@@ -152,7 +152,7 @@ public final class ClientPort implements AutoCloseable {
         try {
             accepting.get(LAST_ACCEPT, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            // The port is not free yet, which whoever wants it is told.
+            // The port is not free yet; whoever wants it learns that from the error.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -59,7 +59,7 @@ public enum ErrorShape {
                 return json.getString("message");
             }
         } catch (InvalidRequestException | JsonException | ClassCastException e) {
-            // A body of another kind says itself what is wrong
+            // A body of another kind is the message itself
         }
         return reply.body().isEmpty() ? words(code) : reply.body();
     }

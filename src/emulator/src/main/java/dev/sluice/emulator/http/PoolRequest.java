@@ -126,7 +126,7 @@ public record PoolRequest(
                 return object;
             }
         } catch (InvalidRequestException | JsonException e) {
-            // told below
+            // reported below
         }
         throw new RefusedException(PoolReply.message(400, "The body must be a JSON object"));
     }

@@ -38,7 +38,7 @@ public record ApiVersion(LocalDate date) {
                 return new ApiVersion(LocalDate.parse(form.group(1)));
             }
         } catch (DateTimeException e) {
-            // told below, as for another form
+            // reported below, as for another form
         }
         throw RefusedException.invalid("The parameter 'api-version' must be a date such as 2025-10-02-preview");
     }

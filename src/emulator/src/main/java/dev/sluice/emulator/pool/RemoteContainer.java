@@ -102,6 +102,6 @@ public final class RemoteContainer implements Container {
 
     @Override
     public void close() {
-        // It stays whoever's it is.
+        // The container belongs to whoever started it.
     }
 }

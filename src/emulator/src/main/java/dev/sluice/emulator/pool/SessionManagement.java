@@ -73,7 +73,7 @@ public final class SessionManagement {
                 return skip;
             }
         } catch (NumberFormatException e) {
-            // told below, as for a negative one
+            // reported below, as for a negative one
         }
         throw RefusedException.invalid("The parameter 'skip' must be a whole number, not negative");
     }

@@ -33,7 +33,7 @@ public final class EmulatorListener implements ServletContextListener {
         }
         emulator = startOrEndServer();
         event.getServletContext().log("Emulated session pool at " + emulator.endpoint());
-        // On the console, where somebody who asked for it looks
+        // On the console, where the user who switched HTTPS on looks
         emulator.httpsNotice().ifPresent(System.out::println);
     }
 
