@@ -134,8 +134,8 @@ public final class FairQueue {
     }
 
     /**
-     * Removes and returns the last request of the caller who has most of them in the queue, if that is another caller,
-     * who has more than this one would then have.
+     * Removes and returns the last request of the caller who has most of them in the queue, if they are more than the
+     * given caller would have with one more.
      */
     private Optional<Visitor> displaceFor(String caller) {
         Map.Entry<String, Deque<Waiting>> longest = null;

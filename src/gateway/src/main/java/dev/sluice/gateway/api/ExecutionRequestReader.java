@@ -28,7 +28,7 @@ public class ExecutionRequestReader {
      *
      * @param length in bytes, negative if the caller does not say
      * @return how the body is encoded
-     * @throws BodyTooLargeException if the request says that its body is
+     * @throws BodyTooLargeException if the request declares a body that is too large
      * @throws InvalidRequestException if the body's coding is not known
      */
     ContentCoding requireAcceptable(long length, @Nullable String contentEncoding) {
@@ -45,7 +45,7 @@ public class ExecutionRequestReader {
 
     /**
      * @param hold grows to what the request takes
-     * @throws BodyTooLargeException if the body is, before or after it is decoded
+     * @throws BodyTooLargeException if the body is too large, before or after it is decoded
      * @throws InvalidRequestException if it is no request, or could never be held
      * @throws dev.sluice.gateway.admission.OverloadedException if it cannot be held now
      */

@@ -32,7 +32,7 @@ final class RateLimits {
                         .build());
     }
 
-    /** Takes a token for a request of this caller, and returns the state of the caller's bucket. */
+    /** Counts a request of this caller, and returns the state of the caller's bucket. */
     Quota take(String caller) {
         ConsumptionProbe probe = buckets.get(caller).tryConsumeAndReturnRemaining(1);
         return new Quota(
