@@ -10,8 +10,8 @@ import jakarta.ws.rs.core.Response;
 import java.util.Date;
 
 /**
- * The headers of a file. What a session holds was made by strangers' programs, so no browser may take it for a page of
- * the gateway's own origin, whatever its name and its bytes look like.
+ * Creates the response of a file, with its headers. The files of a session were made by strangers' programs, so no
+ * browser may take one for a page of the gateway's own origin, whatever its name and its bytes look like.
  */
 final class FileResponse {
     private FileResponse() {}
