@@ -19,13 +19,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The first process of the gateway's container, with small scripts in the place of the server. */
+/** Tests the first process of the gateway's container, with small scripts in the place of the server. */
 class LauncherTest {
     private static final String LAUNCHER = Repository.path("src/gateway/src/main/launcher/launch")
             .toAbsolutePath()
             .toString();
 
-    /** Says how it stands, and ends in its own time when it is told to. */
+    /** A server that says how it stands, and ends in its own time when it is told to. */
     private static final String SERVER = """
             trap 'echo stopped; exit 3' TERM
             echo "started $SLUICE_DRAIN_FILE"

@@ -3,10 +3,9 @@ package dev.sluice.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.sluice.harness.Ports;
 import dev.sluice.harness.Artifacts;
 import dev.sluice.harness.LibertyServer;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -94,7 +93,7 @@ class ChangeBenchmark {
     }
 
     private Map<String, HttpCall> start(Kind kind, Path before) throws Exception {
-        int port = freePort();
+        int port = Ports.free();
         open.push(Child.java(port, BenchPool.class, String.valueOf(port), String.valueOf(kind.delayMillis())));
         Map<String, HttpCall> calls = new LinkedHashMap<>();
         for (var war : List.of(Map.entry("before", before), Map.entry("again", before), Map.entry("now", NOW))) {
@@ -119,12 +118,6 @@ class ChangeBenchmark {
         List<Double> sorted =
                 figures.getOrDefault(name, List.of()).stream().sorted().toList();
         return sorted.get(sorted.size() / 2);
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     @AfterEach

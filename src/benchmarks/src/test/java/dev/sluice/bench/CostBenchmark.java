@@ -3,6 +3,7 @@ package dev.sluice.bench;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.harness.Ports;
 import com.sun.management.OperatingSystemMXBean;
 import dev.sluice.harness.LibertyServer;
 import jakarta.json.Json;
@@ -140,7 +141,7 @@ class CostBenchmark {
     }
 
     private LibertyServer gateway(String name, int outputBytes) throws IOException {
-        int port = GatewayBenchmark.freePort();
+        int port = Ports.free();
         open.add(Child.java(port, StubPool.class, String.valueOf(port), String.valueOf(outputBytes)));
         LibertyServer gateway =
                 LibertyServer.start(name, "production", GatewayBenchmark.environment("http://127.0.0.1:" + port));

@@ -3,9 +3,9 @@ package dev.sluice.bench;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.harness.Ports;
 import dev.sluice.harness.LibertyServer;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -92,7 +92,7 @@ class GatewayBenchmark {
     }
 
     private Map<String, HttpCall> start(int delay) throws Exception {
-        int port = freePort();
+        int port = Ports.free();
         keep(Child.java(port, BenchPool.class, String.valueOf(port), String.valueOf(delay)));
         String pool = "http://127.0.0.1:" + port;
         String token = token(pool);
@@ -163,7 +163,7 @@ class GatewayBenchmark {
     }
 
     private int nginx(int pool) throws IOException {
-        int port = freePort();
+        int port = Ports.free();
         Path folder = Files.createTempDirectory("bench-nginx");
         Path file = folder.resolve("nginx.conf");
         Files.writeString(
@@ -177,7 +177,7 @@ class GatewayBenchmark {
     }
 
     private int fastApi(String python, String pool, String token) throws IOException {
-        int port = freePort();
+        int port = Ports.free();
         Path folder = Files.createTempDirectory("bench-fastapi");
         Files.writeString(folder.resolve("fastapi_gateway.py"), resource("fastapi_gateway.py"));
         keep(Child.start(
@@ -220,12 +220,6 @@ class GatewayBenchmark {
     private static String resource(String name) throws IOException {
         try (var in = GatewayBenchmark.class.getResourceAsStream(name)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
-    }
-
-    static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 

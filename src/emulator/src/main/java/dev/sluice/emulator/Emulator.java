@@ -47,12 +47,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** A running emulator: everything put together behind one port. */
+/** A running emulator, which puts all its parts together behind one port. */
 public final class Emulator implements AutoCloseable {
-    /** Connections that may wait to be accepted, so that a burst of clients is not refused. */
+    /** The number of connections that may wait to be accepted, so that a burst of clients is not refused. */
     private static final int BACKLOG = 1024;
 
-    /** What it has opened, the last first. */
+    /** The actions that close what the emulator has opened, the last opened first. */
     private final Deque<Runnable> closing = new ArrayDeque<>();
 
     private final ClientPort clientPort;
@@ -80,7 +80,7 @@ public final class Emulator implements AutoCloseable {
     }
 
     /**
-     * With a runner that stays the caller's to close.
+     * Starts an emulator with a runner that stays the caller's to close.
      *
      * @throws CannotStartException with what to change
      */
@@ -151,7 +151,10 @@ public final class Emulator implements AutoCloseable {
                 counts);
     }
 
-    /** Each session is the program that the container would run, with a folder of its own, or a container elsewhere. */
+    /**
+     * Returns the source of sessions' containers: each is the program that the container would run, with a folder of
+     * its own, or a container elsewhere.
+     */
     private Supplier<Container> containers(
             EmulatorSettings start, Supplier<PoolSettings> pool, CodeRunner runner, EmulatorClock clock) {
         AdapterSettings settings = configured(() -> AdapterSettings.from(start.environment()));
@@ -197,7 +200,7 @@ public final class Emulator implements AutoCloseable {
         }
     }
 
-    /** Where it listens, under a name that works on this machine. */
+    /** Returns the address where the emulator listens, under a name that works on this machine. */
     public URI endpoint() {
         InetSocketAddress address = clientPort.address();
         InetAddress host = address.getAddress();

@@ -16,9 +16,9 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * How the emulator starts.
+ * The settings with which the emulator starts.
  *
- * @param pool where the changeable settings begin
+ * @param pool the changeable settings as they are at the start
  * @param environment the variables of this process, from which the runner of code also reads its own settings
  */
 public record EmulatorSettings(String host, int port, PoolSettings pool, Map<String, String> environment) {
@@ -26,11 +26,11 @@ public record EmulatorSettings(String host, int port, PoolSettings pool, Map<Str
     private static final String PORT = "SLUICE_EMULATOR_PORT";
     private static final String CONTAINER = "SLUICE_EMULATOR_CONTAINER";
     private static final String HTTPS_NAMES = SelfSignedCertificate.SWITCH + "_NAMES";
-    /** Stand for every address of this machine, and so for none that a client could use. */
+    /** The hosts that stand for every address of this machine, and so for none that a client could use. */
     private static final Set<String> EVERY_ADDRESS = Set.of("0.0.0.0", "::");
     /** The gateway's own setting, so that one variable switches both ends. */
     private static final String GATEWAY_MODE = "SLUICE_POOL_MODE";
-    /** Where a client of Azure's identity endpoint finds the value of the header that it must send. */
+    /** The variable in which a client of Azure's identity endpoint finds the value of the header that it must send. */
     private static final String IDENTITY_HEADER = "IDENTITY_HEADER";
 
     public EmulatorSettings {
@@ -51,12 +51,15 @@ public record EmulatorSettings(String host, int port, PoolSettings pool, Map<Str
                 environment);
     }
 
-    /** What a client of the identity endpoint must send; without one, a random value is made at the start. */
+    /**
+     * Returns the header that a client of the identity endpoint must send; without one, a random value is made at the
+     * start.
+     */
     Optional<String> identityHeader() {
         return value(environment, IDENTITY_HEADER);
     }
 
-    /** Where a container listens that is every session, instead of one in this process for each. */
+    /** Returns the address of a container that is every session, instead of one in this process for each. */
     Optional<URI> container() {
         return value(environment, CONTAINER).map(EmulatorSettings::address);
     }
@@ -99,7 +102,7 @@ public record EmulatorSettings(String host, int port, PoolSettings pool, Map<Str
                 return address;
             }
         } catch (IllegalArgumentException e) {
-            // told below, as for another scheme
+            // reported below, as for another scheme
         }
         throw new CannotStartException(CONTAINER + " is \"" + text + "\" but must be an http URL");
     }
@@ -133,13 +136,13 @@ public record EmulatorSettings(String host, int port, PoolSettings pool, Map<Str
                 return port;
             }
         } catch (NumberFormatException e) {
-            // told below, as for a number out of range
+            // reported below, as for a number out of range
         }
         throw new CannotStartException(
                 PORT + " is \"" + text + "\" but must be a whole number from 0 (any free port) to 65535");
     }
 
-    /** Without the environment, in which there may be secrets. */
+    /** Returns the settings without the environment, in which there may be secrets. */
     @Override
     public String toString() {
         return "EmulatorSettings[host=" + host + ", port=" + port + ", pool=" + pool + "]";

@@ -21,7 +21,7 @@ import java.lang.System.Logger.Level;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Every request comes in here, and by its path goes to what answers it. */
+/** Receives every request, and passes it by its path to the part that answers it. */
 final class FrontDoor implements HttpHandler {
     private static final Logger LOG = System.getLogger(FrontDoor.class.getName());
 
@@ -56,7 +56,7 @@ final class FrontDoor implements HttpHandler {
     @Override
     public void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
-            // Past the clients' port there is no way in.
+            // A request that did not come through the clients' port gets no answer.
             Optional<ClientConnection> client = clientPort.connection(exchange);
             if (client.isPresent()) {
                 answer(exchange, client.get());
@@ -85,7 +85,7 @@ final class FrontDoor implements HttpHandler {
         }
     }
 
-    /** As the session itself tells it once it is there. */
+    /** Returns the answer to a shortage that the session itself gives once it is there. */
     private static PoolReply shortage(ShortageException e) {
         boolean disk = e.kind() == ShortageException.Kind.DISK;
         return PoolReply.json(disk ? 507 : 503, json -> json.writeStartObject()
@@ -102,7 +102,7 @@ final class FrontDoor implements HttpHandler {
         }
     }
 
-    /** Answers what is not for the pool, and returns whether it was that. */
+    /** Answers a request that is not for the pool, and returns whether it was one. */
     private boolean answeredByEmulator(PoolRequest call) throws IOException {
         if (call.path().startsWith(ControlPlane.PREFIX)) {
             control.answer(call);

@@ -12,9 +12,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The rule that keeps the web pages of other sites out. A page can have its own name resolve to 127.0.0.1 and then call the emulator as
- * if that were the page's server, but its browser still sends the page's name: as {@code Host}, and as {@code Origin}
- * where the page is of another site.
+ * The rule that keeps the web pages of other sites out. A page can have its own name resolve to 127.0.0.1 and then call
+ * the emulator as if that were the page's server, but its browser still sends the page's name: as {@code Host}, and as
+ * {@code Origin} where the page is of another site.
  */
 public final class HostRule {
     private static final Pattern LOOPBACK =
@@ -48,7 +48,10 @@ public final class HostRule {
         return path != null && path.startsWith(ControlPlane.PREFIX);
     }
 
-    /** A target with a host of its own counts for more than the header, so that both must be good. */
+    /**
+     * Checks whether a request names loopback hosts alone. A target with a host of its own counts for more than the
+     * header, so that both must be good.
+     */
     private static boolean areLoopback(List<String> hosts, Optional<String> target) {
         return hosts.size() == 1
                 && Stream.concat(hosts.stream(), target.stream())

@@ -2,7 +2,7 @@ package dev.sluice.emulator;
 
 import dev.sluice.emulator.access.CannotStartException;
 
-/** The emulator as a program of its own, configured by environment variables. */
+/** Starts the emulator as a program of its own, configured by environment variables. */
 public final class Main {
     private static final System.Logger LOG = System.getLogger(Main.class.getName());
 
@@ -22,7 +22,7 @@ public final class Main {
             System.err.println(e.getMessage());
             System.exit(1);
         } catch (RuntimeException e) {
-            // Threads that have started already would keep a process alive that listens nowhere
+            // Threads that have already started would keep alive a process that listens nowhere
             LOG.log(System.Logger.Level.ERROR, "The emulator failed as it started", e);
             System.exit(1);
         }

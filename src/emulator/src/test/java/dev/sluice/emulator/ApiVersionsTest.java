@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which routes the built-in pool has in which version of its API, and how it answers there. */
+/** Tests which routes the built-in pool has in each version of its API, and how it answers there. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ApiVersionsTest {
     private static final String UNKNOWN_ROUTE = "NotFound";

@@ -11,8 +11,9 @@ import com.azure.core.util.Context;
 import com.azure.identity.ManagedIdentityCredentialBuilder;
 
 /**
- * A program that calls a pool as Azure's SDKs for Java do: through their pipeline, with their credential of a managed
- * identity. Its arguments are the address, the scope of the token and the body; it prints the status and the answer.
+ * A program that calls a pool as Azure's SDKs for Java do, through their pipeline and with their credential of a
+ * managed identity. Its arguments are the address, the scope of the token and the body; it prints the status and the
+ * answer.
  */
 final class AzureIdentityClient {
     private AzureIdentityClient() {}

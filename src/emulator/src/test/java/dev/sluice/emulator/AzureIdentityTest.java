@@ -21,8 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * azure-identity for Java and Azure's pipeline, as they are published, in a process of their own: they find the identity
- * endpoint by the environment, and send tokens over HTTPS alone.
+ * Tests azure-identity for Java and Azure's pipeline, as they are published, in a process of their own: they find the
+ * identity endpoint by the environment, and send tokens over HTTPS alone.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AzureIdentityTest {
@@ -101,7 +101,7 @@ class AzureIdentityTest {
         return Files.readString(printed);
     }
 
-    /** As docs/emulator.md says it. */
+    /** Creates a trust store as docs/emulator.md describes it. */
     private Path trustStore() throws IOException {
         Path store = folder.resolve("trust.p12");
         Path certificate = folder.resolve("sluice-emulator.pem");

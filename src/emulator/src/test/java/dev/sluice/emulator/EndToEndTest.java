@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** With the session program that ships, and whatever sandbox this machine has. */
+/** Tests the emulator with the session program that ships, and whatever sandbox this machine has. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EndToEndTest {
     private final Emulator emulator = Emulator.start(settings());

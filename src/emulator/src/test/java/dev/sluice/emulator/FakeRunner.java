@@ -14,7 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** Runs nothing: the program's text comes back as its output. The program {@code wait} waits until it is let go. */
+/** Runs nothing: the text of a program comes back as its output. The program {@code wait} waits until it is let go. */
 public final class FakeRunner implements CodeRunner {
     public static final String WAIT = "wait";
 

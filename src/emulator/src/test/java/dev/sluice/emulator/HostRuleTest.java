@@ -13,7 +13,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A page of another site whose name resolves to this machine, on every route of an emulator of each kind. */
+/**
+ * Tests the requests of a page of another site whose name resolves to this machine, on every route of an emulator of
+ * each kind.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HostRuleTest {
     private static final int FORBIDDEN = 403;

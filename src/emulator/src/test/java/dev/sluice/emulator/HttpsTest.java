@@ -37,7 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An emulator that answers HTTPS at its port too. */
+/** Tests an emulator that answers HTTPS at its port too. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HttpsTest {
     private static final String VERSION = "api-version=2025-10-02-preview";

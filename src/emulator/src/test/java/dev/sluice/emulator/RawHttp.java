@@ -8,7 +8,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
-/** Requests that a proper client would not send, or with headers that it would not let one set. */
+/** Sends requests that a proper client would not send, or with headers that it would not let one set. */
 public final class RawHttp {
     private RawHttp() {}
 

@@ -11,7 +11,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The path of a pool's resource in Azure, which its management endpoint ends with, before every route of each kind. */
+/**
+ * Tests the path of a pool's resource in Azure, which its management endpoint ends with, before every route of each
+ * kind.
+ */
 class ResourcePathTest {
     private static final String RESOURCE = "/subscriptions/0000-1/resourceGroups/my%20group/sessionPools/my-pool";
     private static final String VERSION = "api-version=2025-10-02-preview";

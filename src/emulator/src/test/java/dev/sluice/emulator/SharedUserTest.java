@@ -10,7 +10,10 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** At level shared-user a program may do what the emulator may: nothing would keep it from another session. */
+/**
+ * Tests sandbox level shared-user, at which a program may do what the emulator may: nothing would keep it from another
+ * session.
+ */
 class SharedUserTest {
     private final Emulator emulator =
             Emulator.start(EmulatorSettings.defaults().withPort(0), new FakeRunner("shared-user"));

@@ -18,7 +18,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What callers are told when this machine lacks what a session needs. */
+/** Tests the answers that callers get when this machine lacks what a session needs. */
 class ShortageTest {
     @ParameterizedTest
     @CsvSource({
@@ -58,7 +58,7 @@ class ShortageTest {
         return new PoolClient(emulator.endpoint()).withTokenFor(PoolClient.AUDIENCE);
     }
 
-    /** A machine that lacks something, when a session is made or when its program starts. */
+    /** The runner of a machine that lacks something, when a session is made or when its program starts. */
     private record LackingRunner(String words, boolean atOnce) implements CodeRunner {
         private ShortageException shortage() {
             return ShortageException.behind(new IOException(words), Path.of("")).orElseThrow();

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What the fault writes, byte by byte, and that the connection goes on. */
+/** Tests the bytes that the fault writes, and that the connection goes on. */
 class StrayAnswerTest {
     private static final Pattern STATUS = Pattern.compile("HTTP/1\\.1 (\\d{3})");
 
@@ -173,7 +173,7 @@ class StrayAnswerTest {
                 .isEqualTo(step);
     }
 
-    /** A client that has gone leaves nobody waiting. */
+    /** Checks that a client that has gone leaves nobody waiting. */
     @Test
     void aClientThatHasGone() throws IOException {
         fault("timeout", ",\"delay\":\"PT10M\"");
@@ -218,7 +218,7 @@ class StrayAnswerTest {
                 + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
     }
 
-    /** Reads until what came matches. */
+    /** Reads until the text that came matches, and returns it. */
     private String read(String end) throws IOException {
         Pattern pattern = Pattern.compile(end, Pattern.DOTALL);
         InputStream in = socket.getInputStream();

@@ -11,13 +11,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Threads of their own, of which none is waited for beyond a bound. */
+/** Runs calls on threads of their own, of which none is waited for beyond a bound. */
 public final class Parallel {
     private static final int SECONDS = 20;
 
     private Parallel() {}
 
-    /** Runs the call once in each of {@code threads} threads, all released together; futures in their order. */
+    /**
+     * Runs the call once in each of {@code threads} threads, all released together, and returns their results in the
+     * order of the threads.
+     */
     public static <T> List<CompletableFuture<T>> start(int threads, Supplier<T> call) {
         var ready = new CountDownLatch(threads);
         List<CompletableFuture<T>> results = new ArrayList<>();
@@ -33,7 +36,7 @@ public final class Parallel {
         return results;
     }
 
-    /** Runs the call in a thread of its own. */
+    /** Runs the call in a thread of its own, which {@code started} gets. */
     public static <T> CompletableFuture<T> start(Callable<T> call, Consumer<Thread> started) {
         var result = new CompletableFuture<T>();
         var thread = new Thread(() -> {
@@ -49,7 +52,7 @@ public final class Parallel {
         return result;
     }
 
-    /** Waits until the thread waits itself, for another's result. */
+    /** Waits until the thread itself waits, for another one's result. */
     public static void awaitWaiting(Thread thread) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
         while (thread.getState() != Thread.State.WAITING && thread.getState() != Thread.State.TIMED_WAITING) {
@@ -70,12 +73,12 @@ public final class Parallel {
         }
     }
 
-    /** The result, or an error if there is none in time. */
+    /** Returns the result of a call, and fails if there is none in time. */
     public static <T> T result(CompletableFuture<T> future) {
         return future.orTimeout(SECONDS, TimeUnit.SECONDS).join();
     }
 
-    /** What the call ended with instead of a result. */
+    /** Returns the failure that the call ended with instead of a result. */
     public static Throwable failure(CompletableFuture<?> future) {
         try {
             throw new AssertionError("No failure but " + result(future));

@@ -15,7 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
-/** A server that keeps connections open and writes an answer that nobody asked for after each that somebody did. */
+/** A server that keeps connections open and writes an answer that nobody asked for after the answer to each request. */
 public final class StrayServer implements AutoCloseable {
     private final ServerSocket server;
     private final Function<String, String> bodies;
@@ -24,8 +24,8 @@ public final class StrayServer implements AutoCloseable {
     private final AtomicInteger answered = new AtomicInteger();
 
     /**
-     * @param bodies by the request's target
-     * @param stray the body of what nobody asked for
+     * @param bodies the bodies of answers, by the request's target
+     * @param stray the body of the answer that nobody asked for
      */
     public StrayServer(Function<String, String> bodies, String stray) {
         this.bodies = bodies;
@@ -42,7 +42,7 @@ public final class StrayServer implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getLocalPort());
     }
 
-    /** Requests so far. */
+    /** Returns the number of requests so far. */
     public int answered() {
         return answered.get();
     }

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** Time that passes when a test says so. */
+/** A clock whose time passes when a test says so. */
 public final class VirtualClock extends Clock {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 

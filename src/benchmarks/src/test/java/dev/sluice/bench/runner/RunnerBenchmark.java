@@ -3,6 +3,7 @@ package dev.sluice.bench.runner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.harness.Ports;
 import dev.sluice.bench.PerformancePage;
 import dev.sluice.harness.LibertyServer;
 import dev.sluice.piston.Encoding;
@@ -14,10 +15,7 @@ import dev.sluice.session.settings.RunnerSettings;
 import dev.sluice.session.workspace.SessionFolder;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
-import java.io.IOException;
 import java.io.StringReader;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -118,7 +116,7 @@ class RunnerBenchmark {
     /** The servers that {@code mvn liberty:run} starts: the gateway, and an emulated pool that it calls. */
     private record Servers(boolean warm, LibertyServer liberty, URI pool) {
         static Servers start(boolean warm) {
-            int port = freePort();
+            int port = Ports.free();
             String pool = "http://127.0.0.1:" + port;
             var server = LibertyServer.start(
                     "bench-" + setting(warm),
@@ -138,14 +136,6 @@ class RunnerBenchmark {
                             "JVM_ARGS",
                             ""));
             return new Servers(warm, server, URI.create(pool));
-        }
-
-        private static int freePort() {
-            try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                return socket.getLocalPort();
-            } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
-            }
         }
     }
 

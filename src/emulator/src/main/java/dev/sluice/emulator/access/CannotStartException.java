@@ -1,6 +1,9 @@
 package dev.sluice.emulator.access;
 
-/** The emulator cannot start as it is configured. The message is for the user: what is wrong and what to set instead. */
+/**
+ * Signals that the emulator cannot start as it is configured. The message is for the user: what is wrong and what to
+ * set instead.
+ */
 public final class CannotStartException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

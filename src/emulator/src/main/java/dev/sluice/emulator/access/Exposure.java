@@ -5,9 +5,9 @@ import dev.sluice.session.settings.SandboxLevel;
 import java.net.InetSocketAddress;
 import java.util.Set;
 
-/** Who may reach an emulator depends on what the programs that it runs could do. */
+/** Checks who may reach an emulator, which depends on what the programs that it runs could do. */
 public final class Exposure {
-    /** A real Piston sees to its own sandbox. */
+    /** The sandboxes that hold programs back; a real Piston sees to its own. */
     private static final Set<String> SAFE = Set.of(SandboxLevel.NAMESPACES.wireName(), "piston");
 
     private Exposure() {}
@@ -27,8 +27,8 @@ public final class Exposure {
     }
 
     /**
-     * Whether sessions are kept from each other. Below that, a program has the emulator's own user, from which neither
-     * another session nor the emulator itself can hide anything.
+     * Returns whether sessions are kept from each other. At level {@code shared-user} a program has the emulator's own
+     * user, from which neither another session nor the emulator itself can hide anything.
      */
     public static boolean keepsSessionsApart(CodeRunner runner) {
         return !runner.sandbox().equals(SandboxLevel.SHARED_USER.wireName());

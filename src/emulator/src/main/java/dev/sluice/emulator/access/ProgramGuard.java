@@ -12,7 +12,7 @@ import java.util.OptionalInt;
  * {@code separate-user} they can connect to every port of the machine, but the system tells whose connection one is.
  */
 public final class ProgramGuard {
-    /** The users that programs run as. */
+    /** The first and the last of the users that programs run as. */
     private static final int FIRST_USER = 65_000;
 
     private static final int LAST_USER = 65_499;
@@ -24,7 +24,10 @@ public final class ProgramGuard {
         this.needed = sandbox.equals(SandboxLevel.SEPARATE_USER.wireName());
     }
 
-    /** Returns whether the connection is none of a program's. One that cannot be told is taken for a program's. */
+    /**
+     * Returns whether the connection is not a program's. A connection whose owner cannot be told is taken for a
+     * program's.
+     */
     public boolean admits(Socket accepted) {
         return !needed || isOther(owner(accepted.getRemoteSocketAddress(), accepted.getLocalSocketAddress()));
     }
@@ -38,7 +41,7 @@ public final class ProgramGuard {
     }
 
     /**
-     * Tries it out on a connection of our own.
+     * Tries the guard out on a connection of the emulator's own.
      *
      * @throws CannotStartException if this system does not tell whose a connection is
      */

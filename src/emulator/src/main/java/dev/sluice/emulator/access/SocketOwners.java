@@ -17,14 +17,14 @@ import java.util.stream.Stream;
 final class SocketOwners {
     private static final Path IPV4 = Path.of("/proc/net/tcp");
     private static final Path IPV6 = Path.of("/proc/net/tcp6");
-    /** Stands before an IPv4 address in the list of IPv6. */
+    /** The bytes that stand before an IPv4 address in the list of IPv6. */
     private static final byte[] MAPPED = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, (byte) 0xFF, (byte) 0xFF};
 
     private static final int LOCAL = 1;
     private static final int REMOTE = 2;
     private static final int USER = 7;
     private static final int INODE = 9;
-    /** A list that changes while it is read may lack a line. */
+    /** The number of times that a list is read, since one that changes meanwhile may lack a line. */
     private static final int ATTEMPTS = 3;
 
     private SocketOwners() {}
@@ -64,12 +64,15 @@ final class SocketOwners {
         }
     }
 
-    /** A socket that no process has any more is listed with neither inode nor user. */
+    /**
+     * Returns the owner in a line of the list; a socket that no process has any more is listed with neither inode nor
+     * user.
+     */
     private static OptionalInt owner(String[] fields) {
         return fields[INODE].equals("0") ? OptionalInt.empty() : OptionalInt.of(Integer.parseUnsignedInt(fields[USER]));
     }
 
-    /** The address as it stands in the list: words in the machine's own byte order. */
+    /** Returns an address as it stands in the list: words in the machine's own byte order. */
     private static String listed(InetSocketAddress address, boolean wide) {
         byte[] host = address.getAddress().getAddress();
         var words = ByteBuffer.allocate(MAPPED.length + host.length);

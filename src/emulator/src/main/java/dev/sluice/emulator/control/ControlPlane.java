@@ -25,7 +25,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** What a test or a user steers the emulator with. It needs no token, and so {@link HostRule} lets this machine alone to it. */
+/**
+ * Serves the routes by which a test or a user steers the emulator. They need no token, and so {@link HostRule} lets
+ * this machine alone to them.
+ */
 public final class ControlPlane {
     public static final String PREFIX = "/.emulator/";
 
@@ -40,7 +43,7 @@ public final class ControlPlane {
     private final Optional<String> certificate;
 
     /**
-     * Makes the control routes of one emulator.
+     * Creates the control routes of one emulator.
      *
      * @param fromThisMachine whether a request comes over a loopback address
      * @param certificate by which the emulator is known over HTTPS, as PEM
@@ -157,7 +160,10 @@ public final class ControlPlane {
         return PoolReply.json(200, counts::write);
     }
 
-    /** Under the scheme and the name by which the client knows this machine, since those work there. */
+    /**
+     * Returns the identity endpoint under the scheme and the name by which the client knows this machine, since those
+     * work there.
+     */
     private PoolReply identity(PoolRequest call) {
         call.allow("GET");
         if (!fromThisMachine.test(call.exchange())) {

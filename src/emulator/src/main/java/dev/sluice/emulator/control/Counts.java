@@ -3,15 +3,15 @@ package dev.sluice.emulator.control;
 import jakarta.json.stream.JsonGenerator;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What has happened since the start, for tests that ask what a client did. */
+/** Counts what has happened since the start, for tests that ask what a client did. */
 public final class Counts {
-    /** Tokens asked for, whatever the answer. */
+    /** The tokens that were asked for, whatever the answer. */
     public final LongAdder tokenRequests = new LongAdder();
-    /** Sessions allocated. */
+    /** The sessions that were allocated. */
     public final LongAdder allocations = new LongAdder();
-    /** Requests to the pool. */
+    /** The requests to the pool. */
     public final LongAdder requests = new LongAdder();
-    /** Those of them that the pool turned away itself, before any session saw them. */
+    /** The requests that the pool turned away itself, before any session saw them. */
     public final LongAdder refused = new LongAdder();
 
     void write(JsonGenerator json) {

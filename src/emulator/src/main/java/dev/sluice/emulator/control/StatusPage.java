@@ -10,16 +10,19 @@ import java.io.InputStream;
 import java.util.Map;
 import java.util.Optional;
 
-/** The page on which people see the pool and steer it. It knows no more than the control routes tell everybody here. */
+/**
+ * The page on which people see the pool and steer it. It knows no more than the control routes tell everybody on this
+ * machine.
+ */
 public final class StatusPage {
-    /** Under {@link ControlPlane#PREFIX}, and so for this machine alone. */
+    /** The folder of the page's files, under {@link ControlPlane#PREFIX} and so for this machine alone. */
     static final String FOLDER = "page/";
 
     private static final String HTML = "text/html; charset=utf-8";
     private static final String SCRIPT = "text/javascript; charset=utf-8";
     private static final String STYLE = "text/css; charset=utf-8";
 
-    /** What there is, so that a path never reaches the class loader. */
+    /** The page's files, listed so that a path never reaches the class loader. */
     private static final Map<String, String> FILES = Map.of(
             "index.html", HTML,
             "base.css", STYLE,
@@ -38,7 +41,7 @@ public final class StatusPage {
 
     private StatusPage() {}
 
-    /** Whether a person looks in with a browser, who wants the page; a client of a pool asks for no HTML. */
+    /** Checks whether a person looks in with a browser and wants the page; a client of a pool asks for no HTML. */
     public static boolean isWanted(PoolRequest call) {
         return call.path().equals("/")
                 && call.method().equals("GET")

@@ -7,11 +7,11 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * One thing that goes wrong.
+ * One fault of a call.
  *
  * @param delay how long it takes; zero for what takes no time
  * @param retryAfter seconds, for the header of that name
- * @param form of what nobody asked for; empty for every other fault
+ * @param form of the answer that nobody asked for; empty for every other fault
  */
 record Fault(FaultKind kind, Duration delay, Optional<Integer> retryAfter, Optional<StrayForm> form) {
     void write(JsonGenerator json) {
@@ -23,7 +23,7 @@ record Fault(FaultKind kind, Duration delay, Optional<Integer> retryAfter, Optio
         retryAfter.ifPresent(seconds -> json.write("retryAfter", seconds));
     }
 
-    /** The answer of a pool that fails with this status, in the form that is usual for it. */
+    /** Returns the answer of a pool that fails with this status, in the form that is usual for it. */
     PoolReply reply(String identifier) {
         PoolReply reply =
                 switch (kind) {

@@ -19,7 +19,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Stands before whatever answers a call, and makes go wrong what the plan says. */
+/** Injects the faults of the plan into calls, before the pool or the identity endpoint that answers them. */
 public final class FaultInjector {
     private static final byte[] NOT_JSON = "{\"run\":{\"stdout\":\"".getBytes(StandardCharsets.UTF_8);
     private static final int DRIPS = 20;
@@ -27,10 +27,10 @@ public final class FaultInjector {
     private final Faults faults;
     private final Sessions sessions;
     private final ClientPort clientPort;
-    /** What a client got last whose connection then went astray. */
+    /** The answer of the last call that met a stray answer. */
     private final AtomicReference<@Nullable WireAnswer> earlier = new AtomicReference<>();
 
-    /** @param clientPort gives access to a client's connection itself */
+    /** @param clientPort which gives access to a client's connection itself */
     public FaultInjector(Faults faults, Sessions sessions, ClientPort clientPort) {
         this.faults = faults;
         this.sessions = sessions;
@@ -122,7 +122,7 @@ public final class FaultInjector {
             }
         }
 
-        /** The connection closes before or in the middle of the answer. */
+        /** Closes the connection before or in the middle of the answer. */
         private void hangUp() {
             call.exchange().close();
         }
@@ -174,7 +174,7 @@ public final class FaultInjector {
             call.exchange().close();
         }
 
-        /** The session ends after the delay, or when it has an answer, which then nobody gets. */
+        /** Ends the session after the delay, or when it has an answer, which then nobody gets. */
         private void kill() throws IOException {
             var answered = new CompletableFuture<Boolean>();
             var killing = new FutureTask<>(() -> run.waitFor(answered, fault.delay(), true) && killNow());
@@ -185,7 +185,7 @@ public final class FaultInjector {
                 pool.answer(call.over(recorded));
                 answered.complete(true);
             } finally {
-                // A pool that refuses has no session under the request.
+                // If the pool refused the request, no session has it.
                 answered.complete(false);
             }
             if (!outcome(killing)) {
@@ -193,7 +193,10 @@ public final class FaultInjector {
             }
         }
 
-        /** Whether there was a session to end. Its client need not wait for what still runs in it. */
+        /**
+         * Ends the session and returns whether there was one. Its client need not wait for the programs that still run
+         * in it.
+         */
         private boolean killNow() {
             boolean ended = sessions.end(session);
             if (ended) {

@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What can be made to go wrong with a call. */
+/** The kinds of faults that a call can meet. */
 enum FaultKind {
-    /** Nothing: lets a script pass calls through. */
+    /** No fault, which lets a script pass calls through. */
     NONE("none"),
     STATUS_401("401"),
     STATUS_403("403"),
@@ -65,7 +65,7 @@ enum FaultKind {
         return wireName;
     }
 
-    /** How long it takes where the plan does not say; empty for what takes no time. */
+    /** Returns the time that the fault takes where the plan does not say; empty for one that takes no time. */
     Optional<Duration> delay() {
         return delay;
     }
@@ -78,7 +78,7 @@ enum FaultKind {
         return this == STATUS_429 || this == STATUS_503;
     }
 
-    /** Whether it can happen only to what has a session. */
+    /** Returns whether the fault can happen only to a call that has a session. */
     boolean needsSession() {
         return this == SESSION_KILLED || this == COLD_START;
     }

@@ -3,7 +3,7 @@ package dev.sluice.emulator.fault;
 import java.util.List;
 
 /**
- * What is to go wrong.
+ * The faults that are to happen.
  *
  * @param seed of the draws by which {@code rates} decide, so that the same calls meet the same faults again
  * @param script comes before the rates: the first step that is for a call and not used up decides

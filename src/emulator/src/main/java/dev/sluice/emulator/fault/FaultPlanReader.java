@@ -19,9 +19,12 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
-/** Reads a plan from JSON and refuses what it does not understand: a typing error must not pass for calm weather. */
+/**
+ * Reads a plan from JSON and refuses what it does not understand, so that a typing error does not pass for a plan
+ * without faults.
+ */
 final class FaultPlanReader {
-    /** Nobody waits longer for a fault, whatever a plan says. */
+    /** The longest delay that a plan may ask for. */
     private static final Duration LONGEST = Duration.ofMinutes(10);
 
     private static final int MOST_ENTRIES = 1000;
@@ -137,7 +140,7 @@ final class FaultPlanReader {
                     return duration;
                 }
             } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
-                // told below, as for one that is too long
+                // reported below, as for one that is too long
             }
             throw wrong(where + ".delay is \"" + text + "\" but must be " + PoolSetting.Text.DURATION + ", at most "
                     + LONGEST);
@@ -188,7 +191,7 @@ final class FaultPlanReader {
                 }
             }
         } catch (ArithmeticException e) {
-            // told below, as for one out of range
+            // reported below, as for one out of range
         }
         throw wrong(where + " is " + json.get(field) + " but must be a whole number from " + least + " to " + most);
     }

@@ -15,14 +15,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A plan at work: what of it is used up, and what came of it. */
+/** A plan at work: the steps that are left of it, and the faults that were injected. */
 final class FaultRun {
     private final FaultPlan plan;
     private final Random draws;
     private final int[] left;
     private final Map<FaultKind, Integer> injected = new EnumMap<>(FaultKind.class);
     private long drawn;
-    /** What is waited for now. */
+    /** The events that calls wait for now. */
     private final Map<Long, CompletableFuture<Boolean>> waiting = new ConcurrentHashMap<>();
 
     private final AtomicLong waits = new AtomicLong();
@@ -35,7 +35,10 @@ final class FaultRun {
         this.left = plan.script().stream().mapToInt(FaultPlan.Step::times).toArray();
     }
 
-    /** What this call is to meet. Each call for which there is a rate costs one draw, so that a seed gives the same again. */
+    /**
+     * Returns the fault that this call is to meet. Each call for which there is a rate costs one draw, so that a seed
+     * gives the same again.
+     */
     synchronized Optional<Fault> next(boolean identity, PoolRequest call, Optional<String> session) {
         for (int i = 0; i < left.length; i++) {
             FaultPlan.Step step = plan.script().get(i);
@@ -66,12 +69,15 @@ final class FaultRun {
         injected.merge(fault.kind(), 1, Integer::sum);
     }
 
-    /** Returns early when the plan is no longer in force. */
+    /** Waits for this time, or until the plan is no longer in force. */
     void pause(Duration time) {
         waitFor(new CompletableFuture<>(), time, false);
     }
 
-    /** What {@code event} brings, {@code late} if it takes longer than this, false if the plan is no longer in force. */
+    /**
+     * Waits for {@code event} and returns its value, {@code late} if it takes longer than this, or false if the plan is
+     * no longer in force.
+     */
     boolean waitFor(CompletableFuture<Boolean> event, Duration time, boolean late) {
         long ticket = waits.incrementAndGet();
         waiting.put(ticket, event);
@@ -92,7 +98,7 @@ final class FaultRun {
         }
     }
 
-    /** Whoever waits goes on at once. */
+    /** Ends the plan: all waits are over at once. */
     void end() {
         over = true;
         waiting.values().forEach(event -> event.complete(false));

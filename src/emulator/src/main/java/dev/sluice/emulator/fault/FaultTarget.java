@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Which calls a fault is for; what is left out is not looked at.
+ * The calls that a fault is for; a criterion that is left out is not looked at.
  *
  * @param identity whether calls for tokens are meant, and not those of the pool
  * @param path of the call without its query; {@code *} stands for any characters

@@ -5,9 +5,9 @@ import dev.sluice.emulator.http.PoolRequest;
 import java.io.IOException;
 import java.util.random.RandomGenerator;
 
-/** The plan of faults in force, and what {@code /.emulator/faults} says of it. */
+/** The plan of faults in force, and the answers of {@code /.emulator/faults}. */
 public final class Faults implements AutoCloseable {
-    /** Exact in every client's JSON. */
+    /** The bound of the seeds that are drawn, which are exact in every client's JSON. */
     private static final long SEEDS = 1L << 48;
 
     private final FaultPlanReader reader;
@@ -34,7 +34,7 @@ public final class Faults implements AutoCloseable {
         return PoolReply.json(200, current()::write);
     }
 
-    /** What the former plan has under way ends. */
+    /** Puts a plan in force and ends the waits of the former one. */
     private void replace(FaultPlan plan) {
         FaultRun before;
         synchronized (this) {

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The form of a stray answer: what comes over a connection that nobody asked for, and when. */
+/** The form of a stray answer: the bytes that come over a connection although nobody asked for them, and their time. */
 public enum StrayForm {
     /** The answer, and the same once more. */
     TWICE("twice"),
@@ -15,7 +15,7 @@ public enum StrayForm {
     AFTER_CHUNKS("after-chunks"),
     /** A 204, which has no body, with the answer as its body. */
     BODY_WITH_204("body-with-204"),
-    /** The same with 304. */
+    /** A 304, which has no body, with the answer as its body. */
     BODY_WITH_304("body-with-304"),
     /** The answer to an earlier request, before this one is read; its own follows. */
     EARLY("early"),
@@ -47,7 +47,7 @@ public enum StrayForm {
         return this == TWICE || this == TIMEOUT;
     }
 
-    /** Returns what the client may take for its answer. */
+    /** Returns the bytes that the client may take for its answer. */
     byte[] answer(WireAnswer answer) {
         return switch (this) {
             case TWICE, EARLY, TIMEOUT -> answer.whole();
@@ -58,7 +58,7 @@ public enum StrayForm {
         };
     }
 
-    /** Returns what nobody asked for. */
+    /** Returns the bytes that nobody asked for. */
     byte[] stray(WireAnswer answer) {
         return switch (this) {
             case TWICE, AFTER_CHUNKS, BODY_WITH_204, BODY_WITH_304 -> answer.whole();

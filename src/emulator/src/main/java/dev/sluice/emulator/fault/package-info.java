@@ -1,4 +1,7 @@
-/** Plays faults on purpose: which ones there are, when each is due, and what it does to an answer or a connection. */
+/**
+ * Plays faults on purpose. It defines the kinds of faults, decides when each is due, and applies it to an answer or a
+ * connection.
+ */
 @NullMarked
 package dev.sluice.emulator.fault;
 

@@ -24,7 +24,7 @@ public final class ClientConnection {
     private final Map<SocketAddress, ClientConnection> connections;
     private final Executor threads;
     private final CompletableFuture<Void> over = new CompletableFuture<>();
-    /** The connection that counts; what comes over a former one is dropped. */
+    /** The connection that counts; bytes that come over a former one are dropped. */
     private volatile Socket server = new Socket();
     /** True once an answer is to break off. */
     private volatile boolean breaking;
@@ -52,12 +52,12 @@ public final class ClientConnection {
         return (InetSocketAddress) client.accepted().getRemoteSocketAddress();
     }
 
-    /** Returns what the client speaks: {@code http} or {@code https}. */
+    /** Returns the scheme that the client speaks: {@code http} or {@code https}. */
     public String scheme() {
         return client.isSecure() ? "https" : "http";
     }
 
-    /** Returns where the client found the emulator, as the authority of a URL. */
+    /** Returns the address where the client found the emulator, as the authority of a URL. */
     String ownAuthority() {
         Socket accepted = client.accepted();
         String host = accepted.getLocalAddress().getHostAddress();
@@ -139,7 +139,7 @@ public final class ClientConnection {
     }
 
     /**
-     * Has the answer that is under way break off where it is closed: the client gets all that was written, but not the
+     * Lets the answer that is under way break off where it is closed: the client gets all that was written, but not the
      * end of an answer in chunks, which the HTTP server writes when it closes one.
      */
     void breakOff() {

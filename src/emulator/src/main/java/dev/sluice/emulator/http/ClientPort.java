@@ -24,8 +24,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The port that clients connect to. It passes bytes between each client and the HTTP server behind, and so offers faults
- * what no HTTP server does: the connection itself.
+ * The port that clients connect to. It passes bytes between each client and the HTTP server behind, and so gives faults
+ * access to the connection itself, which no HTTP server does.
  */
 public final class ClientPort implements AutoCloseable {
     private static final String PROGRAM = "{\"message\":\"Programs in a session are not served by their pool\"}";
@@ -35,9 +35,9 @@ public final class ClientPort implements AutoCloseable {
                     .getBytes(US_ASCII);
     /** The pause after a client could not be accepted, in nanoseconds. */
     private static final long PAUSE = 10_000_000;
-    /** The bound in seconds. */
+    /** The longest wait for the last accept to end, in seconds. */
     private static final long LAST_ACCEPT = 5;
-    /** The bound in nanoseconds. */
+    /** The longest time for which a refused client's bytes are still read, in nanoseconds. */
     private static final long LAST_BYTES = 1_000_000_000;
 
     private final ServerSocket listening = new ServerSocket();
@@ -45,7 +45,7 @@ public final class ClientPort implements AutoCloseable {
     private final Optional<SelfSignedCertificate> certificate;
     private final ExecutorService threads = Threads.perCall();
     private final Set<Socket> clients = ConcurrentHashMap.newKeySet();
-    /** Connections by the address under which the HTTP server knows them. */
+    /** The connections by the address under which the HTTP server knows them. */
     private final Map<SocketAddress, ClientConnection> connections = new ConcurrentHashMap<>();
 
     private Future<?> accepting = CompletableFuture.completedFuture(null);
@@ -132,7 +132,10 @@ public final class ClientPort implements AutoCloseable {
         threads.shutdownNow();
     }
 
-    /** Takes for a moment what the client still sends, since otherwise its connection breaks before it has the answer. */
+    /**
+     * Refuses a client and reads for a moment what it still sends, since otherwise its connection breaks before it has
+     * the answer.
+     */
     private static void refuse(Socket client) throws IOException {
         client.getOutputStream().write(REFUSAL);
         client.shutdownOutput();
@@ -144,12 +147,12 @@ public final class ClientPort implements AutoCloseable {
         }
     }
 
-    /** Waits until the port is free again. */
+    /** Waits until the last accept has ended and the port is free again. */
     private void awaitTheLastAccept() {
         try {
             accepting.get(LAST_ACCEPT, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            // The port is not free yet, which whoever wants it is told.
+            // The port is not free yet; whoever wants it learns that from the error.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

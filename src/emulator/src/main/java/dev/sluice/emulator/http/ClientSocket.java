@@ -11,9 +11,9 @@ import javax.net.ssl.SSLSocketFactory;
 /**
  * A client's socket, over which it speaks in the clear or encrypted.
  *
- * @param accepted as the system has it
- * @param spoken what is said and heard by: the same, or TLS over it
- * @param begun what the client has said already, and was heard
+ * @param accepted the socket as the system has it
+ * @param spoken the socket that is read and written: the same, or TLS over it
+ * @param begun the bytes of the client that were read already
  */
 record ClientSocket(Socket accepted, Socket spoken, byte[] begun) {
     /** The first byte of every connection by TLS, and of none by HTTP. */
@@ -29,8 +29,8 @@ record ClientSocket(Socket accepted, Socket spoken, byte[] begun) {
     /**
      * Returns the socket of a client, whose first byte tells how it speaks.
      *
-     * @param certificate for those who speak TLS; without one, they are not waited for
-     * @throws IOException if it says nothing for too long, or does not get through its handshake
+     * @param certificate for clients that speak TLS; without one, these are refused
+     * @throws IOException if the client sends nothing for too long, or does not get through its handshake
      */
     static ClientSocket greeted(Socket accepted, Optional<SelfSignedCertificate> certificate) throws IOException {
         accepted.setSoTimeout((int) PATIENCE.toMillis());

@@ -10,7 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
-/** A client's request under other hands: what a subclass does not take over is the client's own. */
+/** An exchange that passes every call which a subclass does not override on to the client's own exchange. */
 abstract class DelegatingExchange extends HttpExchange {
     final HttpExchange client;
 

@@ -11,14 +11,17 @@ import java.util.Map;
 
 /** The shape in which a pool tells of errors. */
 public enum ErrorShape {
-    /** Nested, flat or empty, as each part of a custom container's pool tells them. */
+    /** The shape of a custom container's pool: nested, flat or empty, as each part of it tells of errors. */
     MIXED {
         @Override
         PoolReply shaped(PoolReply reply) {
             return reply;
         }
     },
-    /** Nested, with the code in a header as well: every error of the built-in pool, as its specification has it. */
+    /**
+     * The shape of every error of the built-in pool, as its specification has it: nested, with the code in a header as
+     * well.
+     */
     NESTED {
         @Override
         PoolReply shaped(PoolReply reply) {
@@ -56,7 +59,7 @@ public enum ErrorShape {
                 return json.getString("message");
             }
         } catch (InvalidJsonException | JsonException | ClassCastException e) {
-            // A body of another kind says itself what is wrong
+            // A body of another kind is the message itself
         }
         return reply.body().isEmpty() ? words(code) : reply.body();
     }

@@ -51,7 +51,9 @@ public final class ForwardedExchange extends DelegatingExchange {
         }
     }
 
-    /** The program is done with it; if it forgot to answer, its client is not left waiting. */
+    /**
+     * Closes the exchange, because the program is done with it; if it forgot to answer, its client is not left waiting.
+     */
     @Override
     public synchronized void close() {
         if (progress.get() == Progress.OPEN) {
@@ -87,7 +89,10 @@ public final class ForwardedExchange extends DelegatingExchange {
         }
     }
 
-    /** One at a time, since whoever comes second goes on to close what the first still writes to. */
+    /**
+     * Answers with 502 if no answer has begun, and returns whether it did. It runs one at a time, since a second caller
+     * goes on to close what the first still writes to.
+     */
     private synchronized boolean refuse() {
         if (!progress.compareAndSet(Progress.OPEN, Progress.OVER)) {
             return false;

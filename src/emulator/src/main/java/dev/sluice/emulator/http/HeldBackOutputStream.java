@@ -5,15 +5,16 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * Passes an answer on as it comes, but for the last byte of one whose length was announced, which it holds back until the
- * stream is closed. A client takes such an answer for complete as soon as it has all the bytes; what is to have happened
- * by then happens before the last one leaves. An answer of unknown length is complete when the stream is closed.
+ * Passes an answer on as it comes, but for the last byte of one whose length was announced, which it holds back until
+ * the stream is closed. A client takes such an answer for complete as soon as it has all the bytes; so whatever must
+ * have happened by then happens before the last one leaves. An answer of unknown length is complete when the stream is
+ * closed.
  */
 final class HeldBackOutputStream extends FilterOutputStream {
     private static final int NONE = -1;
 
     private final Runnable beforeLast;
-    /** How many bytes are to come; below 1 if that is not known, or they have come. */
+    /** The number of bytes that are to come; below 1 if that is not known, or they have come. */
     private long left;
 
     private int held = NONE;
@@ -25,7 +26,7 @@ final class HeldBackOutputStream extends FilterOutputStream {
     }
 
     /**
-     * Says how long the answer is.
+     * Sets the length of the answer.
      *
      * @param length in bytes, 0 if it is not known
      */

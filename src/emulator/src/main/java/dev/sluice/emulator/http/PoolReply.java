@@ -31,7 +31,7 @@ public record PoolReply(int status, Map<String, String> headers, String body) {
         return new PoolReply(status, Map.of(), "");
     }
 
-    /** As the pool itself tells what is wrong: nested, with the code in a header as well. */
+    /** Returns an error as the pool itself tells it: nested, with the code in a header as well. */
     public static PoolReply error(int status, String code, String message) {
         return json(status, json -> json.writeStartObject()
                         .writeStartObject("error")
@@ -43,7 +43,7 @@ public record PoolReply(int status, Map<String, String> headers, String body) {
                 .with(ERROR_CODE, code);
     }
 
-    /** As whatever stands before the pool tells it. */
+    /** Returns an error as the service in front of the pool tells it. */
     public static PoolReply message(int status, String message) {
         return json(
                 status,

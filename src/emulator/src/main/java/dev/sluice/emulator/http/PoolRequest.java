@@ -16,21 +16,21 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One request, with what the handlers ask of it.
+ * One request, with the parts of it that handlers ask for.
  *
  * @param client the connection that it came over
  * @param resource the pool's own path, if the request begins with it; else empty
- * @param path what is asked of the pool, percent-encoded, as the session is to see it
- * @param errors how the client is told of errors
+ * @param path the path at the pool, percent-encoded, as the session is to see it
+ * @param errors the shape in which the client is told of errors
  */
 public record PoolRequest(
         HttpExchange exchange, ClientConnection client, String resource, String path, Query query, ErrorShape errors) {
     private static final int MAX_JSON = 64 * 1024;
-    /** More than any request of the API, little enough to read for nothing. */
+    /** The most bytes of a body that are read only to be dropped: more than any request of the API has. */
     private static final int MAX_DRAINED = 32 * 1024 * 1024;
 
     private static final Pattern AUTHORITY = Pattern.compile("[A-Za-z0-9._-]+(:\\d+)?|\\[[0-9a-fA-F:.]+](:\\d+)?");
-    /** A pool in Azure is called by the path of its resource. */
+    /** The path of a pool's resource, by which a pool in Azure is called, and the rest of the path. */
     private static final Pattern RESOURCE = Pattern.compile(
             "(/subscriptions/[^/]+/resourceGroups/[^/]+/sessionPools/[^/]+)(/.*)?", Pattern.CASE_INSENSITIVE);
 
@@ -69,7 +69,10 @@ public record PoolRequest(
         return Optional.ofNullable(exchange.getRequestHeaders().getFirst(name));
     }
 
-    /** Where the client believes the emulator to be, if it says so in a form that can be repeated to it. */
+    /**
+     * Returns the authority where the client believes the emulator to be, if it says so in a form that can be repeated
+     * to it.
+     */
     Optional<String> authority() {
         return header("Host").filter(host -> AUTHORITY.matcher(host).matches());
     }
@@ -82,7 +85,10 @@ public record PoolRequest(
         }
     }
 
-    /** What stands between the slashes, decoded one by one, so that an encoded slash stays within its part. */
+    /**
+     * Returns the parts of the path between the slashes, decoded one by one, so that an encoded slash stays within its
+     * part.
+     */
     public List<String> parts() {
         return Arrays.stream(path.substring(1).split("/", -1))
                 .map(part -> Query.decoded(part.replace("+", "%2B")))
@@ -120,12 +126,15 @@ public record PoolRequest(
                 return object;
             }
         } catch (InvalidJsonException | JsonException e) {
-            // told below
+            // reported below
         }
         throw new RefusedException(PoolReply.message(400, "The body must be a JSON object"));
     }
 
-    /** Reads what is left of the body first: a client that still sends would see its connection break, not the answer. */
+    /**
+     * Answers after reading what is left of the body: a client that still sends would see its connection break, not the
+     * answer.
+     */
     public void reply(PoolReply reply) throws IOException {
         ignoreBody();
         replyAtOnce(reply);
@@ -136,12 +145,12 @@ public record PoolRequest(
         errors.shaped(reply).send(exchange);
     }
 
-    /** The same call, answered to {@code other}. */
+    /** Returns the same call, answered to {@code other}. */
     public PoolRequest over(HttpExchange other) {
         return new PoolRequest(other, client, resource, path, query, errors);
     }
 
-    /** The same call, for a part of the path. */
+    /** Returns the same call, for another path. */
     public PoolRequest to(String other) {
         return new PoolRequest(exchange, client, resource, other, query, errors);
     }

@@ -28,7 +28,7 @@ public record Query(Map<String, String> parameters) {
         return parameters.containsKey(name);
     }
 
-    /** Empty for a parameter without a value too. */
+    /** Returns the value of a parameter, empty also for one without a value. */
     public Optional<String> value(String name) {
         return Optional.ofNullable(parameters.get(name)).filter(value -> !value.isEmpty());
     }

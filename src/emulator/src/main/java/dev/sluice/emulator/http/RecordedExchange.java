@@ -6,7 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** A request whose answer is written down instead of sent, so that it can be spoilt on its way. */
+/** A request whose answer is recorded instead of sent, so that it can be spoilt on its way. */
 public final class RecordedExchange extends DelegatingExchange {
     private static final int NONE = -1;
 
@@ -60,7 +60,7 @@ public final class RecordedExchange extends DelegatingExchange {
         return body;
     }
 
-    /** What becomes of the client's own exchange is decided when the answer is known. */
+    /** Leaves the client's own exchange open, since its fate is decided when the answer is known. */
     @Override
     public void close() {}
 }

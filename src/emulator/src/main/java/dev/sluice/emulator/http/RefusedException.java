@@ -23,7 +23,7 @@ public final class RefusedException extends RuntimeException {
         return new RefusedException(PoolReply.message(405, "Method Not Allowed").with("Allow", allowed));
     }
 
-    /** What Azure's proxy says when no container answers it. */
+    /** Creates the refusal that Azure's proxy gives when no container answers it. */
     public static RefusedException badGateway() {
         return new RefusedException(PoolReply.empty(502));
     }

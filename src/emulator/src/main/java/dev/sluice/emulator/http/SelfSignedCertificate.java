@@ -27,15 +27,15 @@ import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key and a certificate that nobody signed but the key itself: clients must be told to trust it. The JDK can make one by
- * its program {@code keytool} alone.
+ * A key and a certificate that nobody signed but the key itself: clients must be told to trust it. The JDK can make one
+ * by its program {@code keytool} alone.
  *
  * @param sockets whose server side shows the certificate
  * @param pem the certificate as text
  * @param fingerprint the certificate's SHA-256, as clients show it
  */
 public record SelfSignedCertificate(SSLSocketFactory sockets, String pem, String fingerprint) {
-    /** Environment variable that switches HTTPS on; its value is {@code true} or {@code false}. */
+    /** The environment variable that switches HTTPS on; its value is {@code true} or {@code false}. */
     public static final String SWITCH = "SLUICE_EMULATOR_HTTPS";
 
     private static final String ALIAS = "sluice-emulator";
@@ -47,7 +47,8 @@ public record SelfSignedCertificate(SSLSocketFactory sockets, String pem, String
     private static final Pattern ADDRESS = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*");
 
     /**
-     * Makes one that holds for some weeks. Its key is on the disk only while it is made, in a folder of this user's alone.
+     * Creates a certificate that holds for some weeks. Its key is on the disk only while it is made, in a folder of
+     * this user's alone.
      *
      * @param names of the server, or addresses
      * @throws CannotStartException if a name is none, or {@code keytool} fails

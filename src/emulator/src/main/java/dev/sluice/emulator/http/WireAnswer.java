@@ -12,7 +12,7 @@ import java.util.Set;
 
 /** An answer as the bytes that go over a connection. */
 public record WireAnswer(int status, Headers headers, byte[] body) {
-    /** Said anew for each way in which the body goes. */
+    /** The headers that are written anew for each way in which the body goes. */
     private static final Set<String> FRAMING =
             Set.of("connection", "content-length", "keep-alive", "transfer-encoding");
 
@@ -20,7 +20,7 @@ public record WireAnswer(int status, Headers headers, byte[] body) {
         return joined(head("Content-Length: " + body.length), body);
     }
 
-    /** Declares half of the answer as its length. */
+    /** Returns the head and the first half of the body, whose length the head declares. */
     public byte[] firstHalf() {
         return joined(head("Content-Length: " + body.length / 2), Arrays.copyOf(body, body.length / 2));
     }

@@ -18,7 +18,7 @@ public final class ManagedIdentity {
     public static final String PATH = "/msi/token";
 
     private static final String API_VERSION = "2019-08-01";
-    /** Stands for the identity of the app itself, when no other is asked for. */
+    /** The client identifier of the app's own identity, when no other is asked for. */
     private static final String SYSTEM_ASSIGNED = "00000000-0000-0000-0000-000000000001";
 
     private final Tokens tokens;

@@ -6,7 +6,7 @@ import dev.sluice.emulator.http.RefusedException;
 import dev.sluice.emulator.pool.PoolSettings;
 import java.util.function.Supplier;
 
-/** Whether a request's bearer token opens the pool. */
+/** Checks whether a request's bearer token opens the pool. */
 public final class PoolAuthorization {
     private static final String SCHEME = "Bearer ";
 

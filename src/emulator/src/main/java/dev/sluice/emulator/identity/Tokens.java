@@ -7,9 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The access tokens that are out. They say nothing by themselves: what each is good for is remembered here. */
+/** The access tokens that are out. They say nothing by themselves: the emulator remembers what each is good for. */
 public final class Tokens {
-    /** The oldest are forgotten beyond this, which then are as good as revoked. */
+    /** The number of tokens beyond which the oldest are forgotten, which then are as good as revoked. */
     private static final int MAX_REMEMBERED = 10_000;
 
     private final Clock clock;
@@ -26,7 +26,7 @@ public final class Tokens {
         this.clock = clock;
     }
 
-    /** Expires at a whole second, since that is how the expiry travels. */
+    /** Issues a token that expires at a whole second, since that is how the expiry travels. */
     synchronized Token issue(String audience, Duration lifetime) {
         String value = Secrets.random();
         Instant expiry = Instant.ofEpochSecond(clock.instant().plus(lifetime).getEpochSecond());
@@ -35,13 +35,13 @@ public final class Tokens {
         return token;
     }
 
-    /** The token of this value, unless it has expired, was revoked, or never was. */
+    /** Returns the token of this value, unless it has expired, was revoked, or never was. */
     synchronized Optional<Token> valid(String value) {
         return Optional.ofNullable(issued.get(value))
                 .filter(token -> clock.instant().isBefore(token.expiresAt()));
     }
 
-    /** Returns how many there were. */
+    /** Revokes all tokens and returns how many there were. */
     public synchronized int revokeAll() {
         int revoked = issued.size();
         issued.clear();

@@ -21,7 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.regex.Pattern;
 
-/** The executions of one session, and what became of the last of them. */
+/** The executions of one session, with the results of the last of them. */
 final class CellExecutions {
     private static final int REMEMBERED = 100;
     private static final JsonValue NO_VALUE = Json.createValue("");
@@ -46,7 +46,7 @@ final class CellExecutions {
 
     private record Execution(String id, boolean asynchronous, CompletableFuture<CellResult> result) {}
 
-    /** Runs a cell, or begins to, as every version since 2024-10-02-preview has it. */
+    /** Runs a cell, or begins to, as every version since 2024-10-02-preview does. */
     PoolReply execute(PoolRequest call, ApiVersion version) throws IOException {
         CellRequest request = CellRequest.from(call.json(LONGEST_BODY), CellRequest.Form.CURRENT);
         Execution execution = begin(call, request.asynchronous());
@@ -58,7 +58,7 @@ final class CellExecutions {
         return located(call, execution, reply(version.statusOfExecution(), call, execution));
     }
 
-    /** Runs a cell as the versions before have it, which know no other way than to wait. */
+    /** Runs a cell as the earlier versions do, which know no other way than to wait. */
     PoolReply executeOld(PoolRequest call, ApiVersion version) throws IOException {
         CellResult result = runOld(call, CellRequest.Form.OLD);
         String valueField = version.isOldest() ? "result" : "executionResult";
@@ -182,7 +182,10 @@ final class CellExecutions {
         };
     }
 
-    /** A kernel shows nothing for {@code None}, of which these versions tell as of no value at all. */
+    /**
+     * Writes a result in the form of the old versions. A kernel shows nothing for {@code None}, of which these versions
+     * tell as of no value at all.
+     */
     private static void writeOld(JsonGenerator json, CellResult result, String valueField) {
         boolean succeeded = result.status() == Status.SUCCEEDED;
         String stderr = result.stderr().isEmpty() ? result.error() : result.stderr();

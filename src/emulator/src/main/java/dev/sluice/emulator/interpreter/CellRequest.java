@@ -14,25 +14,25 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What a client of the built-in pool asks for: a cell, and whether to wait for it. */
+/** The request of a client of the built-in pool: a cell, and whether to wait for it. */
 record CellRequest(Cell cell, boolean asynchronous) {
     private static final int LONGEST_SECONDS = 220;
     private static final int USUAL_SECONDS = 60;
     private static final int USUAL_OUTPUT = 4096;
-    /** More is nowhere kept: a program's file may have no more either. */
+    /** The longest output that is kept: a program's file may have no more either. */
     private static final int MOST_OUTPUT = 10_000_000;
 
     /**
      * The fields that a request of one form must have.
      *
-     * @param code the one that holds the code
+     * @param code the field that holds the code
      */
     record Form(String code, List<String> required) {
-        /** Of {@code /python/execute}. */
+        /** The form of {@code /python/execute}. */
         static final Form FIRST = new Form("pythonCode", List.of("pythonCode"));
-        /** Of {@code /code/execute}. */
+        /** The form of {@code /code/execute}. */
         static final Form OLD = new Form("code", List.of("code", "codeInputType", "executionType"));
-        /** Of {@code /executions}. */
+        /** The form of {@code /executions}. */
         static final Form CURRENT =
                 new Form("code", List.of("code", "codeInputType", "executionType", "timeoutInSeconds"));
 

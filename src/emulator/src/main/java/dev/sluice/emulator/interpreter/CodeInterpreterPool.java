@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Azure's built-in Python pool: what it answers about its sessions itself, and what it has a session answer. Of a
- * session, see {@link InterpreterContainer}.
+ * Azure's built-in Python pool, which answers some requests about its sessions itself and has a session answer the
+ * others. {@link InterpreterContainer} plays a session.
  */
 public final class CodeInterpreterPool implements Pool {
     private static final Pattern KNOWN = Pattern.compile(
@@ -61,7 +61,10 @@ public final class CodeInterpreterPool implements Pool {
         return ErrorShape.NESTED;
     }
 
-    /** Found out before anything is allocated: a session is not made for a route that its version has not. */
+    /**
+     * Checks whether the version lacks the route. This happens before anything is allocated: no session is made for a
+     * route that its version lacks.
+     */
     private static boolean isOfOtherVersion(String path, ApiVersion version) {
         if (path.startsWith("/files")) {
             return false;
@@ -76,7 +79,10 @@ public final class CodeInterpreterPool implements Pool {
         };
     }
 
-    /** Whatever runs code or touches files makes a session; to ask for a result does not. */
+    /**
+     * Forwards a request to its session. One that runs code or touches files makes a session; one that asks for a
+     * result does not.
+     */
     private void forward(PoolRequest call) {
         String identifier = IdentifierParameter.of(call);
         try (Sessions.Use use = call.path().startsWith("/executions/")

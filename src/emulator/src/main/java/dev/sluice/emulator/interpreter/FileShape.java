@@ -5,9 +5,9 @@ import dev.sluice.session.files.FileEntry;
 import jakarta.json.stream.JsonGenerator;
 import java.util.List;
 
-/** How a version of the built-in pool tells of files. */
+/** The shape in which a version of the built-in pool tells of files. */
 enum FileShape {
-    /** 2024-02-02-preview, with the numbers that its serializer gave to objects. */
+    /** The shape of 2024-02-02-preview, with the numbers that its serializer gave to objects. */
     OLD {
         @Override
         void write(JsonGenerator json, FileEntry entry) {
@@ -42,7 +42,7 @@ enum FileShape {
                     .writeEnd();
         }
     },
-    /** 2024-10-02-preview and later. */
+    /** The shape of 2024-10-02-preview and later. */
     CURRENT {
         @Override
         void write(JsonGenerator json, FileEntry entry) {

@@ -20,7 +20,7 @@ import java.util.concurrent.Executor;
 /** A session of the built-in pool: an interpreter that remembers, and files beside it, in Azure's words. */
 public final class InterpreterContainer implements Container {
     private static final Logger LOG = System.getLogger(InterpreterContainer.class.getName());
-    /** What Azure takes in one upload. */
+    /** The largest upload that Azure takes, in bytes. */
     private static final long MOST_UPLOADED = 128L << 20;
 
     private final SessionFolder folder;
@@ -31,7 +31,7 @@ public final class InterpreterContainer implements Container {
     /**
      * Opens a session that has no files yet, and whose interpreter starts when there is something to run.
      *
-     * @param background runs what nobody waits for
+     * @param background runs the cells that nobody waits for
      * @param clock by which clients are told when files were changed
      */
     public InterpreterContainer(CodeRunner runner, Executor background, EmulatorClock clock) {

@@ -93,7 +93,7 @@ final class InterpreterFiles {
         return PoolReply.json(200, json -> shape.writeUploaded(json, entry));
     }
 
-    /** By the emulator's clock, as everything that a client is told. */
+    /** Returns an entry with its time by the emulator's clock, as in everything that a client is told. */
     private FileEntry told(FileEntry entry) {
         return new FileEntry(entry.name(), entry.directory(), entry.type(), entry.size(), clock.at(entry.modifiedAt()));
     }
@@ -117,7 +117,9 @@ final class InterpreterFiles {
         }
     }
 
-    /** Azure allows a dot in the name of a file, and none in those of folders. */
+    /**
+     * Reads the folders that a request names. Azure allows a dot in the name of a file, and none in those of folders.
+     */
     private static List<String> folders(PoolRequest call) {
         String path = Optional.ofNullable(call.query().parameters().get("path")).orElse("");
         if (path.contains(".")) {

@@ -4,7 +4,7 @@ import dev.sluice.emulator.http.PoolRequest;
 import dev.sluice.session.adapter.Adapter;
 import java.io.IOException;
 
-/** A session of a custom container: the adapter that ships. */
+/** A session of a custom container, which is the adapter that ships. */
 public record AdapterContainer(Adapter adapter) implements Container {
     @Override
     public void handle(PoolRequest call) throws IOException {

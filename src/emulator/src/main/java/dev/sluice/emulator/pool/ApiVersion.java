@@ -17,9 +17,12 @@ public record ApiVersion(LocalDate date) {
     private static final Pattern FORM = Pattern.compile("(\\d{4}-\\d{2}-\\d{2})(-preview)?");
 
     private static final LocalDate OLDEST = LocalDate.of(2024, 2, 2);
-    /** From here on executions are resources of their own. */
+    /** The first version in which executions are resources of their own. */
     private static final LocalDate EXECUTIONS = LocalDate.of(2024, 10, 2);
-    /** From here on sessions can be seen and ended, and an execution that was waited for is answered with 200. */
+    /**
+     * The first version in which sessions can be seen and ended, and an execution that was waited for is answered with
+     * 200.
+     */
     private static final LocalDate SESSIONS = LocalDate.of(2025, 2, 2);
 
     /**
@@ -35,12 +38,12 @@ public record ApiVersion(LocalDate date) {
                 return new ApiVersion(LocalDate.parse(form.group(1)));
             }
         } catch (DateTimeException e) {
-            // told below, as for another form
+            // reported below, as for another form
         }
         throw RefusedException.invalid("The parameter 'api-version' must be a date such as 2025-10-02-preview");
     }
 
-    /** Returns whether this is 2024-02-02-preview, or what came before it. */
+    /** Returns whether this is 2024-02-02-preview, or an earlier version. */
     public boolean isOldest() {
         return !date.isAfter(OLDEST);
     }

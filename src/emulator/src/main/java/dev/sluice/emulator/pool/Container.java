@@ -3,7 +3,7 @@ package dev.sluice.emulator.pool;
 import dev.sluice.emulator.http.PoolRequest;
 import java.io.IOException;
 
-/** What a session is: the program that its container would run. */
+/** The program that a session's container would run. */
 public interface Container extends AutoCloseable {
     /**
      * Answers one request to the end.

@@ -10,10 +10,13 @@ import java.util.TreeMap;
 
 /** A clock that runs, and that a user may push ahead so as not to wait for a cooldown. */
 public final class EmulatorClock extends Clock {
-    /** Steps beyond these are forgotten, the first one first. */
+    /** The number of steps beyond which the first ones are forgotten. */
     private static final int MOST_STEPS = 10_000;
 
-    /** File systems round times down to a tick of the kernel's, of which the longest is 10 ms. */
+    /**
+     * The time by which a file's time may be too early: file systems round times down to a tick of the kernel's, of
+     * which the longest is 10 ms.
+     */
     private static final Duration TICK = Duration.ofMillis(20);
 
     private final Clock base;
@@ -37,7 +40,7 @@ public final class EmulatorClock extends Clock {
         return base.instant().plus(steps.current());
     }
 
-    /** Returns what this clock showed when something happened of which a file system has the time. */
+    /** Returns the time that this clock showed when something happened of which a file system has the time. */
     public Instant at(Instant real) {
         return real.plus(steps.at(real));
     }
@@ -52,7 +55,7 @@ public final class EmulatorClock extends Clock {
         return new EmulatorClock(base.withZone(zone), steps);
     }
 
-    /** How far the clock was ahead from which moment on. */
+    /** The lead of the clock, by the moment from which on it had it. */
     private static final class Steps {
         private final TreeMap<Instant, Duration> ahead = new TreeMap<>();
 

@@ -6,12 +6,15 @@ import java.util.regex.Pattern;
 
 /** The parameter by which a call names its session. */
 public final class IdentifierParameter {
-    /** As the specification of the data plane has it: what ASCII can print, but no blank and no backslash. */
+    /**
+     * The form of an identifier in the specification of the data plane: what ASCII can print, but no blank and no
+     * backslash.
+     */
     private static final Pattern FORM = Pattern.compile("[!-\\[\\]-~]{4,128}");
 
     private IdentifierParameter() {}
 
-    /** @throws RefusedException with 400 if the call names no session, or by what is no identifier */
+    /** @throws RefusedException with 400 if the call names no session, or names it by a text that is no identifier */
     public static String of(PoolRequest call) {
         String identifier = call.query().value("identifier").orElseThrow(() -> RefusedException.missing("identifier"));
         if (!FORM.matcher(identifier).matches()) {

@@ -16,7 +16,7 @@ public final class LiveSettings implements Supplier<PoolSettings> {
         return current;
     }
 
-    /** Returns those that were in force before. If {@code change} fails, they still are. */
+    /** Changes the settings and returns those that were in force before. If {@code change} fails, they still are. */
     public synchronized PoolSettings update(UnaryOperator<PoolSettings> change) {
         PoolSettings before = current;
         current = change.apply(before);

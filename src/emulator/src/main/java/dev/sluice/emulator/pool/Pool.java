@@ -5,7 +5,10 @@ import dev.sluice.emulator.http.PoolRequest;
 import java.io.IOException;
 import java.util.Optional;
 
-/** The face of one kind of pool: what its paths and parameters mean. The request's token has been found good. */
+/**
+ * Answers requests as one kind of pool does: it knows what its paths and parameters mean. The request's token has been
+ * found good.
+ */
 public interface Pool {
     void answer(PoolRequest call) throws IOException;
 
@@ -14,7 +17,7 @@ public interface Pool {
         return ErrorShape.MIXED;
     }
 
-    /** The session that this call is for, if it says so. */
+    /** Returns the session that a call is for, if it says so. */
     default Optional<String> sessionOf(PoolRequest call) {
         return call.query().value("identifier");
     }

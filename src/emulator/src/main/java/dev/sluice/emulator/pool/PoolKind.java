@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Which of Azure's pools is played. */
+/** The kinds of Azure's pools that can be played. */
 public enum PoolKind {
     IDENTIFIER,
     PREVIEW,

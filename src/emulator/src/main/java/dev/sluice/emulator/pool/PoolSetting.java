@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** One changeable setting: its two names and how its text is read, from the environment and from a request alike. */
+/** A changeable setting: its two names, and the way to read its text, from the environment and from a request alike. */
 public enum PoolSetting {
     KIND("kind", PoolKind.allowed()),
     MAX_SESSIONS("maxSessions", "a whole number from 1 to 10000"),
@@ -66,7 +66,7 @@ public enum PoolSetting {
         };
     }
 
-    /** An ISO 8601 duration or whole seconds, not negative and short enough for any clock. */
+    /** Reads an ISO 8601 duration or whole seconds, not negative and short enough for any clock. */
     public static Duration duration(String text) {
         Duration duration = text.chars().allMatch(Character::isDigit) && !text.isEmpty()
                 ? Duration.ofSeconds(Long.parseLong(text))
@@ -111,7 +111,9 @@ public enum PoolSetting {
         };
     }
 
-    /** Apart, since an enum's constants cannot name the enum's own fields. */
+    /**
+     * The texts that constants share. They stand apart, since an enum's constants cannot name the enum's own fields.
+     */
     public static final class Text {
         public static final String DURATION = "an ISO 8601 duration such as PT5S, or whole seconds";
 

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What can be changed while the emulator runs. The defaults are those of the pool in Azure that this stands for, without
- * its cold start.
+ * The settings that can be changed while the emulator runs. The defaults are those of the pool in Azure that this
+ * stands for, without its cold start.
  *
  * @param ready instances that have started before any session needs one
  * @param roleAssigned whether the identity holds the role "Azure ContainerApps Session Executor"
@@ -21,7 +21,7 @@ public record PoolSettings(
         boolean roleAssigned,
         Duration tokenLifetime,
         List<String> audiences) {
-    /** What Microsoft's pages name, and what two published clients ask for. */
+    /** The audiences that Microsoft's pages name, and that two published clients ask for. */
     private static final List<String> KNOWN_AUDIENCES = List.of("https://dynamicsessions.io", "https://acasessions.io");
 
     public PoolSettings {
@@ -72,7 +72,7 @@ public record PoolSettings(
         return new PoolSettings(kind, maxSessions, coldStart, cooldown, ready, roleAssigned, tokenLifetime, audiences);
     }
 
-    /** Returns an audience as it is compared: a slash at its end says nothing. */
+    /** Returns an audience as it is compared, without a slash at its end, which means nothing. */
     public static String audience(String text) {
         return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
     }

@@ -7,7 +7,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Looks for sessions to end while nobody asks, so that their files do not outlive them. */
+/** Looks for sessions to end at intervals, even while nobody calls, so that their files do not outlive them. */
 public final class Reaper implements AutoCloseable {
     public static final Duration PERIOD = Duration.ofSeconds(1);
 
@@ -25,7 +25,7 @@ public final class Reaper implements AutoCloseable {
                 () -> look(look), period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** An exception would end the schedule. */
+    /** Runs a look and logs its failure, since an exception would end the schedule. */
     private static void look(Runnable look) {
         try {
             look.run();

@@ -18,9 +18,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** A container that somebody else started, and who ends it too: every session that has it has the same one. */
+/** A container that somebody else started, and that they end too: it serves every session at once. */
 public final class RemoteContainer implements Container {
-    /** What each of two connections has for itself. */
+    /** The headers that each of two connections has for itself. */
     private static final Set<String> OF_ONE_CONNECTION =
             Set.of("connection", "content-length", "expect", "host", "keep-alive", "transfer-encoding", "upgrade");
 
@@ -49,7 +49,7 @@ public final class RemoteContainer implements Container {
         }
     }
 
-    /** Passes each part on as it comes: what a container says early is for a client that still waits for the rest. */
+    /** Passes each part on as it comes: a container sends a part early for a client that still waits for the rest. */
     private static void passOn(InputStream from, OutputStream to) throws IOException {
         to.flush();
         var buffer = new byte[BUFFER];
@@ -86,7 +86,10 @@ public final class RemoteContainer implements Container {
         });
     }
 
-    /** As {@link HttpExchange#sendResponseHeaders} has it: 0 for a length that is not known, -1 for nothing. */
+    /**
+     * Returns the length as {@link HttpExchange#sendResponseHeaders} takes it: 0 for one that is not known, -1 for no
+     * body.
+     */
     private static long length(HttpResponse<?> answer) {
         long told = answer.headers().firstValueAsLong("Content-Length").orElse(0);
         boolean nothing = answer.statusCode() == 204 || answer.statusCode() == 304;
@@ -99,6 +102,6 @@ public final class RemoteContainer implements Container {
 
     @Override
     public void close() {
-        // It stays whoever's it is.
+        // The container belongs to whoever started it.
     }
 }

@@ -12,13 +12,13 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * One live session: the program that a container would run, and the requests that are with it now. What the pool decides
- * by, {@code requests} and {@code lastUsedAt}, is read and changed under the pool's lock alone.
+ * One live session: the program that a container would run, and the requests that are with it now. The facts that the
+ * pool decides by, {@code requests} and {@code lastUsedAt}, are read and changed under the pool's lock alone.
  */
 final class Session {
     private static final Logger LOG = System.getLogger(Session.class.getName());
 
-    /** Names this session among all of its identifier, and stays the same for as long as it lives. */
+    /** The name of this session among all of its identifier, which stays the same for as long as it lives. */
     private final String etag = UUID.randomUUID().toString();
 
     private final String identifier;
@@ -48,7 +48,7 @@ final class Session {
         lastUsedAt = now;
     }
 
-    /** Idle time counts from the end of the last request. */
+    /** Checks whether the session has been idle for the cooldown, counted from the end of the last request. */
     boolean isIdleFor(Duration cooldown, Instant now) {
         return requests == 0 && !now.isBefore(lastUsedAt.plus(cooldown));
     }
@@ -93,7 +93,10 @@ final class Session {
         }
     }
 
-    /** As when the container is taken away: those that wait for it learn so at once, and its files are gone. */
+    /**
+     * Ends the session as if its container were taken away: the clients that wait for it learn so at once, and its
+     * files are gone.
+     */
     void end() {
         ended = true;
         running.forEach(ForwardedExchange::abort);

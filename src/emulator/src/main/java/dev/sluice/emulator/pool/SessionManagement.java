@@ -7,7 +7,10 @@ import jakarta.json.stream.JsonGenerator;
 import java.io.IOException;
 import java.util.List;
 
-/** What a custom-container pool answers itself, about its sessions. None of it allocates one or keeps one alive. */
+/**
+ * Answers the requests about sessions that a custom-container pool answers itself. None of them allocates a session or
+ * keeps one alive.
+ */
 public final class SessionManagement {
     static final String PREFIX = "/.management/";
 
@@ -70,12 +73,15 @@ public final class SessionManagement {
                 return skip;
             }
         } catch (NumberFormatException e) {
-            // told below, as for a negative one
+            // reported below, as for a negative one
         }
         throw RefusedException.invalid("The parameter 'skip' must be a whole number, not negative");
     }
 
-    /** As seen from the service, which answers 400 here and not 404. */
+    /**
+     * Creates the refusal for a session that does not exist, as seen from the service, which answers 400 here and not
+     * 404.
+     */
     private static RefusedException absent(String identifier) {
         return new RefusedException(PoolReply.error(
                 400, "SessionWithIdentifierNotFound", "Session with identifier '" + identifier + "' is not found"));

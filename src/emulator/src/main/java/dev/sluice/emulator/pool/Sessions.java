@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class Sessions implements AutoCloseable {
     static final String POOL_NAME = "sluice-emulator";
 
-    /** Runs no program and touches no file: a client may look whether the pool works. */
+    /** The requests that run no program and touch no file, by which a client may look whether the pool works. */
     private static final Set<String> HARMLESS = Set.of("GET /health", "GET /runtimes");
 
     private final Clock clock;
@@ -52,7 +52,7 @@ public final class Sessions implements AutoCloseable {
     }
 
     /**
-     * The session of this identifier, allocated if there is none, for the length of one request.
+     * Takes the session of this identifier, allocated if there is none, for the length of one request.
      *
      * @throws RefusedException with 429 if there is no place for another
      */
@@ -65,7 +65,7 @@ public final class Sessions implements AutoCloseable {
     }
 
     /**
-     * Makes a session that is used later.
+     * Creates a session that is used later.
      *
      * @throws RefusedException with 429 if there is no place for another
      */
@@ -76,7 +76,7 @@ public final class Sessions implements AutoCloseable {
         }
     }
 
-    /** The session of this identifier, if it lives, for the length of one request. */
+    /** Takes the session of this identifier, if it lives, for the length of one request. */
     public Optional<Use> useExisting(String identifier) {
         reap();
         synchronized (live) {
@@ -84,7 +84,7 @@ public final class Sessions implements AutoCloseable {
         }
     }
 
-    /** Ends what has been idle for the cooldown. */
+    /** Ends the sessions that have been idle for the cooldown. */
     public void reap() {
         List<Session> idle;
         synchronized (live) {
@@ -97,7 +97,7 @@ public final class Sessions implements AutoCloseable {
         idle.forEach(Session::end);
     }
 
-    /** Whether there was one to end. */
+    /** Ends the session of this identifier and returns whether there was one. */
     public boolean end(String identifier) {
         reap();
         @Nullable Session ended;
@@ -119,7 +119,7 @@ public final class Sessions implements AutoCloseable {
         ended.forEach(Session::end);
     }
 
-    /** All that live, the oldest first. To look at a session does not put off its end. */
+    /** Returns all sessions that live, the oldest first. To look at a session does not put off its end. */
     public List<SessionView> views() {
         reap();
         synchronized (live) {
@@ -136,7 +136,7 @@ public final class Sessions implements AutoCloseable {
                 .findFirst();
     }
 
-    /** Ends all, and lets no other begin. */
+    /** Ends all sessions, and lets no other begin. */
     @Override
     public void close() {
         synchronized (live) {
@@ -146,9 +146,9 @@ public final class Sessions implements AutoCloseable {
     }
 
     /**
-     * The session of this identifier ends if there is one, and another begins.
+     * Ends the session of this identifier if there is one, and begins another.
      *
-     * @param coldStart until its container listens
+     * @param coldStart the time until its container listens
      * @throws RefusedException with 429 if there is no place for it
      */
     public void restart(String identifier, Duration coldStart) {
@@ -160,7 +160,7 @@ public final class Sessions implements AutoCloseable {
         }
     }
 
-    /** From when a new container listens. */
+    /** Returns the moment from which a new container listens. */
     private Instant start() {
         return standby.take(clock.instant(), settings.get());
     }
@@ -200,7 +200,7 @@ public final class Sessions implements AutoCloseable {
         return session;
     }
 
-    /** One request's hold on a session, which keeps it from being reaped. Begins under the pool's lock. */
+    /** The hold of one request on a session, which keeps it from being reaped. It begins under the pool's lock. */
     public final class Use implements AutoCloseable {
         private final Session session;
         private boolean over;
@@ -211,10 +211,10 @@ public final class Sessions implements AutoCloseable {
         }
 
         /**
-         * Has the session's program answer.
+         * Lets the session's program answer.
          *
-         * @throws RefusedException with 502 while the container does not listen yet, with 429 if another session is in use and
-         *     nothing would keep the two apart
+         * @throws RefusedException with 502 while the container does not listen yet, with 429 if another session is in
+         *     use and nothing would keep the two apart
          */
         public void serve(PoolRequest call, String rawPath) {
             if (!apart && !HARMLESS.contains(call.method() + " " + rawPath)) {

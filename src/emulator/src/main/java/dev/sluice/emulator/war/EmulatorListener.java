@@ -13,13 +13,13 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
-/** The emulator listens on a port of its own for as long as the application that holds this is started. */
+/** Runs the emulator on a port of its own for as long as the application that holds this listener is started. */
 @WebListener
 public final class EmulatorListener implements ServletContextListener {
     private static final System.Logger LOG = System.getLogger(EmulatorListener.class.getName());
     private static final int EXIT_UNAVAILABLE = 69; // EX_UNAVAILABLE of sysexits.h
 
-    /** In the server's own folder, in which it runs. */
+    /** The file of the server's variables in its own folder, in which it runs. */
     private static final Path ENVIRONMENT = Path.of("server.env");
 
     private @Nullable Emulator emulator;
@@ -33,7 +33,7 @@ public final class EmulatorListener implements ServletContextListener {
         }
         emulator = startOrEndServer();
         event.getServletContext().log("Emulated session pool at " + emulator.endpoint());
-        // On the console, where somebody who asked for it looks
+        // On the console, where the user who switched HTTPS on looks
         emulator.httpsNotice().ifPresent(System.out::println);
     }
 
@@ -61,7 +61,10 @@ public final class EmulatorListener implements ServletContextListener {
         return new IllegalStateException(cause);
     }
 
-    /** The identity header is in it. As built it is its owner's alone, but the server's tools let a group read their copy. */
+    /**
+     * Lets only the file's owner read it, because the identity header is in it. The build makes it so, but the server's
+     * tools let a group read their copy.
+     */
     static void keepToOwner(Path file) throws IOException {
         var view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
         if (view != null && Files.exists(file)) {

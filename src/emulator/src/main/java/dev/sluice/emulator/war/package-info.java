@@ -1,4 +1,4 @@
-/** Starts the emulator beside the gateway in the local server. All that knows servlets is here. */
+/** Starts the emulator beside the gateway in the local server. All code that knows servlets is here. */
 @NullMarked
 package dev.sluice.emulator.war;
 

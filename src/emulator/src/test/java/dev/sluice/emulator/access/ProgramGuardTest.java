@@ -21,9 +21,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Processes of the users that programs run as at level separate-user, who know all that the emulator's own client knows. */
+/**
+ * Tests the guard with processes of the users that programs run as at level separate-user, which know all that the
+ * emulator's own client knows.
+ */
 class ProgramGuardTest {
-    /** Prints the status that each request gets, 0 where there is no answer. */
+    /** A program that prints the status that each request gets, 0 where there is no answer. */
     private static final String CALLER = """
             import socket, sys
             host, port, wait = sys.argv[1], int(sys.argv[2]), sys.argv[3] == 'wait'
@@ -75,7 +78,7 @@ class ProgramGuardTest {
         assertThat(statuses(65_500, "127.0.0.1", requests())).hasSize(7).doesNotContain("403", "0");
     }
 
-    /** Whoever is gone when its connection is looked at could be anybody. */
+    /** Checks a program that is gone when its connection is looked at, which could be anybody's. */
     @Test
     void aProgramThatDoesNotWaitForTheAnswerChangesNothing() throws Exception {
         pool.execute("session-a", "x");

@@ -34,7 +34,7 @@ class SocketOwnersTest {
         }
     }
 
-    /** Whose it was is not listed any more, and the system then says user 0. */
+    /** Checks that a closed connection has no owner: the system no longer lists it, and says user 0. */
     @Test
     void oneThatItsOwnerHasClosed() throws IOException {
         try (var listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What {@code /.emulator/faults} makes go wrong, as a client of the pool meets it. */
+/** Tests the faults of {@code /.emulator/faults} as a client of the pool meets them. */
 class FaultsTest {
     private final FakeRunner runner = new FakeRunner();
     private final Emulator emulator = Emulator.start(EmulatorSettings.defaults().withPort(0), runner);

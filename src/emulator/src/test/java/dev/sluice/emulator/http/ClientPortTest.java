@@ -29,7 +29,10 @@ class ClientPortTest {
             "GET /.emulator/settings HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
                     .getBytes(StandardCharsets.ISO_8859_1);
 
-    /** Whoever found the port behind would be past what the clients' port looks at. */
+    /**
+     * Checks that the server behind the port serves only the port: a client that found it would bypass the checks of
+     * the clients' port.
+     */
     @Test
     void theServerBehindAnswersNobodyElse() throws IOException {
         assumeTrue(Files.exists(Path.of("/proc/net/tcp")), "needs Linux");
@@ -46,7 +49,7 @@ class ClientPortTest {
         }
     }
 
-    /** As when a client asks for one thing, and says that it will ask for nothing more. */
+    /** Checks a client that asks for one thing, and says that it will ask for nothing more. */
     @Test
     void aClientThatSendsNoMoreGetsItsAnswer() throws IOException {
         try (var emulator = Emulator.start(EmulatorSettings.defaults().withPort(0), new FakeRunner());
@@ -74,7 +77,10 @@ class ClientPortTest {
         }
     }
 
-    /** By an end or a reset, which it is when the connection was still waiting to be accepted. */
+    /**
+     * Returns whether the connection ends, in order or by a reset, which it is when the connection was still waiting to
+     * be accepted.
+     */
     private static boolean ends(Socket socket) throws IOException {
         try {
             return socket.getInputStream().read() < 0;
@@ -83,7 +89,7 @@ class ClientPortTest {
         }
     }
 
-    /** A connection that was made for its next requests would stay for good. */
+    /** Checks that no connection stays for good that was made for the client's next requests. */
     @Test
     void aClientThatGoesBeforeItsStrayAnswerLeavesNothing() throws IOException {
         var runner = new FakeRunner();
@@ -129,7 +135,7 @@ class ClientPortTest {
         }
     }
 
-    /** The ports on which a socket of this process listens. */
+    /** Returns the ports on which a socket of this process listens. */
     private static Set<Integer> listening() throws IOException {
         Set<String> own;
         try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a pool of kind {@code code-interpreter} shows to a raw client, with a real interpreter in the real sandbox. */
+/** Tests a pool of kind {@code code-interpreter} with a raw client, a real interpreter and the real sandbox. */
 class CodeInterpreterPoolTest {
     private static final String NOW = "api-version=2025-10-02-preview&identifier=";
     private static final String OLD = "api-version=2024-02-02-preview&identifier=";

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The files of a session of the built-in pool, as Azure's samples and published clients name them. */
+/** Tests the files of a session of the built-in pool, as Azure's samples and published clients name them. */
 class InterpreterFilesTest {
     private static final String NOW = "api-version=2025-10-02-preview&identifier=session-a";
     private static final String OLD = "api-version=2024-02-02-preview&identifier=session-a";
@@ -38,7 +38,7 @@ class InterpreterFilesTest {
         emulator.close();
     }
 
-    /** As Azure's own sample does it. */
+    /** Checks the data folder as Azure's own sample uses it. */
     @Test
     void theDataFolderIsTheSessionsOwn() {
         String version = "api-version=2024-10-02-preview&identifier=session-a";
@@ -175,7 +175,7 @@ class InterpreterFilesTest {
         Instant before = Instant.parse(entries("/files?" + NOW).get(0).getString("lastModifiedAt"));
 
         pool.settings("{\"cooldown\":\"PT24H\"}");
-        // A file system's times are not exact enough for what follows at once
+        // A file system's times are not exact enough for a change that follows at once
         await().until(() -> Instant.now().isAfter(before.plusMillis(50)));
         pool.advance(Duration.ofHours(2));
         upload("/files?" + NOW, "later");
@@ -201,7 +201,7 @@ class InterpreterFilesTest {
                         + filename + "\"\r\n\r\nhello\r\n--edge--\r\n")));
     }
 
-    /** The folder and the name of each file. */
+    /** Returns the folder and the name of each file. */
     private List<String> names(String target) {
         return entries(target).stream()
                 .filter(entry -> entry.getString("type").equals("file"))

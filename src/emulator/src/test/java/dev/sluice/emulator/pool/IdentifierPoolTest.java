@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a pool of kind {@code identifier} shows to its clients, one test a behaviour. */
+/** Tests what a pool of kind {@code identifier} shows to its clients, one test a behaviour. */
 class IdentifierPoolTest {
     private final FakeRunner runner = new FakeRunner();
     private final Emulator emulator = Emulator.start(EmulatorSettings.defaults().withPort(0), runner);

@@ -19,7 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-/** Speaks to an emulator over HTTP, as a client of Azure would, with a token unless told otherwise. */
+/** Calls an emulator over HTTP, as a client of Azure would, with a token unless told otherwise. */
 public final class PoolClient {
     public static final String AUDIENCE = "https://dynamicsessions.io";
 
@@ -154,7 +154,7 @@ public final class PoolClient {
         return (JsonArray) json(answer);
     }
 
-    /** The nested error of the pool itself. */
+    /** Returns the nested error of the pool itself. */
     public static JsonObject error(HttpResponse<String> answer) {
         return object(answer).getJsonObject("error");
     }

@@ -17,7 +17,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** That every error of the built-in pool is nested and repeats its code in a header, whoever in the pool tells it. */
+/**
+ * Tests that every error of the built-in pool is nested and repeats its code in a header, whichever part of the pool
+ * reports it.
+ */
 class PoolErrorsTest {
     private static final String SESSION = "api-version=2025-10-02-preview&identifier=session-a";
 

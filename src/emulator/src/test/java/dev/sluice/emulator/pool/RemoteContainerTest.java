@@ -204,7 +204,7 @@ class RemoteContainerTest {
             client.getOutputStream()
                     .write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n6\r\nfirst\n\r\n".getBytes(UTF_8));
             client.shutdownOutput();
-            // Closed with something unread, it would take back what was written
+            // If it were closed with something unread, the client would lose what was written
             head.transferTo(Writer.nullWriter());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

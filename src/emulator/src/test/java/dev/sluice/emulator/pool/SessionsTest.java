@@ -24,7 +24,7 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** That allocation, reuse and reaping are one step each, whatever runs beside them. */
+/** Tests that allocation, reuse and reaping are one step each, whatever runs beside them. */
 class SessionsTest {
     private static final int MAX_SESSIONS = 4;
     private static final int THREADS = 16;

@@ -22,9 +22,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Lets a bounded number of requests wait for the pool, each on a thread of its own, and callers take turns.
- */
+/** Lets a bounded number of requests at a time use the pool, each on a thread of its own, and gives callers turns. */
 @ApplicationScoped
 public class AdmissionControl {
     private static final Duration LOOK = Duration.ofMillis(100);
@@ -61,7 +59,10 @@ public class AdmissionControl {
         rounds = new PeriodicSweep(scheduler, LOOK, this::look);
     }
 
-    /** On a thread of its own. The result fails with {@link OverloadedException} if there is no place in time. */
+    /**
+     * Runs work on a thread of its own once there is a place for it. The result fails with {@link OverloadedException}
+     * if there is no place in time.
+     */
     public <T> CompletionStage<T> admit(Caller caller, Function<Deadline, T> work) {
         return admit(
                 caller,
@@ -73,12 +74,18 @@ public class AdmissionControl {
                 false);
     }
 
-    /** The same, with what the request holds, which the caller of this method closes. */
+    /**
+     * Runs work on a thread of its own, as {@link #admit(Caller, Function)} does, and counts the pool's answers in the
+     * given hold, which the caller of this method closes.
+     */
     public <T> CompletionStage<T> admit(Caller caller, MemoryBudget.Hold hold, Function<Deadline, T> work) {
         return admit(caller, counting(hold, work), false);
     }
 
-    /** The same on this thread, which is one of {@link RequestThreads}, if there is a place at once. */
+    /**
+     * Runs work on this thread, which is one of {@link RequestThreads}, if there is a place at once, and otherwise on
+     * another of them once there is one.
+     */
     public <T> CompletionStage<T> admitHere(Caller caller, MemoryBudget.Hold hold, Function<Deadline, T> work) {
         return admit(caller, counting(hold, work), true);
     }
@@ -88,7 +95,10 @@ public class AdmissionControl {
         return enter(share, new AdmittedRequest<>(work, deadline(LongCalls.HERE), () -> queue.leave(share)), here);
     }
 
-    /** What waits for memory gives up in time for the caller to be told. */
+    /**
+     * Returns work that counts the pool's answers in the hold; a wait for memory ends early enough for the caller to be
+     * told.
+     */
     private static <T> Function<Deadline, T> counting(MemoryBudget.Hold hold, Function<Deadline, T> work) {
         return deadline -> hold.during(
                 () -> deadline.left().compareTo(TO_TELL) > 0 ? deadline.left().minus(TO_TELL) : Duration.ZERO,
@@ -96,7 +106,8 @@ public class AdmissionControl {
     }
 
     /**
-     * The same on this thread, which is one of the server's, but for what takes long.
+     * Runs work on this thread, which is one of the server's, if there is a place at once, hands the parts that take
+     * long to a thread of their own, and waits for the result.
      *
      * @throws OverloadedException if there is no place in time
      * @throws RequestTimeoutException at the deadline
@@ -164,7 +175,10 @@ public class AdmissionControl {
         return !inFlight.isEmpty();
     }
 
-    /** An authenticated caller has one share, whatever it calls its sessions; others are told apart by what they say. */
+    /**
+     * Returns the name under which the queue counts a caller's requests. An authenticated caller has one share,
+     * whatever it calls its sessions; others are told apart by the names that they send.
+     */
     private static String share(Caller caller) {
         return caller.principal()
                 .map(principal -> "user " + principal)

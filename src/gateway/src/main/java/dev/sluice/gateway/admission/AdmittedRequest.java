@@ -5,7 +5,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What one request has done, on a thread of its own, and until when somebody waits for it. */
+/** The work of one request, its result, and the deadline until which somebody waits for it. */
 final class AdmittedRequest<T> implements Runnable {
     private final Function<Deadline, T> work;
     private final Deadline deadline;
@@ -43,7 +43,10 @@ final class AdmittedRequest<T> implements Runnable {
         result.completeExceptionally(reason);
     }
 
-    /** Gives it up if its time is over: a wait ends at once, and a virtual thread's call to the pool does, too. */
+    /**
+     * Checks whether the work has a result, and gives it up if its time is over: a wait then ends at once, and so does
+     * a virtual thread's call to the pool.
+     */
     boolean isOver(RuntimeException reason) {
         if (result.isDone() || !deadline.left().isZero()) {
             return result.isDone();

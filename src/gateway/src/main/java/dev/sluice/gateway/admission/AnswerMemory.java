@@ -4,7 +4,7 @@ import java.util.function.Supplier;
 
 /** The memory that a request may hold for the pool's answer, known to the thread that works for the request. */
 public interface AnswerMemory {
-    /** The room of what the gateway asks on its own behalf: one question at a time. */
+    /** The room for questions that the gateway asks on its own behalf, one at a time. */
     AnswerMemory UNBOUNDED = new AnswerMemory() {
         @Override
         public long largest() {
@@ -20,7 +20,7 @@ public interface AnswerMemory {
         return CurrentAnswerMemory.ROOM.get();
     }
 
-    /** Runs work on this thread whose answers are held in the room. */
+    /** Runs work on this thread and holds the memory of the pool's answers in the room. */
     static <T> T with(AnswerMemory room, Supplier<T> work) {
         AnswerMemory before = current();
         CurrentAnswerMemory.ROOM.set(room);
@@ -31,7 +31,7 @@ public interface AnswerMemory {
         }
     }
 
-    /** Returns work that is to run on another thread, with the room that this thread has. */
+    /** Returns work for another thread, which runs there with the room that this thread has. */
     static Runnable carried(Runnable work) {
         AnswerMemory room = current();
         return () -> with(room, () -> {
@@ -44,7 +44,8 @@ public interface AnswerMemory {
     long largest();
 
     /**
-     * Holds so many bytes for the answer from now on, in place of those that it held. Waits for them.
+     * Holds this many bytes for the answer from now on, in place of those that it held, and waits until there is room
+     * for them.
      *
      * @throws OverloadedException if there is no room in time
      */

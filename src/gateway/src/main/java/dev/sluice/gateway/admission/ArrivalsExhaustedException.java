@@ -1,6 +1,6 @@
 package dev.sluice.gateway.admission;
 
-/** As much of unfinished bodies is in memory as may be. */
+/** Signals that bodies which are still arriving already take as much memory as they may. */
 public final class ArrivalsExhaustedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -10,7 +10,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** A body of which some is still to come. The server calls whenever there is more; whoever ends the wait first, ends it. */
+/**
+ * A body of which a part is still to come. The server calls whenever there is more; the first event that ends the wait
+ * decides its result.
+ */
 final class ArrivingBody implements ReadListener {
     private static final int BUFFER = 16 * 1024;
 
@@ -55,7 +58,7 @@ final class ArrivingBody implements ReadListener {
         }
     }
 
-    /** Whether to go on reading. */
+    /** Adds bytes to the body, and returns whether to go on reading. */
     private boolean add(byte[] buffer, int read) {
         if (!arrivals.take(read)) {
             fail(new ArrivalsExhaustedException());
@@ -71,7 +74,7 @@ final class ArrivingBody implements ReadListener {
                 return true;
             }
         }
-        // With more than the limit, whoever reads it finds it too large.
+        // The reader of the body finds that it exceeds the limit.
         onAllDataRead();
         return false;
     }
@@ -83,7 +86,7 @@ final class ArrivingBody implements ReadListener {
         }
     }
 
-    /** Nothing came for the server's own timeout, or what came is no body. */
+    /** Fails the wait, because nothing came within the server's own timeout or because the body is malformed. */
     @Override
     public void onError(Throwable failure) {
         fail(failure instanceof SocketTimeoutException ? new SlowBodyException(time) : new BrokenBodyException());

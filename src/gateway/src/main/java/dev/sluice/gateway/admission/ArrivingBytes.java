@@ -2,7 +2,7 @@ package dev.sluice.gateway.admission;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** How much memory all bodies together may take that are still coming. */
+/** The memory that all bodies that are still arriving take together, and its limit. */
 final class ArrivingBytes {
     private final long limit;
     private final AtomicLong bytes = new AtomicLong();

@@ -18,7 +18,7 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits for requests' bodies without holding a thread for each, so that a thousand callers who send theirs byte by byte do
+ * Reads requests' bodies without holding a thread for each, so that a thousand callers who send theirs byte by byte do
  * not take the threads of those who do not.
  */
 @ApplicationScoped
@@ -44,12 +44,12 @@ public class AsyncBodyReader {
     }
 
     /**
-     * The body, whole, or more of it than the limit and then not to its end. Fails with {@link SlowBodyException},
-     * {@link BrokenBodyException} or {@link ArrivalsExhaustedException}.
+     * Returns the whole body, or, if it exceeds the limit, as much of it as was read until then. The result fails with
+     * {@link SlowBodyException}, {@link BrokenBodyException} or {@link ArrivalsExhaustedException}.
      *
      * @param request that is in asynchronous mode already
-     * @param threads for what follows: the server loses an answer now and then that is given by the thread which brought
-     *     the body
+     * @param threads that run what follows: the server sometimes loses an answer that is given by the thread which
+     *     brought the body
      */
     public CompletionStage<byte[]> arrive(HttpServletRequest request, Executor threads) {
         if (request.getContentLengthLong() == 0) {

@@ -13,8 +13,9 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Bodies that most likely came with the header: the thread that has read that reads them, too, which takes it less time
- * than to tell another. The threads that callers may hold so are few; beyond them, {@link AsyncBodyReader} holds none.
+ * Reads small bodies, which most likely came with the header, on the thread that has read the header: that takes less
+ * time than to change threads. Callers may hold only a few threads in this way; beyond them, {@link AsyncBodyReader}
+ * reads bodies and holds no thread.
  */
 @ApplicationScoped
 public class BlockingBodyReader {
@@ -26,7 +27,10 @@ public class BlockingBodyReader {
 
     private final AtomicInteger coming = new AtomicInteger();
 
-    /** Whether {@link #read} may be asked for it. Of those that ask in the same moment, some more may be than threads. */
+    /**
+     * Checks whether {@link #read} may be called for the request. If several requests ask in the same moment, a few
+     * more than there are threads may be let through.
+     */
     public boolean take(HttpServletRequest request) {
         return isSmall(request) && coming.get() < THREADS;
     }
@@ -37,7 +41,7 @@ public class BlockingBodyReader {
     }
 
     /**
-     * The body; shorter than its header says if the server takes it to be over.
+     * Returns the body, which is shorter than its header says if the server takes it to be over.
      *
      * @throws SlowBodyException if it takes longer than it may
      * @throws BrokenBodyException if it cannot be read
@@ -54,7 +58,7 @@ public class BlockingBodyReader {
         }
     }
 
-    /** @param time that all of it may take; that a caller falls silent is for the server to notice */
+    /** @param time that the whole body may take; the server itself notices a caller who falls silent */
     static byte[] read(InputStream in, int length, Duration time, Ticker ticker) throws IOException {
         long deadline = ticker.read() + time.toNanos();
         byte[] body = new byte[length];

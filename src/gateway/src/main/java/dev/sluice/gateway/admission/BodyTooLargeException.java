@@ -1,6 +1,6 @@
 package dev.sluice.gateway.admission;
 
-/** The request's body is larger than configured, as declared or as it came. */
+/** Signals a body that is larger than configured, as its header declares or as it came. */
 public final class BodyTooLargeException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -11,7 +11,7 @@ public final class BodyTooLargeException extends RuntimeException {
         this.limit = limit;
     }
 
-    /** In bytes. */
+    /** Returns the limit in bytes. */
     public long limit() {
         return limit;
     }

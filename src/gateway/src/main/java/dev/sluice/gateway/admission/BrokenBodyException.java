@@ -1,6 +1,6 @@
 package dev.sluice.gateway.admission;
 
-/** What came is no body. */
+/** Signals a body that breaks off, or does not match its {@code Content-Length} or its chunks. */
 public final class BrokenBodyException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,6 @@
 package dev.sluice.gateway.admission;
 
-/** The room of each thread. */
+/** The {@link AnswerMemory} of each thread. */
 final class CurrentAnswerMemory {
     static final ThreadLocal<AnswerMemory> ROOM = ThreadLocal.withInitial(() -> AnswerMemory.UNBOUNDED);
 

@@ -4,9 +4,9 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-/** The moment after which nobody waits for a request any more, and where what may take that long is done. */
+/** The moment after which nobody waits for a request any more, and the way to run calls that may take that long. */
 public final class Deadline {
-    /** Of what the gateway does for itself. */
+    /** The deadline of work that the gateway does for itself, which never passes. */
     public static final Deadline NONE = new Deadline(Duration.ofDays(1), () -> 0);
 
     private final Ticker ticker;
@@ -25,22 +25,22 @@ public final class Deadline {
         this.longCalls = longCalls;
     }
 
-    /** Zero when it has passed. */
+    /** Returns the time that is left, zero when the deadline has passed. */
     public Duration left() {
         return Duration.ofNanos(Math.max(0, at - ticker.read()));
     }
 
     /**
-     * Does what may take longer than one call to the pool, and so longer than this deadline, where giving it up ends the
-     * caller's wait.
+     * Runs work that may take longer than one call to the pool, and so longer than this deadline, on a thread where
+     * giving it up ends the caller's wait.
      */
     public <T> T atLength(Supplier<T> work) {
         return longCalls.call(work);
     }
 
-    /** On which thread that is. */
+    /** Runs long calls, on a thread that the implementation chooses. */
     public interface LongCalls {
-        /** On the one that asks. */
+        /** Runs each call on the thread that asks for it. */
         LongCalls HERE = new LongCalls() {
             @Override
             public <T> T call(Supplier<T> work) {

@@ -2,11 +2,11 @@ package dev.sluice.gateway.admission;
 
 import java.util.concurrent.ExecutionException;
 
-/** What went wrong on another thread. */
+/** Unwraps failures of work on another thread. */
 final class Failures {
     private Failures() {}
 
-    /** Its cause, thrown or returned to be thrown. */
+    /** Returns the failure's cause so that it can be thrown; throws it here if it is an {@link Error}. */
     static RuntimeException unchecked(ExecutionException failure) {
         if (failure.getCause() instanceof Error error) {
             throw error;

@@ -15,16 +15,17 @@ import java.util.Optional;
 /**
  * A bounded number of places, and a bounded queue before them. Places go to the waiting callers in turn, whatever the
  * number of each one's requests; an eighth of them is kept for callers who have none, so that nobody has to wait for
- * another one's long programs. When the queue is full, the caller with most requests in it loses the last of them.
+ * another caller's long programs. When the queue is full, the caller with most requests in it loses the last of them.
  *
- * <p>It has no thread: whoever enters, leaves or {@link #expire}s runs what follows from that.
+ * <p>The queue has no thread of its own: the thread that calls {@link #enter}, {@link #leave} or {@link #expire} also
+ * calls the visitors that this admits or refuses.
  */
 public final class FairQueue {
     private static final int KEPT = 8;
 
-    /** A request that wants a place. One of the two is called, once. */
+    /** A request that wants a place. One of its two methods is called, once. */
     public interface Visitor {
-        /** It has a place, until {@link FairQueue#leave}. */
+        /** Begins the request, which has a place until {@link FairQueue#leave}. */
         void enter();
 
         void refuse(OverloadedException reason);
@@ -38,7 +39,7 @@ public final class FairQueue {
     private final Ticker ticker;
     private final int kept;
     private final Map<String, Integer> held = new HashMap<>();
-    /** Never an empty one; the caller whose turn is next comes first. */
+    /** The queue of each caller who waits, never an empty one; the caller whose turn is next comes first. */
     private final Map<String, Deque<Waiting>> queues = new LinkedHashMap<>();
 
     private int free;
@@ -53,12 +54,12 @@ public final class FairQueue {
         this.free = places;
     }
 
-    /** Requests that have a place. */
+    /** Returns the number of requests that have a place. */
     public synchronized int inFlight() {
         return places - free;
     }
 
-    /** Requests that want one. */
+    /** Returns the number of requests that wait for a place. */
     public synchronized int waiting() {
         return waiting;
     }
@@ -78,7 +79,7 @@ public final class FairQueue {
         effects.forEach(Runnable::run);
     }
 
-    /** Gives a place back. */
+    /** Gives a caller's place back. */
     public void leave(String caller) {
         List<Visitor> next;
         synchronized (this) {
@@ -89,7 +90,7 @@ public final class FairQueue {
         next.forEach(Visitor::enter);
     }
 
-    /** Ends the wait of those who have waited long enough. To be called now and then. */
+    /** Refuses the requests that have waited long enough. It is to be called at intervals. */
     public void expire() {
         List<Visitor> expired = new ArrayList<>();
         synchronized (this) {
@@ -132,7 +133,10 @@ public final class FairQueue {
         return effects;
     }
 
-    /** The last request of the caller who has most of them, if that is another one who has more than this one would. */
+    /**
+     * Removes and returns the last request of the caller who has most of them in the queue, if they are more than the
+     * given caller would have with one more.
+     */
     private Optional<Visitor> displaceFor(String caller) {
         Map.Entry<String, Deque<Waiting>> longest = null;
         for (Map.Entry<String, Deque<Waiting>> entry : queues.entrySet()) {

@@ -1,10 +1,13 @@
 package dev.sluice.gateway.admission;
 
-/** The mark on a thread whose work was given up. */
+/** The interrupt status of a thread whose work was given up. */
 public final class Interruption {
     private Interruption() {}
 
-    /** Without the mark a call to the pool can be made, and whoever has this thread next was not interrupted. */
+    /**
+     * Clears the status and returns whether it was set. Without it the thread can call the pool, and its next work does
+     * not take itself for interrupted.
+     */
     public static boolean forget() {
         return Thread.interrupted();
     }

@@ -7,16 +7,16 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * How much memory the requests in flight hold together, by estimate, and the pool's answers to them. A request that finds
- * no room is refused. An answer waits for its turn, because its program has run. Each kind leaves the other a share, so
- * that many large answers keep nobody from asking, and many requests keep no answer waiting for good.
+ * The memory that the requests in flight and the pool's answers to them hold together, by estimate. A request that
+ * finds no room is refused. An answer waits for its turn, because its program has run. Each kind leaves the other a
+ * share, so that many large answers keep nobody from asking, and many requests keep no answer waiting for good.
  */
 public final class MemoryBudget {
     private final long limit;
     private final long share;
     private final long each;
 
-    /** Held by the one answer that waits for room; the others wait for this, in turn. */
+    /** The lock that is held by the one answer that waits for room; the others wait for this lock, in turn. */
     private final ReentrantLock turn = new ReentrantLock(true);
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -41,8 +41,9 @@ public final class MemoryBudget {
     }
 
     /**
-     * For a request whose body is read at once, before anything may refuse it: the server ends the connection with a
-     * refusal, and resets it if the body is still there, so that the caller may not get to read why.
+     * Returns a hold of no memory, for a request whose body is read at once, before anything may refuse it: the server
+     * ends the connection with a refusal, and resets it if the body is still there, so that the caller may not get to
+     * read the reason.
      */
     public Hold nothing() {
         return new Hold();
@@ -55,7 +56,7 @@ public final class MemoryBudget {
         return hold;
     }
 
-    /** Of all requests together. */
+    /** Returns the bytes that all requests together may hold. */
     public long limit() {
         return limit - share;
     }
@@ -64,7 +65,7 @@ public final class MemoryBudget {
         return locked(() -> requests + answers);
     }
 
-    /** Whether an answer waits for room. */
+    /** Checks whether an answer waits for room. */
     boolean isAwaited() {
         return locked(() -> awaited > 0);
     }
@@ -78,7 +79,9 @@ public final class MemoryBudget {
         }
     }
 
-    /** What an answer waits for is taken by no request, but for the requests' share. */
+    /**
+     * Changes the bytes that requests hold. They take no room that an answer waits for, except within their own share.
+     */
     private void changeRequests(long more) {
         boolean fits = locked(() -> {
             long room = Math.min(limit - share, limit - answers - awaited);
@@ -145,7 +148,7 @@ public final class MemoryBudget {
         }
     }
 
-    /** What one request holds. */
+    /** The memory that one request holds. */
     public final class Hold implements AutoCloseable, AnswerMemory {
         private long bytes;
         private long answer;
@@ -161,7 +164,7 @@ public final class MemoryBudget {
             bytes = all;
         }
 
-        /** Runs work on this thread, of which the answers of the pool count here. */
+        /** Runs work on this thread and counts the pool's answers to it in this hold. */
         public <T> T during(Supplier<Duration> left, Supplier<T> work) {
             patience = left;
             return AnswerMemory.with(this, work);
@@ -172,7 +175,7 @@ public final class MemoryBudget {
             return limit - share;
         }
 
-        /** Waits without the lock, which {@link #close} needs. */
+        /** Waits without the lock of this object, which {@link #close} needs. */
         @Override
         public void take(long wanted) {
             long more = wanted - answerBytes();
@@ -199,7 +202,7 @@ public final class MemoryBudget {
             return !closed;
         }
 
-        /** Gives all of it back; again has no effect. */
+        /** Gives all memory back; a second call has no effect. */
         @Override
         public synchronized void close() {
             changeRequests(-bytes);

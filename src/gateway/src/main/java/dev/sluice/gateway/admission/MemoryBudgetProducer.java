@@ -8,13 +8,14 @@ import jakarta.inject.Singleton;
 @ApplicationScoped
 class MemoryBudgetProducer {
     /**
-     * Of heap, for the smallest request: 25 KiB were found in a server's heap for each that waits for the pool, and the
-     * connection's own, and as much again is rubbish until the collector comes. A heap of 184 MB, of a container of
-     * 512 MB, so takes in 980 requests and refuses more; without that, 5,000 ended in an OutOfMemoryError.
+     * The bytes of heap that the smallest request takes: 25 KiB were found in a server's heap for each request that
+     * waits for the pool, its connection takes some more, and as much again is garbage until the collector runs. A heap
+     * of 184 MB, of a container of 512 MB, so takes in 980 requests and refuses more; without that, 5,000 ended in an
+     * OutOfMemoryError.
      */
     private static final long EACH = 96 << 10;
 
-    /** Of all memory a quarter is for requests alone, and a quarter for answers. */
+    /** The divisor of both shares: a quarter of all memory is for requests alone, and a quarter for answers. */
     private static final int SHARE = 4;
 
     @Produces

@@ -1,6 +1,6 @@
 package dev.sluice.gateway.admission;
 
-/** The gateway has as much to do as it takes on. */
+/** Signals that the gateway has as much to do as it takes on. */
 public final class OverloadedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -55,12 +55,12 @@ public final class OverloadedException extends RuntimeException {
         return new OverloadedException("The gateway has no thread for another request", Reach.ALL);
     }
 
-    /** Whether this caller alone is the reason. */
+    /** Returns whether this caller alone is the reason. */
     public boolean isCallersOwn() {
         return reach == Reach.CALLERS_OWN;
     }
 
-    /** Whether the pool has done what it was asked for. */
+    /** Returns whether the pool has already done what it was asked for. */
     public boolean isAfterTheCall() {
         return reach == Reach.AFTER_THE_CALL;
     }

@@ -7,7 +7,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
-/** Looks again and again at what is under way, and not at all while nothing is: a gateway that nobody calls rests. */
+/**
+ * Looks at the work that is under way at intervals, and not at all while there is none: a gateway that nobody calls
+ * rests.
+ */
 public final class PeriodicSweep {
     private final ScheduledExecutorService scheduler;
     private final Duration pause;
@@ -21,7 +24,7 @@ public final class PeriodicSweep {
         this.look = look;
     }
 
-    /** Something is under way now. */
+    /** Starts the sweep if it rests, because some work is under way now. */
     public void wake() {
         if (awake.compareAndSet(false, true)) {
             next();
@@ -38,7 +41,7 @@ public final class PeriodicSweep {
             return;
         }
         awake.set(false);
-        // What came since then found it awake.
+        // Work that began since then found the sweep awake.
         if (look.getAsBoolean()) {
             wake();
         }

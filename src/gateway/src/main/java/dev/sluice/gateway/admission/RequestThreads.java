@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
 public class RequestThreads {
     static final String FACTORY = "java:module/concurrent/request-threads";
 
-    /** How many may wait for the pool where there are no virtual ones. */
+    /** The number of requests that may wait for the pool where there are no virtual threads. */
     static final int PLATFORM_THREADS = 384;
 
-    /** So that requests are read, and refused, while all the others wait for the pool. */
+    /** The further threads, which read and refuse requests while all the others wait for the pool. */
     private static final int FOR_READING = 16;
 
     private static final int VIRTUAL_THREADS_SINCE = 21;

@@ -2,7 +2,7 @@ package dev.sluice.gateway.admission;
 
 import java.time.Duration;
 
-/** A request took longer than any may, from its arrival on. */
+/** Signals that a request took longer than any request may, counted from the moment when it asked for a place. */
 public final class RequestTimeoutException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -2,7 +2,7 @@ package dev.sluice.gateway.admission;
 
 import java.time.Duration;
 
-/** The body did not come in time. */
+/** Signals that a body did not come in time. */
 public final class SlowBodyException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

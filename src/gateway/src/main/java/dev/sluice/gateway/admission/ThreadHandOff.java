@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * For work that began on one of the server's threads: what takes long of it gets a thread of its own, for which the
- * server's waits until it is interrupted. A call to the pool cannot be left before it ends, a wait can.
+ * Runs the long parts of work that began on one of the server's threads on a thread of their own, for which the
+ * server's thread waits until it is interrupted. A call to the pool cannot be left before it ends, but a wait can.
  */
 final class ThreadHandOff implements LongCalls {
     private final Executor threads;
@@ -50,7 +50,7 @@ final class ThreadHandOff implements LongCalls {
         }
     }
 
-    /** To be called once by the first thread, too. */
+    /** Notes that one of the two threads is no longer busy; the first thread calls it once, too. */
     void ended() {
         if (busy.decrementAndGet() == 0) {
             afterwards.run();

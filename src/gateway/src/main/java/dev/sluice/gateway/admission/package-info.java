@@ -1,6 +1,6 @@
 /**
- * Protects the gateway from too much: a bounded number of requests at once, handed out in turn to callers, and memory for
- * what they hold. Bodies that arrive slowly take no thread and have a time limit.
+ * Protects the gateway from overload: callers take turns at a bounded number of requests at once, and at the memory
+ * that these hold. Bodies that arrive slowly take no thread and have a time limit.
  */
 @NullMarked
 package dev.sluice.gateway.admission;

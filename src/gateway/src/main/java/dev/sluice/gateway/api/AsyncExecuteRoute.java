@@ -29,7 +29,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The way of any request: it holds no thread of the server's while its body comes and while the pool runs it. */
+/**
+ * The execute route that is open to any request: it holds none of the server's threads while a body arrives that is not
+ * small, and while the pool runs the program.
+ */
 @Dependent
 @Produces(MediaType.APPLICATION_JSON)
 public class AsyncExecuteRoute {
@@ -57,7 +60,7 @@ public class AsyncExecuteRoute {
     @Inject
     public Telemetry telemetry;
 
-    /** The body is no parameter, since then a thread would wait for it. */
+    /** Executes a request. The body is no parameter, since a thread would then wait for it. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     public void execute(
@@ -79,7 +82,7 @@ public class AsyncExecuteRoute {
         if (smallBodies.take(servlet)) {
             return admission.admit(head.caller(), hold, work(head, readSmall(servlet, head.coding(), hold), hold));
         }
-        // A small one is read whatever happens: whoever is refused before may not get to read why.
+        // A small body is always read: a caller who is refused before may not get to read the reason.
         if (!BlockingBodyReader.isSmall(servlet)) {
             hold.resize(Math.max(0, servlet.getContentLengthLong()));
         }
@@ -94,7 +97,7 @@ public class AsyncExecuteRoute {
         return deadline -> executions.answer(head.caller(), request, head.key(), deadline, hold);
     }
 
-    /** A failure here is one of the resource's method, and is answered as such. */
+    /** Reads a small body on this thread. A failure leaves the resource's method, and is answered as such. */
     private ExecutionRequest readSmall(HttpServletRequest servlet, ContentCoding coding, MemoryBudget.Hold hold) {
         try {
             return reader.read(smallBodies.read(servlet), coding, hold);

@@ -22,18 +22,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way of a small request while few are under way: the server's thread that has read its header reads its body, calls
- * the pool, and answers. Changing threads takes most of the time that a gateway could save.
+ * The execute route of a small request while few are under way: the server's thread that has read its header reads its
+ * body, calls the pool, and answers. Changing threads takes most of the time that a gateway could save.
  *
- * <p>Callers and pools that take their time hold such a thread each, so there are only some: all others go by
- * {@link AsyncExecuteRoute}. See decision 0041.
+ * <p>Slow callers and pools hold such a thread each, so this route takes only a few: all other requests go by {@link
+ * AsyncExecuteRoute}. See decision 0041.
  */
 @Dependent
 @Produces(MediaType.APPLICATION_JSON)
 public class BlockingExecuteRoute {
     /**
-     * Of the server's 72 (gateway.xml), which reads bodies and moves files with the others. Beyond so many the short way
-     * is the slower one: see decision 0043.
+     * The number of threads that this route takes of the server's 72 (gateway.xml), which also read bodies and move
+     * files. Beyond this number the short way is the slower one: see decision 0043.
      */
     private static final int THREADS = 8;
 
@@ -54,7 +54,10 @@ public class BlockingExecuteRoute {
 
     private final AtomicInteger underWay = new AtomicInteger();
 
-    /** Requests that are looked at in the same moment may be a few more than there are threads. */
+    /**
+     * Checks whether this route takes a request. If several requests are checked in the same moment, a few more than
+     * there are threads may be taken.
+     */
     boolean takes(HttpServletRequest servlet) {
         return underWay.get() < THREADS && bodies.take(servlet);
     }

@@ -8,7 +8,7 @@ import jakarta.ws.rs.core.SecurityContext;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The parts of a request that say which session it is for. */
+/** The parameters of a request that tell its caller's session. */
 public class CallerParameters {
     @HeaderParam("X-Session-ID")
     @Nullable

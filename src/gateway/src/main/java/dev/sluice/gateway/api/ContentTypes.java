@@ -6,13 +6,13 @@ import dev.sluice.piston.JsonContentType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.NotSupportedException;
 
-/** The type of a request's body, which is read as Piston reads it and not as Jakarta REST does. */
+/** Checks the type of a request's body, which is read as Piston reads it and not as Jakarta REST does. */
 final class ContentTypes {
     private ContentTypes() {}
 
     /**
-     * @throws NotSupportedException if it is not JSON's
-     * @throws InvalidRequestException if it is malformed, or says that the body is not in UTF-8
+     * @throws NotSupportedException if the type is not that of JSON
+     * @throws InvalidRequestException if the type is malformed, or says that the body is not in UTF-8
      */
     static void requireJson(HttpServletRequest servlet) {
         switch (JsonContentType.of(LenientHeadersFilter.contentType(servlet))) {

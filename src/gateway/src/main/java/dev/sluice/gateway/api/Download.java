@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** A file's way from the pool to the caller. Whatever becomes of it, connection and place are given back. */
+/**
+ * The transfer of a file from the pool to the caller. It gives connection and place back, whether it succeeds or fails.
+ */
 final class Download implements StreamingOutput {
     private final FileContent content;
     private final Transfers.Place place;
@@ -19,7 +21,7 @@ final class Download implements StreamingOutput {
         this.limits = limits;
     }
 
-    /** In bytes, or nothing where the pool does not tell it. */
+    /** Returns the length in bytes, or nothing where the pool does not tell it. */
     @Nullable
     Long length() {
         return content.length().isPresent() ? content.length().getAsLong() : null;

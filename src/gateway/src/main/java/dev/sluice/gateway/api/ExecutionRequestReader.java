@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a request's JSON once, within bounds, with Piston's complaints. */
+/** Reads a request's JSON once, within bounds, and refuses a bad one in Piston's words. */
 @Dependent
 public class ExecutionRequestReader {
     @Inject
@@ -67,7 +67,7 @@ public class ExecutionRequestReader {
 
     /**
      * @param hold grows to what the request takes
-     * @throws BodyTooLargeException if it is, before or after it is decoded
+     * @throws BodyTooLargeException if the body is too large, before or after it is decoded
      * @throws InvalidRequestException if it is no request, or could never be held
      * @throws dev.sluice.gateway.admission.OverloadedException if it cannot be held now
      */
@@ -76,7 +76,7 @@ public class ExecutionRequestReader {
         return coding == ContentCoding.IDENTITY ? read(body, hold) : read(decoded(body, coding, hold), hold);
     }
 
-    /** A little may become very much: how much is found out first, and counted. */
+    /** Decodes a body. A small one may become very large, so its decoded length is found out first, and counted. */
     private byte[] decoded(byte[] body, ContentCoding coding, MemoryBudget.Hold hold) {
         int limit = (int) Math.min(settings.sizes().body(), Integer.MAX_VALUE - 8);
         int length = coding.decodedLength(body, limit).orElseThrow(() -> new BodyTooLargeException(limit));
@@ -98,7 +98,10 @@ public class ExecutionRequestReader {
         return request;
     }
 
-    /** Nothing, and an array, have no language, which is what Piston says of them. */
+    /**
+     * Returns the JSON object of a body. An empty body and an array count as an object without a language, which is
+     * what Piston says of them.
+     */
     private static JsonObject object(byte[] body) {
         JsonValue value = body.length == 0 ? JsonValue.EMPTY_JSON_OBJECT : json(body);
         return switch (value.getValueType()) {

@@ -25,10 +25,10 @@ import java.util.concurrent.CompletionStage;
 public class ExecutionResource {
     static final String PATH = "/v2{prefix: (/piston)?}";
 
-    /** What the server would call it if it were no locator's. */
+    /** The route's name as the server would report it if the route were not that of a locator. */
     static final String EXECUTE = "/api" + PATH + "/execute";
 
-    /** How the pool's sessions keep programs apart. */
+    /** The header that tells how the pool's sessions keep programs apart. */
     private static final String SANDBOX = "Sluice-Sandbox";
 
     @Inject
@@ -43,7 +43,7 @@ public class ExecutionResource {
     @Inject
     AsyncExecuteRoute patient;
 
-    /** Small programs take the short way as long as few others do. */
+    /** Chooses the route of a request: small programs take the short way as long as few others do. */
     @Path("execute")
     public Object execute(@Context HttpServletRequest servlet) {
         return prompt.takes(servlet) ? prompt : patient;

@@ -16,7 +16,10 @@ import java.io.OutputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 
-/** Writes an answer as a stream, without a tree of it in between; a small one in one piece, so that it leaves at once. */
+/**
+ * Writes an answer as a stream, without a tree of it in between. It writes a small one in one piece, so that it leaves
+ * at once.
+ */
 @Provider
 @Produces(MediaType.APPLICATION_JSON)
 public class ExecutionResultWriter implements MessageBodyWriter<ExecutionResult> {

@@ -1,18 +1,17 @@
 package dev.sluice.gateway.api;
 
 import dev.sluice.gateway.pool.FilePath;
+import dev.sluice.gateway.pool.PercentEncoding;
 import dev.sluice.gateway.pool.SessionFile;
 import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Date;
 
 /**
- * The headers of a file. What a session holds was made by strangers' programs, so no browser may take it for a page of
- * the gateway's own origin, whatever its name and its bytes look like.
+ * Creates the response of a file, with its headers. The files of a session were made by strangers' programs, so no
+ * browser may take one for a page of the gateway's own origin, whatever its name and its bytes look like.
  */
 final class FileResponse {
     private FileResponse() {}
@@ -34,8 +33,6 @@ final class FileResponse {
     }
 
     private static String encoded(String name) {
-        return URLEncoder.encode(name, StandardCharsets.UTF_8)
-                .replace("+", "%20")
-                .replace("*", "%2A");
+        return PercentEncoding.encode(name).replace("*", "%2A");
     }
 }

@@ -32,8 +32,9 @@ import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
 
 /**
- * The files of the caller's own session. On the server's threads, of which few at once move files: a transfer is busy
- * with the caller's connection all the time, and is not answered later than it is done.
+ * The routes of the files of the caller's own session. They run on the server's threads, of which only a few move files
+ * at once: a transfer is busy with the caller's connection until it is done, so that an asynchronous answer would free
+ * no thread.
  */
 @Path("/v2{prefix: (/piston)?}/session/files")
 @ApplicationScoped

@@ -3,15 +3,15 @@ package dev.sluice.gateway.api;
 import dev.sluice.gateway.pool.FilePath;
 import jakarta.ws.rs.core.UriInfo;
 
-/** Which file a request names. */
+/** Reads the file that a request names. */
 final class RequestedFile {
     static final String ROUTE = "/session/files/";
 
     private RequestedFile() {}
 
     /**
-     * From the request's path as it came: what Jakarta REST makes of it has lost encoded slashes and everything behind
-     * a semicolon.
+     * Reads the file from the request's path as it came: what Jakarta REST makes of it has lost encoded slashes and
+     * everything behind a semicolon.
      *
      * @throws dev.sluice.gateway.pool.InvalidFileNameException if it is no path of a file
      */

@@ -23,7 +23,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/** The caller's own session, the one that the identifier policy derives: nobody can name another's. */
+/** The routes of the caller's own session, the one that the identifier policy derives: nobody can name another's. */
 @Path("/v2{prefix: (/piston)?}/session")
 @Produces(MediaType.APPLICATION_JSON)
 @ApplicationScoped
@@ -37,7 +37,7 @@ public class SessionResource {
     @Inject
     AdmissionControl admission;
 
-    /** Whether there is one, and how long it will last. Asking allocates nothing. */
+    /** Returns whether there is a session, and how long it will last. Asking allocates none. */
     @GET
     public CompletionStage<String> find(@BeanParam CallerParameters parameters) {
         Caller caller = parameters.caller();
@@ -47,7 +47,7 @@ public class SessionResource {
         });
     }
 
-    /** Ends it and what runs in it; its slot is free at once. Not an error if there is none. */
+    /** Ends the session and the programs in it; its slot is free at once. It is no error if there is none. */
     @DELETE
     public CompletionStage<Response> stop(@BeanParam CallerParameters parameters) {
         Caller caller = parameters.caller();

@@ -40,7 +40,7 @@ class Transfers {
         }
     }
 
-    /** Counts the memory of what the pool answers, until the work is done. */
+    /** Runs work and counts the memory of the pool's answers until it is done. */
     <T> T counted(Supplier<T> work) {
         try (MemoryBudget.Hold hold = heldBytes.nothing()) {
             return hold.during(() -> settings.timeouts().request(), work);
@@ -55,7 +55,7 @@ class Transfers {
         return new Place();
     }
 
-    /** One file's; closing it twice gives it back once. */
+    /** The place of one transfer; closing it twice gives it back once. */
     final class Place implements AutoCloseable {
         private final AtomicBoolean closed = new AtomicBoolean();
 

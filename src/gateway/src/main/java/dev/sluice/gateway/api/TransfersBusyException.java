@@ -1,6 +1,6 @@
 package dev.sluice.gateway.api;
 
-/** As many files move as the gateway lets move. */
+/** Signals that the gateway already moves as many files as it may. */
 public final class TransfersBusyException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -7,7 +7,10 @@ import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
 
-/** Mode {@code api-key}. Every key is compared, each in constant time, so that the time it takes tells nothing. */
+/**
+ * Authenticates callers by API key, in mode {@code api-key}. It compares every key, each in constant time, so that the
+ * time it takes tells nothing.
+ */
 final class ApiKeyAuthenticator implements Authenticator {
     private static final String SEND =
             "Send your API key in the header \"Authorization: Bearer KEY\" or \"X-API-Key: KEY\"";

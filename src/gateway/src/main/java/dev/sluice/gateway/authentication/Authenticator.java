@@ -6,10 +6,10 @@ import java.util.Optional;
 @FunctionalInterface
 public interface Authenticator {
     /**
-     * Nobody in particular where nobody has to prove anything.
+     * Returns the user whom the credentials prove, or nobody where no credentials are needed.
      *
      * @throws UnauthenticatedException if the credentials prove nothing
-     * @throws KeysUnavailableException if what would tell cannot be had
+     * @throws KeysUnavailableException if the keys that would tell cannot be read
      */
     Optional<User> authenticate(Credentials credentials);
 }

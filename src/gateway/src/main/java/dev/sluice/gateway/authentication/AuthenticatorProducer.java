@@ -7,7 +7,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Optional;
 
-/** {@code sluice.auth.mode} chooses the class. */
+/** Creates the authenticator of the mode that {@code sluice.auth.mode} names. */
 @ApplicationScoped
 class AuthenticatorProducer {
     @Produces

@@ -10,7 +10,7 @@ import java.util.Date;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Whom a token is from and for, and when: it must expire, and what it says of time holds within the clocks' skew. */
+/** Verifies a token's issuer, audience and times: it must expire, and its times must hold within the clocks' skew. */
 final class ClaimsVerifier extends DefaultJWTClaimsVerifier<SecurityContext> {
     private final Set<String> issuers;
     private final Clock clock;

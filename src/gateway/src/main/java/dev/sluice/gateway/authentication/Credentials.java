@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a request brings to prove who sent it.
+ * The credentials that a request brings to prove who sent it.
  *
  * @param present whether it brings anything, of whatever form
  * @param secret the one token or key; nothing if there is none, more than one, or one of another form
@@ -20,7 +20,10 @@ public record Credentials(boolean present, Optional<String> secret) {
         return of(values(request, "Authorization"), values(request, "X-API-Key"));
     }
 
-    /** Two that differ in what they prove would have one of them ignored, and nobody could say which. */
+    /**
+     * Reads the credentials of a request's headers. It returns no secret if there are several, since all but one would
+     * be ignored and nobody could say which.
+     */
     public static Credentials of(List<String> authorization, List<String> apiKey) {
         List<Optional<String>> brought = Stream.concat(
                         authorization.stream().map(Credentials::bearer),

@@ -9,8 +9,9 @@ import java.net.URI;
 import java.time.Duration;
 
 /**
- * The issuer's keys, from a URL or a file. A token that names an unknown key has them read anew, so that a new key works at
- * once; but seldom, so that strangers who invent names of keys cannot have us flood the issuer.
+ * Reads the issuer's keys from a URL or a file. A token that names an unknown key causes a new reading, so that a new
+ * key works at once; such readings are seldom, so that strangers who invent names of keys cannot make the gateway flood
+ * the issuer.
  */
 final class IssuerKeys {
     static final Duration SELDOM = Duration.ofSeconds(30);
@@ -22,7 +23,7 @@ final class IssuerKeys {
 
     private IssuerKeys() {}
 
-    /** @param seldom between two readings that tokens cause */
+    /** @param seldom the time between two readings that tokens cause */
     static JWKSource<SecurityContext> at(URI location, Duration seldom) {
         try {
             var retriever = new DefaultResourceRetriever(TIMEOUT_MILLIS, TIMEOUT_MILLIS, MAX_BYTES);

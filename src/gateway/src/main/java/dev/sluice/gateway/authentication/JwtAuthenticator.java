@@ -20,8 +20,9 @@ import java.util.logging.Logger;
 import java.util.stream.Collectors;
 
 /**
- * Mode {@code jwt}. A token counts if one of the issuer's keys signed it by an algorithm of the list, and its claims hold;
- * the list is of asymmetric signatures alone, so that a public key cannot pass for a shared secret.
+ * Authenticates callers by signed token, in mode {@code jwt}. A token counts if one of the issuer's keys signed it by
+ * an algorithm of the list, and its claims hold; the list is of asymmetric signatures alone, so that a public key
+ * cannot pass for a shared secret.
  */
 final class JwtAuthenticator implements Authenticator {
     private static final Logger LOG = Logger.getLogger(JwtAuthenticator.class.getName());
@@ -63,7 +64,10 @@ final class JwtAuthenticator implements Authenticator {
         }
     }
 
-    /** The reason is for the operator; a stranger who tries tokens learns only that this one will not do. */
+    /**
+     * Creates the refusal of a token and logs the reason for the operator; a stranger who tries tokens learns only that
+     * this one will not do.
+     */
     private static UnauthenticatedException refused(String reason) {
         LOG.log(Level.FINE, "A token was refused: {0}", reason);
         return new UnauthenticatedException(SEND + "; the one that came is not accepted", true);

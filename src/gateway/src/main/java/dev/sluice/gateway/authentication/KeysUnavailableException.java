@@ -1,6 +1,6 @@
 package dev.sluice.gateway.authentication;
 
-/** The issuer's keys cannot be had, so that no token can be checked. The cause is for the log. */
+/** Signals that the issuer's keys cannot be read, so that no token can be checked. The cause is for the log. */
 public final class KeysUnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

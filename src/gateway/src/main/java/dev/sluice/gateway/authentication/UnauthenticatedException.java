@@ -1,6 +1,9 @@
 package dev.sluice.gateway.authentication;
 
-/** The caller did not prove who they are. The message says what to send, and never what was wrong with what came. */
+/**
+ * Signals that the caller did not prove who they are. The message says what to send, and never what was wrong with the
+ * credentials that came.
+ */
 public final class UnauthenticatedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -12,7 +15,7 @@ public final class UnauthenticatedException extends RuntimeException {
         this.refused = refused;
     }
 
-    /** The value of {@code WWW-Authenticate}, by RFC 6750. */
+    /** Returns the value of {@code WWW-Authenticate}, by RFC 6750. */
     public String challenge() {
         return refused ? "Bearer realm=\"sluice\", error=\"invalid_token\"" : "Bearer realm=\"sluice\"";
     }

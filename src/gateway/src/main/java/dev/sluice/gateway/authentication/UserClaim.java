@@ -6,11 +6,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Whom a token's claims name. A name is good within its issuer alone, so the issuer is part of it; and so is the claim,
- * since another claim may hold the same text for somebody else.
+ * The claims that may name a token's user, in their order of preference. A name is good within its issuer alone, so the
+ * issuer is part of it; and so is the claim, since another claim may hold the same text for somebody else.
  */
 record UserClaim(List<String> claims) {
-    /** Nothing if the token has none of the claims. */
+    /** Returns the user, or nobody if the token has none of the claims. */
     Optional<User> of(JWTClaimsSet token) {
         for (String claim : claims) {
             if (token.getClaim(claim) instanceof String value && !value.isBlank()) {
@@ -22,8 +22,8 @@ record UserClaim(List<String> claims) {
     }
 
     /**
-     * Entra ID issues tokens of version 1 and of version 2 for one user, under two names of its own: the tenant that both
-     * are from stands for it.
+     * Returns the issuer in whose space the user's name is good. Entra ID issues tokens of version 1 and of version 2
+     * for one user, under two names of its own: the tenant that both are from stands for it.
      */
     private static String space(JWTClaimsSet token) {
         if (token.getClaim("tid") instanceof String tenant

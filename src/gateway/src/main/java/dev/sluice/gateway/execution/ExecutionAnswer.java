@@ -11,15 +11,15 @@ import java.util.regex.Pattern;
  * @param versionRequested the range of versions that the caller asked for, where another version ran
  */
 public record ExecutionAnswer(ExecutionResult result, Optional<String> versionRequested) {
-    /** Tells that another version ran than was asked for. */
+    /** The header that tells that another version ran than was asked for. */
     static final String VERSION_REQUESTED = "Sluice-Version-Requested";
 
-    /** What a caller wrote may hold what would end a header. */
+    /** The characters that are replaced in a header, since a caller's text may hold some that would end it. */
     private static final Pattern NOT_FOR_A_HEADER = Pattern.compile("[^\\x20-\\x7e]");
 
     private static final int LONGEST = 256;
 
-    /** Returns what Jakarta REST writes. */
+    /** Returns the entity or the response that Jakarta REST writes. */
     public Object entity() {
         return versionRequested.isEmpty()
                 ? result

@@ -29,7 +29,7 @@ import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** From a caller and a request to an outcome. */
+/** Executes a caller's request in the caller's session. */
 @ApplicationScoped
 public class Executions {
     private static final Logger LOG = Logger.getLogger(Executions.class.getName());
@@ -57,7 +57,7 @@ public class Executions {
     }
 
     /**
-     * As {@link #execute}, for an answer that is held until it is written.
+     * Executes a request and returns its answer, whose memory is held until it is written.
      *
      * @param hold for which the answer's memory is counted
      */
@@ -118,7 +118,10 @@ public class Executions {
         }
     }
 
-    /** One of those that the sessions offer: what a caller wrote, or a caller's session says, may be anything. */
+    /**
+     * Returns the request's language if it is one of those that the sessions offer, and else {@code other}: what a
+     * caller wrote, or a caller's session says, may be anything.
+     */
     private String language(ExecutionRequest request) {
         return catalog.known()
                 .flatMap(runtimes -> runtimes.find(request.language(), "*"))
@@ -133,7 +136,7 @@ public class Executions {
         });
     }
 
-    /** How sessions keep programs apart, once that is known. */
+    /** Returns how sessions keep programs apart, once that is known. */
     public Optional<String> sandbox() {
         return catalog.sandbox();
     }
@@ -160,7 +163,10 @@ public class Executions {
         }
     }
 
-    /** A slot that is not given back now comes back with the cooldown; the answer must not fail for it. */
+    /**
+     * Stops a session and logs a failure only: a slot that is not given back now comes back with the cooldown, and the
+     * answer must not fail for it.
+     */
     private void stop(SessionIdentifier session) {
         try {
             Interruption.forget();

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a caller calls a request that it may send again: the header {@code Idempotency-Key}. The session is told a keyed
+ * A caller's name for a request that it may send again: the header {@code Idempotency-Key}. The session is told a keyed
  * hash of it, of this caller alone, so that callers who share a session neither meet nor guess each other's.
  */
 public record IdempotencyKey(String value) {

@@ -15,7 +15,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
-/** {@code sluice.identifier.policy} chooses the class. */
+/** Creates the policy that {@code sluice.identifier.policy} names, and the key that it uses. */
 @ApplicationScoped
 class IdentifierPolicyProducer {
     @Produces

@@ -1,4 +1,4 @@
-/** Holds the use case of the gateway: from a caller and a request to the outcome of a program. */
+/** Holds the use case of the gateway, which turns a caller and a request into the outcome of a program. */
 @NullMarked
 package dev.sluice.gateway.execution;
 

@@ -17,7 +17,10 @@ import java.security.Principal;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Lets in who proves who they are, and tells those behind it who that is. web.xml says which routes it guards. */
+/**
+ * Admits callers who prove who they are, and tells those behind the filter who that is. web.xml says which routes it
+ * guards.
+ */
 public class AuthenticationFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
 
@@ -41,7 +44,7 @@ public class AuthenticationFilter extends HttpFilter {
         chain.doFilter(new Known(request, user.orElse(null)), response);
     }
 
-    /** Whoever the server itself takes for the user does not count. */
+    /** A request of the user whom the filter found; a user whom the server itself finds does not count. */
     private static final class Known extends HttpServletRequestWrapper {
         private final @Nullable User user;
 

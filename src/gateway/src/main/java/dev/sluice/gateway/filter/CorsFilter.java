@@ -12,8 +12,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets pages of the configured origins call. Stands before authentication, because browsers ask without credentials
- * whether they may send them. Cookies are never used, so credentials in the sense of CORS are not allowed.
+ * Lets pages of the configured origins call the gateway. It stands before authentication, because browsers ask without
+ * credentials whether they may send them. Cookies are never used, so credentials in the sense of CORS are not allowed.
  */
 public class CorsFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;

@@ -8,8 +8,8 @@ import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.ext.Provider;
 
 /**
- * Asks callers for a new connection next time, which goes to another replica. Who kept one that the server closes a
- * moment later could not know whether a request sent meanwhile was seen.
+ * Asks callers for a new connection next time, which goes to another replica. A caller who kept a connection that the
+ * server closes a moment later could not know whether a request sent meanwhile was seen.
  */
 @Provider
 public class DrainFilter implements ContainerResponseFilter {

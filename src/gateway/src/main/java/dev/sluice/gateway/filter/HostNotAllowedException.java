@@ -1,6 +1,9 @@
 package dev.sluice.gateway.filter;
 
-/** A gateway without authentication was called by a name that is not this machine's own. */
+/**
+ * Signals a call to a gateway without authentication that came under a name that is not this machine's own, from
+ * another machine, or from a program in a session.
+ */
 public final class HostNotAllowedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -15,9 +15,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps from Jakarta REST what a request accepts and what type its body has. It would refuse a header that is no media
- * type in words of its own, and an answer that the header {@code Accept} does not list; Piston's callers get JSON
- * whatever they accept.
+ * Hides from Jakarta REST which types a request accepts and which type its body has. Jakarta REST would refuse a header
+ * that is no media type in words of its own, and an answer that the header {@code Accept} does not list; Piston's
+ * callers get JSON whatever they accept.
  */
 public class LenientHeadersFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;

@@ -16,9 +16,9 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
- * The callers on this machine, of whom some may be programs that an emulated pool beside us runs as users of their own.
- * Where no network namespace keeps such programs away, they could call as if they were the developer; Linux lists the
- * owner of each connection.
+ * Finds callers on this machine that may be programs of an emulated pool beside the gateway, which runs them as users
+ * of their own. Where no network namespace keeps such programs away, they could call as if they were the developer;
+ * Linux lists the owner of each connection.
  */
 final class LocalPeers {
     /** The users that session programs run code as, where they are root. */
@@ -28,19 +28,19 @@ final class LocalPeers {
 
     private static final Path IPV4 = Path.of("/proc/net/tcp");
     private static final Path IPV6 = Path.of("/proc/net/tcp6");
-    /** Stands before an IPv4 address in the list of IPv6. */
+    /** The bytes that stand before an IPv4 address in the list of IPv6. */
     private static final byte[] MAPPED = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, (byte) 0xFF, (byte) 0xFF};
 
     private static final int LOCAL = 1;
     private static final int REMOTE = 2;
     private static final int USER = 7;
     private static final int INODE = 9;
-    /** A list that changes while it is read may lack a line. */
+    /** The number of times that a list is read, since one that changes meanwhile may lack a line. */
     private static final int ATTEMPTS = 3;
 
     private LocalPeers() {}
 
-    /** The system, which may tell whose a connection is; one that does not runs no such programs. */
+    /** The operating system, which may tell the owner of a connection; one that does not runs no such programs. */
     private static final class Kernel {
         private static final boolean TELLS = tells();
 
@@ -57,7 +57,8 @@ final class LocalPeers {
     }
 
     /**
-     * Returns whether the peer may be a program. One that has closed its end already, so that nobody can tell, may be.
+     * Returns whether the peer may be a program. A peer that has closed its end already may be one, because nobody can
+     * tell.
      *
      * @param peer the client's end of a connection within this machine
      * @param own our end of it
@@ -101,12 +102,15 @@ final class LocalPeers {
         }
     }
 
-    /** A socket that no process has any more is listed with neither inode nor user. */
+    /**
+     * Returns the owner in a line of the list; a socket that no process has any more is listed with neither inode nor
+     * user.
+     */
     private static OptionalInt owner(String[] fields) {
         return fields[INODE].equals("0") ? OptionalInt.empty() : OptionalInt.of(Integer.parseUnsignedInt(fields[USER]));
     }
 
-    /** The address as it stands in the list: words in the machine's own byte order. */
+    /** Returns an address as it stands in the list: words in the machine's own byte order. */
     private static String listed(InetSocketAddress address, boolean wide) {
         byte[] host = address.getAddress().getAddress();
         var words = ByteBuffer.allocate(MAPPED.length + host.length);

@@ -16,11 +16,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses requests that servers read in different ways: what a proxy in front takes for the end of a body, this server may
- * take for its middle, and what follows would pass for the next caller's request. A refusal ends the connection. So does
- * the answer to a body in chunks, because the server reads sizes of chunks by rules of its own, which no filter sees.
+ * Refuses requests that servers read in different ways: what a proxy in front takes for the end of a body, this server
+ * may take for its middle, and what follows would pass for the next caller's request. A refusal ends the connection. So
+ * does the answer to a body in chunks, because the server reads sizes of chunks by rules of its own, which no filter
+ * sees.
  *
- * <p>Also refuses a target or a host that is none, of which Jakarta REST would say that the server has failed.
+ * <p>The filter also refuses a malformed target or host, for which Jakarta REST would report a failure of the server.
  */
 public class MalformedRequestFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
@@ -28,7 +29,7 @@ public class MalformedRequestFilter extends HttpFilter {
     private static final Set<String> VERSIONS = Set.of("HTTP/1.0", "HTTP/1.1");
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}");
 
-    /** The server counts in 64 bits, and forgets what goes beyond. */
+    /** The accepted form of a length: the server counts in 64 bits, and forgets what goes beyond. */
     private static final Pattern LENGTH = Pattern.compile("\\d{1,18}");
 
     @Override
@@ -94,7 +95,7 @@ public class MalformedRequestFilter extends HttpFilter {
         return (character < ' ' && character != '\t') || character == 0x7f;
     }
 
-    /** HTTP/1.0 has none. */
+    /** Checks whether the header names a host; a request of HTTP/1.0 has none. */
     private static boolean isHost(@Nullable String host) {
         try {
             return host == null || host.isEmpty() || host.equals(new URI("http://" + host).getRawAuthority());

@@ -8,12 +8,15 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** Gives back what a request held once its answer is written, where it is written by the thread that read the request. */
+/**
+ * Gives back the memory that a request held once its answer is written, where the thread that read the request writes
+ * it.
+ */
 public class MemoryReleaseFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
     private static final String HOLD = MemoryBudget.Hold.class.getName();
 
-    /** Has the hold closed after the answer. */
+    /** Registers a hold that the filter closes after the answer. */
     public static void closeAfterwards(HttpServletRequest request, MemoryBudget.Hold hold) {
         request.setAttribute(HOLD, hold);
     }

@@ -5,14 +5,14 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** A filter's way to refuse a request: an exception that leaves a filter would be logged with its trace by the server. */
+/** Refuses a request in a filter: an exception that leaves a filter would be logged with its trace by the server. */
 public final class ProblemForward {
-    /** Where failures become answers. */
+    /** The path of the page that turns failures into answers. */
     public static final String PROBLEM_PAGE = "/problem";
 
     private ProblemForward() {}
 
-    /** Leaves the reason where the problem page finds it, and goes there. */
+    /** Stores the reason where the problem page finds it, and forwards the request there. */
     public static void send(HttpServletRequest request, HttpServletResponse response, RuntimeException reason)
             throws IOException, ServletException {
         request.setAttribute(Throwable.class.getName(), reason);

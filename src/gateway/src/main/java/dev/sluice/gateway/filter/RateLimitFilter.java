@@ -14,7 +14,7 @@ import java.security.Principal;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Holds each user to a rate, and each address where there are no users. Every replica counts for itself. */
+/** Limits the rate of each user, and of each address where there are no users. Every replica counts for itself. */
 public class RateLimitFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
 

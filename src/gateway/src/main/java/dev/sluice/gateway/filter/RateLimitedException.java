@@ -2,7 +2,7 @@ package dev.sluice.gateway.filter;
 
 import java.time.Duration;
 
-/** The caller has made as many requests as they may for now. */
+/** Signals that the caller has made as many requests as they may for now. */
 public final class RateLimitedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -14,7 +14,7 @@ public final class RateLimitedException extends RuntimeException {
         this.untilNext = untilNext;
     }
 
-    /** Until the next request may be made. */
+    /** Returns the time until the next request may be made. */
     public Duration untilNext() {
         return untilNext;
     }

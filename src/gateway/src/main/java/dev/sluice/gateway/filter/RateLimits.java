@@ -8,7 +8,10 @@ import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
 
-/** One bucket a caller, refilled steadily. Callers who were not seen for a window have a full one again, and need none. */
+/**
+ * The token bucket of each caller, refilled steadily. A caller who was not seen for a window has a full one again, so
+ * that none need be kept.
+ */
 final class RateLimits {
     private static final int MAX_CALLERS = 100_000;
 
@@ -29,7 +32,7 @@ final class RateLimits {
                         .build());
     }
 
-    /** Counts a request of this caller. */
+    /** Counts a request of this caller, and returns the state of the caller's bucket. */
     Quota take(String caller) {
         ConsumptionProbe probe = buckets.get(caller).tryConsumeAndReturnRemaining(1);
         return new Quota(
@@ -39,7 +42,7 @@ final class RateLimits {
                 Duration.ofNanos(probe.getNanosToWaitForRefill()));
     }
 
-    /** {@code RateLimit-Policy} of draft-ietf-httpapi-ratelimit-headers-10. */
+    /** Returns the value of {@code RateLimit-Policy} of draft-ietf-httpapi-ratelimit-headers-10. */
     String policyHeader() {
         return "\"caller\";q=" + limit.requests() + ";w=" + limit.window().toSeconds();
     }
@@ -50,12 +53,12 @@ final class RateLimits {
      * @param untilNext until one more may be made
      */
     record Quota(boolean granted, long remaining, Duration reset, Duration untilNext) {
-        /** {@code RateLimit} of the same draft. */
+        /** Returns the value of {@code RateLimit} of the same draft. */
         String header() {
             return "\"caller\";r=" + remaining + ";t=" + secondsUp(reset);
         }
 
-        /** Rounded up, so that whoever waits so long is served. */
+        /** Returns the seconds, rounded up, so that a caller who waits so long is served. */
         static long secondsUp(Duration duration) {
             return duration.plusNanos(999_999_999).toSeconds();
         }

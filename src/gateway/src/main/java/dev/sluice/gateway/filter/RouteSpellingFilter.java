@@ -11,15 +11,15 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Takes Piston's routes in every spelling that Piston takes: letters of either case, doubled slashes, a slash at the end.
- * The request goes on under the usual spelling, through all the filters that guard that one.
+ * Accepts Piston's routes in every spelling that Piston takes: letters of either case, doubled slashes, a slash at the
+ * end. The request goes on under the usual spelling, through all the filters that guard that one.
  */
 public class RouteSpellingFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
     private static final Pattern ROUTE = Pattern.compile("/api/v2(/piston)?/(execute|runtimes|packages)");
     private static final Pattern SLASHES = Pattern.compile("/{2,}");
 
-    /** Longer than a route with all its slashes doubled. */
+    /** The length beyond which a path is not looked at, longer than a route with all its slashes doubled. */
     private static final int MAX_LENGTH = 100;
 
     @Override

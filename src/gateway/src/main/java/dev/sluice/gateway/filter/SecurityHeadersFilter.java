@@ -7,7 +7,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** On every answer of this application. A page of ours loads nothing from elsewhere and stands in no frame. */
+/**
+ * Adds the security headers to every answer of this application. A page of the application loads nothing from elsewhere
+ * and stands in no frame.
+ */
 public class SecurityHeadersFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
     private static final String ANSWER = "default-src 'none'; frame-ancestors 'none'";

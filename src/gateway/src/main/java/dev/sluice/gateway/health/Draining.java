@@ -5,7 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.file.Files;
 
-/** Whether this replica is about to stop. The launcher, which is told first, says so by a file. */
+/** Tells whether this replica is about to stop. The launcher, which is told first, says so by a file. */
 @ApplicationScoped
 public class Draining {
     @Inject

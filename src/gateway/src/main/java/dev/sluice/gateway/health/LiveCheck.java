@@ -5,7 +5,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 
-/** Depends on nothing outside: restarting the gateway does not mend a pool. */
+/** Reports that this process answers, whatever is outside: restarting the gateway does not mend a pool. */
 @Liveness
 @ApplicationScoped
 public class LiveCheck implements HealthCheck {

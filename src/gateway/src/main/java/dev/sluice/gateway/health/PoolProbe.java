@@ -26,8 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out whether the pool works, by the path that requests take and in a session of the probe's own, whose slot it
- * gives back. While programs run well there is nothing to find out. Not thread-safe but for {@link #state}: one thread
- * probes.
+ * gives back. It does not probe while programs run well. Only {@link #state} is thread-safe: one thread probes.
  */
 final class PoolProbe {
     private static final Logger LOG = Logger.getLogger(PoolProbe.class.getName());
@@ -63,7 +62,7 @@ final class PoolProbe {
         this.clock = clock;
     }
 
-    /** What was found last; a probe that does not come back is a finding too. */
+    /** Returns the last finding; a probe that does not come back is a finding too. */
     PoolState state() {
         Instant since = probingSince;
         if (since != null && since.plus(overdue).isBefore(clock.instant())) {
@@ -72,7 +71,7 @@ final class PoolProbe {
         return state;
     }
 
-    /** Called often; probes when it is due. */
+    /** Probes the pool if a probe is due; it is called often. */
     void tick() {
         if (isProven()) {
             state = PoolState.ok(pulse.lastProof());
@@ -150,7 +149,7 @@ final class PoolProbe {
         return new ProgramRun(resolved, "", UUID.randomUUID().toString());
     }
 
-    /** Not a session's own words: whoever reads health is not to read those. */
+    /** Returns the reason that readiness tells, without a session's own words, which readers of health must not see. */
     private static String reason(PoolException e) {
         return e.fault() == PoolFault.SESSION_REFUSED ? "The session refused the probe" : e.getMessage();
     }

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What readiness tells of the pool.
+ * The state of the pool that readiness tells.
  *
  * @param pool {@code ok}, {@code full}, {@code unknown} or {@code failing}
  * @param lastProof when a session was last seen to work
@@ -21,7 +21,7 @@ record PoolState(
         return new PoolState(true, "ok", lastProof, Optional.empty(), Optional.empty());
     }
 
-    /** A full pool proves route, token and mode: callers who have a session are served. */
+    /** Returns the state of a full pool, which proves route, token and mode: callers who have a session are served. */
     static PoolState full(Optional<Instant> lastProof) {
         return new PoolState(true, "full", lastProof, Optional.empty(), Optional.empty());
     }

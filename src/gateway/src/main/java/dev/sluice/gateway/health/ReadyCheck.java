@@ -8,7 +8,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Reports what the probe and the calls of late found, at once: an orchestrator's own patience is a second. */
+/** Reports the findings of the probe and of recent calls, at once: an orchestrator waits for a second. */
 @Readiness
 @ApplicationScoped
 public class ReadyCheck implements HealthCheck {

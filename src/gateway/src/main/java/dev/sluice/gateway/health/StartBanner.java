@@ -7,7 +7,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 
-/** Tells a developer at the console what to try, once everything answers and the server has said its own last word. */
+/**
+ * Tells a developer at the console what to try, once everything answers and the server has printed its own last line.
+ */
 final class StartBanner {
     private static final int CONNECT_MILLIS = 200;
 
@@ -21,7 +23,10 @@ final class StartBanner {
         this.console = console;
     }
 
-    /** Called often, at some distance, while the pool is well. */
+    /**
+     * Prints the banner a call after the gateway was first found listening. It is called repeatedly, at some distance,
+     * while the pool is well.
+     */
     void tick() {
         if (said || !settings.auth().loopbackOnly()) {
             return;

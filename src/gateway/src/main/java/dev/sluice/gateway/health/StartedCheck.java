@@ -8,7 +8,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Startup;
 
-/** The configuration was read and makes sense. */
+/** Reports that the configuration was read and makes sense. */
 @Startup
 @ApplicationScoped
 public class StartedCheck implements HealthCheck {

@@ -3,7 +3,7 @@ package dev.sluice.gateway.identifier;
 import java.util.Optional;
 
 /**
- * What a request says about where it comes from.
+ * The origin of a request, as its authentication and its parameters tell it.
  *
  * @param principal who the caller proved to be; empty without authentication, when everyone is one caller
  * @param session the name that the request gives its session, in the caller's own space

@@ -1,6 +1,6 @@
 package dev.sluice.gateway.identifier;
 
-/** One session for everybody, by design. */
+/** The policy that gives everybody one session, by design. */
 public record FixedPolicy(IdentifierKey key, String name) implements IdentifierPolicy {
     @Override
     public SessionIdentifier identifierFor(Caller caller) {

@@ -8,12 +8,15 @@ import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** The secret that makes identifiers: whoever lacks it can neither guess one nor tell whose it is. */
+/** The secret that identifiers are derived from: without it nobody can guess one or tell whose it is. */
 public final class IdentifierKey {
     private static final String ALGORITHM = "HmacSHA256";
     private static final int IDENTIFIER_BYTES = 20; // 160 bits: beyond guessing, and short in a URL
 
-    /** Never used itself: to look for the algorithm and to take in the key costs more than a copy. */
+    /**
+     * The initialized algorithm, which is copied and never used itself: to look for the algorithm and to take in the
+     * key costs more than a copy.
+     */
     private final Mac initial;
 
     public IdentifierKey(byte[] secret) {
@@ -25,13 +28,15 @@ public final class IdentifierKey {
         }
     }
 
-    /** The same parts always give the same identifier, and no other parts give it. */
+    /**
+     * Returns the identifier of some parts: the same parts always give the same identifier, and no other parts give it.
+     */
     public SessionIdentifier identifierOf(String... parts) {
         byte[] hash = Arrays.copyOf(mac().doFinal(join(parts)), IDENTIFIER_BYTES);
         return new SessionIdentifier("sluice-" + HexFormat.of().formatHex(hash));
     }
 
-    /** Each part goes in behind its length, so that {@code a-b}, {@code c} is not {@code a}, {@code b-c}. */
+    /** Joins the parts, each behind its length, so that {@code a-b}, {@code c} is not {@code a}, {@code b-c}. */
     private static byte[] join(String... parts) {
         var joined = new ByteArrayOutputStream();
         for (String part : parts) {

@@ -6,11 +6,14 @@ public interface IdentifierPolicy {
     /** @throws UnknownSessionException if the request lacks what the policy goes by */
     SessionIdentifier identifierFor(Caller caller);
 
-    /** Whether each session serves one execution and is stopped after it, so that its slot is free again at once. */
+    /**
+     * Returns whether each session serves one execution and is stopped after it, so that its slot is free again at
+     * once.
+     */
     default boolean singleUse() {
         return false;
     }
 
-    /** A session was stopped, so that whoever had it gets another. */
+    /** Notes that a session was stopped, so that its caller gets another. */
     default void stopped(SessionIdentifier session) {}
 }

@@ -1,6 +1,6 @@
 package dev.sluice.gateway.identifier;
 
-/** One session for each job. */
+/** The policy that gives each job of a caller a session. */
 public record JobPolicy(IdentifierKey key) implements IdentifierPolicy {
     @Override
     public SessionIdentifier identifierFor(Caller caller) {

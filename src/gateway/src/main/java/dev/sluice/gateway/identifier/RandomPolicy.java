@@ -3,7 +3,7 @@ package dev.sluice.gateway.identifier;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
-/** A session for each execution. */
+/** The policy that gives each execution a session. */
 public final class RandomPolicy implements IdentifierPolicy {
     private static final int RANDOM_BYTES = 20;
 

@@ -1,6 +1,6 @@
 package dev.sluice.gateway.identifier;
 
-/** The caller names the session; who names none gets the caller's default one. */
+/** The policy by which the caller names the session; a caller who names none gets a default one of their own. */
 public record RequestPolicy(IdentifierKey key) implements IdentifierPolicy {
     private static final String DEFAULT_SESSION = "default-session";
 

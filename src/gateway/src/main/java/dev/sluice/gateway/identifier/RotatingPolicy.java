@@ -7,9 +7,9 @@ import java.time.Duration;
 import java.util.function.Predicate;
 
 /**
- * While the secret is being replaced: a session that the previous secret named serves its caller until it ends, and every
- * other caller gets one under the new secret. The pool decides which it is; its answer holds for a moment, so that not
- * every request asks it.
+ * The policy that applies while the secret is being replaced: a session that the previous secret named serves its
+ * caller until it ends, and every other caller gets one under the new secret. The pool decides which it is; its answer
+ * holds for a moment, so that not every request asks it.
  */
 public final class RotatingPolicy implements IdentifierPolicy {
     static final Duration MOMENT = Duration.ofSeconds(15);

@@ -1,6 +1,9 @@
 package dev.sluice.gateway.identifier;
 
-/** The request does not say which session it wants, though the policy needs it to. The message tells the caller how. */
+/**
+ * Signals that a request does not say which session it wants, though the policy needs it to. The message tells the
+ * caller how.
+ */
 public final class UnknownSessionException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

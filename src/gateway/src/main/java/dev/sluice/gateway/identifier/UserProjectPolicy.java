@@ -1,6 +1,6 @@
 package dev.sluice.gateway.identifier;
 
-/** One session for each project of each user. */
+/** The policy that gives each project of each user a session. */
 public record UserProjectPolicy(IdentifierKey key) implements IdentifierPolicy {
     @Override
     public SessionIdentifier identifierFor(Caller caller) {

@@ -1,6 +1,6 @@
 /**
- * Who is asking, and which session is theirs. Plain Java: what a caller sends is a name within the caller's own space,
- * and only a keyed hash of it ever reaches the pool, because one valid token opens any session whose identifier is known.
+ * Derives the session of each caller, in plain Java. A caller sends a name within the caller's own space, and only a
+ * keyed hash of it ever reaches the pool, because one valid token opens any session whose identifier is known.
  */
 @NullMarked
 package dev.sluice.gateway.identifier;

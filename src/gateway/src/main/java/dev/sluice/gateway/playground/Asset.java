@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * One file of the page, small enough to be kept as it is sent.
+ * A file of the page, small enough to be kept as it is sent.
  *
  * @param type its media type
  */

@@ -28,7 +28,7 @@ record Assets(SortedMap<String, Asset> files, String version) {
         return new Assets(files, version(contents));
     }
 
-    /** Those below {@code folder}, which ends with a slash. */
+    /** Reads the files below {@code folder}, which ends with a slash. */
     static Assets in(ServletContext context, String folder) {
         SortedMap<String, byte[]> contents = new TreeMap<>();
         collect(context, folder, folder, contents);

@@ -8,7 +8,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What the page has to know before it can ask anything: how callers sign in and name sessions. None of it is secret. */
+/**
+ * The facts that the page needs before it can ask anything: how callers sign in and name sessions. None of it is
+ * secret.
+ */
 final class PageFacts {
     private PageFacts() {}
 

@@ -13,9 +13,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The page at {@code /}, its files at {@code /page/{version}/…}. The version is that of all files together, so that a
- * browser may keep each for good and never mixes two releases. It answers without authentication: the files are the same
- * for everyone, and what the page asks for is guarded where it asks.
+ * Serves the page at {@code /}, and its files at {@code /page/{version}/…}. The version is that of all files together,
+ * so that a browser may keep each for good and never mixes two releases. The page needs no authentication: its files
+ * are the same for everyone, and the routes that it calls are guarded themselves.
  */
 @WebServlet({"", "/page/*"})
 public class PageServlet extends HttpServlet {
@@ -23,7 +23,10 @@ public class PageServlet extends HttpServlet {
     private static final String FOLDER = "/WEB-INF/page/";
     private static final String INDEX = "index.html";
 
-    /** Scripts, styles and calls of this origin alone; nothing inline, no text that becomes markup, no frame. */
+    /**
+     * The policy of the page: scripts, styles and calls of this origin alone; nothing inline, no text that becomes
+     * markup, no frame.
+     */
     private static final String CONTENT_SECURITY_POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none';"
                     + " form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
@@ -80,7 +83,7 @@ public class PageServlet extends HttpServlet {
             Optional<Asset> asset = asset(assets, path);
             if (asset.isPresent()) {
                 boolean current = path != null && path.startsWith("/" + assets.version() + "/");
-                // Another version's name: while replicas of two releases answer side by side.
+                // Browsers ask for another version while replicas of two releases answer side by side.
                 response.setHeader("Cache-Control", current ? "public, max-age=31536000, immutable" : "no-store");
                 send(request, response, asset.get());
                 return;

@@ -1,15 +1,21 @@
 package dev.sluice.gateway.pool;
 
 import java.io.ByteArrayOutputStream;
+import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** Decodes one segment of a path strictly: input that is no percent-encoded UTF-8 is refused and never repaired. */
-final class PercentEncoding {
+/** Encodes and decodes one segment of a path. */
+public final class PercentEncoding {
     private static final int HEX = 16;
 
     private PercentEncoding() {}
+
+    /** Encodes one segment: {@code c++} becomes {@code c%2B%2B}. */
+    public static String encode(String segment) {
+        return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
+    }
 
     /**
      * Decodes a segment once.

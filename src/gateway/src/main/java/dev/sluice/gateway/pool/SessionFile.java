@@ -52,14 +52,14 @@ public record SessionFile(String path, Type type, Optional<Long> size, Optional<
                     join(folder, "", text(older, "filename")),
                     Type.FILE,
                     number(older, "size"),
-                    time(older, "lastModifiedTime"));
+                    SessionInfo.time(older, "lastModifiedTime"));
         }
         Type type = Type.named(json.getString("type", "file"));
         return new SessionFile(
                 join(folder, json.getString("directory", ""), text(json, "name")),
                 type,
                 type == Type.FILE ? number(json, "sizeInBytes") : Optional.empty(),
-                time(json, "lastModifiedAt"));
+                SessionInfo.time(json, "lastModifiedAt"));
     }
 
     public void write(JsonGenerator json) {
@@ -89,15 +89,5 @@ public record SessionFile(String path, Type type, Optional<Long> size, Optional<
         return json.get(field) instanceof JsonNumber number && number.longValue() >= 0
                 ? Optional.of(number.longValue())
                 : Optional.empty();
-    }
-
-    private static Optional<Instant> time(JsonObject json, String field) {
-        try {
-            return json.get(field) instanceof JsonString text
-                    ? Optional.of(OffsetDateTime.parse(text.getString()).toInstant())
-                    : Optional.empty();
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
     }
 }

@@ -19,7 +19,8 @@ public record SessionInfo(Optional<Instant> createdAt, Optional<Instant> lastUse
                 time(json, json.containsKey("expireAt") ? "expireAt" : "expiresAt"));
     }
 
-    private static Optional<Instant> time(JsonObject json, String field) {
+    /** Reads a time of a pool's answer; one that is not there or cannot be read is empty. */
+    static Optional<Instant> time(JsonObject json, String field) {
         try {
             return json.get(field) instanceof JsonString text
                     ? Optional.of(OffsetDateTime.parse(text.getString()).toInstant())

@@ -9,13 +9,13 @@ import dev.sluice.gateway.filter.RateLimitedException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Why a caller is not served at all, or not now. */
+/** The problems of callers who are not served at all, or not now. */
 final class CallerProblems {
     private static final Duration SOON = Duration.ofSeconds(5);
 
     private CallerProblems() {}
 
-    /** Nothing for other exceptions. */
+    /** Returns the problem of such an exception, and nothing for other exceptions. */
     static @Nullable Problem of(Throwable cause) {
         if (cause instanceof UnauthenticatedException) {
             return Problem.of("unauthenticated", "The gateway does not know who calls", 401, words(cause) + ".");

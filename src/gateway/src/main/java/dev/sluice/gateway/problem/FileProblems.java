@@ -8,13 +8,16 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** What the gateway itself has to say against a file. */
+/** The problems that the gateway itself finds with a file. */
 final class FileProblems {
     private static final Logger LOG = Logger.getLogger(FileProblems.class.getName());
 
     private FileProblems() {}
 
-    /** What the server itself takes for an attempt to leave a folder, or for no path at all. */
+    /**
+     * Returns the problem of a path that the server itself takes for an attempt to leave a folder, or for no path at
+     * all.
+     */
     static Problem badPath() {
         return Problem.of(
                 "bad-file-name",

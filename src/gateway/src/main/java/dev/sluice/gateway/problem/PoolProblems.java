@@ -28,7 +28,7 @@ final class PoolProblems {
         return Problem.of(fault.problemName(), fault.title(), fault.status(), detail);
     }
 
-    /** The adapter's own refusal goes to the caller as the adapter said it. */
+    /** Returns the adapter's own refusal, in the adapter's words. */
     private static Problem sessionRefused(PoolException failure) {
         boolean isError = failure.status() >= 400 && failure.status() < 600;
         PoolFault fault = failure.fault();

@@ -28,7 +28,7 @@ public record Problem(
     public static final String MEDIA_TYPE = "application/problem+json";
     private static final String PREFIX = "urn:sluice:problem:";
 
-    /** Much more than the longest text of ours, of which what a caller wrote may be a part. */
+    /** The longest text, much longer than any of the gateway's own, of which a caller's text may be a part. */
     private static final int LONGEST = 2000;
 
     public Problem {
@@ -73,7 +73,7 @@ public record Problem(
                 .writeEnd();
     }
 
-    /** At least one, so that nobody is told to come back at once. */
+    /** Returns the seconds to wait, at least one, so that nobody is told to come back at once. */
     Optional<String> retryAfterSeconds() {
         return retryAfter.map(wait -> String.valueOf(Math.max(1, wait.toSeconds())));
     }

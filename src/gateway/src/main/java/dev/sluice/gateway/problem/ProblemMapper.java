@@ -23,7 +23,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** The one place where a failure becomes an answer. */
+/** Turns failures into answers. It is the only place that does. */
 @Provider
 public class ProblemMapper implements ExceptionMapper<Throwable> {
     private static final Logger LOG = Logger.getLogger(ProblemMapper.class.getName());
@@ -52,7 +52,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
         }
     }
 
-    /** Nothing for what is not one of our own exceptions. */
+    /** Returns the problem of an exception of the gateway's own, and nothing for others. */
     static @Nullable Problem of(Throwable cause) {
         if (cause instanceof PoolException failure) {
             return ofPool(failure);
@@ -142,7 +142,10 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
                         .build();
     }
 
-    /** What nobody foresaw is our fault: the log has it whole, the caller a number to name it by. */
+    /**
+     * Answers a failure that nobody foresaw, which is the gateway's fault: the log has it whole, the caller a number to
+     * name it by.
+     */
     private static Response unexpected(Throwable failure) {
         String reference = UUID.randomUUID().toString();
         LOG.log(Level.SEVERE, failure, () -> "Unexpected failure " + reference);

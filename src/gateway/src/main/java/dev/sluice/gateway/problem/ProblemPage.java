@@ -9,8 +9,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Answers for what never reaches Jakarta REST, in place of the server's own HTML. web.xml sends errors here. Paths that are
- * nobody's come here at once: the server would look for a file, and log the path that it did not find.
+ * Answers requests that never reach Jakarta REST, in place of the server's own HTML. web.xml sends errors here.
+ * Requests for unknown paths come here at once: the server would look for a file, and log the path that it did not
+ * find.
  */
 @WebServlet({ProblemPage.PATH, ProblemPage.ANY})
 public class ProblemPage extends HttpServlet {
@@ -18,7 +19,10 @@ public class ProblemPage extends HttpServlet {
     static final String ANY = "/";
     private static final long serialVersionUID = 1L;
 
-    /** The server refuses some paths before anybody else sees them. */
+    /**
+     * Checks whether the server refused the path of a session's file: it refuses some paths before anybody else sees
+     * them.
+     */
     private static boolean isRefusedFileName(Object status, Object path) {
         return Integer.valueOf(400).equals(status) && String.valueOf(path).contains("/session/files/");
     }
@@ -37,7 +41,7 @@ public class ProblemPage extends HttpServlet {
     }
 
     private static Problem problem(HttpServletRequest request) {
-        // Where a filter refused the request, it left its reason there.
+        // A filter that refused the request left its reason there.
         if (request.getAttribute(Throwable.class.getName()) instanceof Throwable reason) {
             Problem known = ProblemMapper.of(reason);
             if (known != null) {

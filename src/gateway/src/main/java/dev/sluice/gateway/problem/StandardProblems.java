@@ -1,6 +1,6 @@
 package dev.sluice.gateway.problem;
 
-/** Problems that have no more to say than their HTTP status; the messages are Piston's where it has one. */
+/** The problems that have no more to say than their HTTP status; the messages are Piston's where it has one. */
 final class StandardProblems {
     private StandardProblems() {}
 
@@ -14,7 +14,7 @@ final class StandardProblems {
                                 "The routes are POST /api/v2/execute, GET /api/v2/runtimes, GET /api/v2/packages, GET or"
                                         + " DELETE /api/v2/session, and /api/v2/session/files.")
                         .withMessage("Not Found");
-            // The server says 501 of a method that it does not know itself, and means the request.
+            // The server answers 501 to a method that it does not know, although the request is at fault.
             case 405, 501 ->
                 Problem.of(
                         "method-not-allowed",

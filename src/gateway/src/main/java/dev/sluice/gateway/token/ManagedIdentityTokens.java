@@ -46,7 +46,7 @@ final class ManagedIdentityTokens implements TokenSource {
      * Makes the library's kept tokens look expired. A fetch has no use for a token that the library still keeps: it is
      * too old, or the pool refused it. The library offers no way to drop one, and merges what its cache is given.
      */
-    private static void forgetKeptTokens() {
+    static void forgetKeptTokens() {
         com.microsoft.aad.msal4j.TokenCache kept = ManagedIdentityApplication.getSharedTokenCache();
         kept.deserialize(EXPIRY.matcher(kept.serialize()).replaceAll(EXPIRED));
     }

@@ -116,7 +116,7 @@ class ArrivingBodyTest {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
-    /** Has its parts at once, and is not ready between them and the next. */
+    /** A body that has its parts at once, and is not ready between them and the next. */
     @SuppressWarnings("InputStreamSlowMultibyteRead") // read in one way alone
     private static final class Source extends ServletInputStream {
         private final Deque<byte[]> parts = new ArrayDeque<>();

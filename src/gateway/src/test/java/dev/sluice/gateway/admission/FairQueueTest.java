@@ -188,7 +188,10 @@ class FairQueueTest {
         assertThat(events.stream().map(event -> event.split(" ", 2)[0])).doesNotHaveDuplicates();
     }
 
-    /** Every request runs as long as any other, on four places. */
+    /**
+     * Returns the time until one caller with five requests has all answers beside a caller with many. Every request
+     * runs as long as any other, on four places.
+     */
     private Duration lastAnswerOfFew(int many) {
         events.clear();
         FairQueue queue = queue(4, 1_000);

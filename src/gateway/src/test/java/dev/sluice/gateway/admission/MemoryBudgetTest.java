@@ -161,7 +161,7 @@ class MemoryBudgetTest {
         assertThat(bytes.held()).isEqualTo(60);
     }
 
-    /** As a thread that works for a request does. */
+    /** Takes memory for an answer, as a thread that works for a request does. */
     private static void answering(MemoryBudget.Hold hold, long answer, Duration patience) {
         Integer done = hold.during(() -> patience, () -> {
             AnswerMemory.current().take(answer);

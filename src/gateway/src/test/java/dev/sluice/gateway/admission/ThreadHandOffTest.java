@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-// Whose thread is whose is what is tested here
+// The tests check which thread does which work
 @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SAME_THREAD)
 class ThreadHandOffTest {
     private final List<Thread> started = new ArrayList<>();
@@ -87,7 +87,7 @@ class ThreadHandOffTest {
         assertThat(afterwards).hasValue(1);
     }
 
-    /** Like a call to the pool on a platform thread: an interruption does not end it. */
+    /** Waits like a call to the pool on a platform thread: an interruption does not end it. */
     private static String lasting(CountDownLatch begun, CountDownLatch end) {
         begun.countDown();
         long until = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);

@@ -98,7 +98,7 @@ class ExecutionRequestReaderTest {
         }
     }
 
-    /** 1 MB in 1 KB: more than a body may have, and more than all requests may hold. */
+    /** Sends 1 MB in 1 KB: more than a body may have, and more than all requests may hold. */
     @ParameterizedTest
     @EnumSource(
             value = ContentCoding.class,

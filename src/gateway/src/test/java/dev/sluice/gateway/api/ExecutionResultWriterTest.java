@@ -22,7 +22,7 @@ class ExecutionResultWriterTest {
     private final MultivaluedHashMap<String, Object> headers = new MultivaluedHashMap<>();
     private final Sent sent = new Sent();
 
-    /** What has been flushed of it has left. */
+    /** A stream that counts the bytes which have left, as all that were flushed have. */
     private static final class Sent extends ByteArrayOutputStream {
         private int left;
 

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ApiKeyAuthenticatorTest {
-    /** What the command writes: the key, and the line for the configuration. */
+    /** The output of the command: the key, and the line for the configuration. */
     private record Made(String key, String line) {}
 
     @Test

@@ -16,7 +16,10 @@ class IssuerKeysTest {
     private static final int READINGS = 10;
     private static final JWKSelector ALL = new JWKSelector(new JWKMatcher.Builder().build());
 
-    /** The JVM's client may read both answers as one, which are no keys at all then; it never reads the other for the one. */
+    /**
+     * Checks that the second answer is never read in the place of the first. The JVM's client may read both as one,
+     * which are no keys at all then.
+     */
     @Test
     void anIssuerThatAnswersTwiceIsNeverBelievedTheSecondAnswer() {
         var mint = new TokenMint("key-1");

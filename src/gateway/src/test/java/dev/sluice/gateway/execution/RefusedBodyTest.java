@@ -26,7 +26,10 @@ import java.util.concurrent.Executor;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
-/** The server ends the connection of whoever is refused, and resets it if the body is still there to be read. */
+/**
+ * Checks that a small body is read before its request is refused: the server ends the connection of a refused caller,
+ * and resets it if the body is still there to be read.
+ */
 @SuppressWarnings("UnnecessaryAssignment") // no container here
 class RefusedBodyTest {
     private static final int LENGTH = 70;
@@ -131,7 +134,7 @@ class RefusedBodyTest {
         return proxy(HttpServletRequest.class);
     }
 
-    /** Knows the type and length of a body, and nothing else. */
+    /** Creates an object that knows the type and length of a body, and nothing else. */
     private static <T> T proxy(Class<T> type) {
         return type.cast(Proxy.newProxyInstance(
                 type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> switch (method.getName()) {

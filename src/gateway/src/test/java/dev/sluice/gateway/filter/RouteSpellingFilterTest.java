@@ -20,7 +20,7 @@ class RouteSpellingFilterTest {
         assertThat(RouteSpellingFilter.usual(path)).hasValue(usual);
     }
 
-    /** Names of files have a case, and the rest is for the server to tell. */
+    /** Checks that other paths stay as they are: names of files have a case, and the rest is for the server to tell. */
     @ParameterizedTest
     @ValueSource(
             strings = {

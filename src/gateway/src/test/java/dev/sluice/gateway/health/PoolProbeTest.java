@@ -319,7 +319,7 @@ class PoolProbeTest {
         return new RuntimeCatalog(probed, new Settings.Described(RUNTIMES, REFRESH, UnknownVersion.REFUSE), clock);
     }
 
-    /** Works as it is told to, and remembers what it was asked for. */
+    /** A pool that works as it is told to, and remembers what it was asked for. */
     private static final class ProbedPool implements SessionPool {
         private final List<String> calls = new ArrayList<>();
         private Supplier<Listening> listening = () -> Listening.HEALTHY;

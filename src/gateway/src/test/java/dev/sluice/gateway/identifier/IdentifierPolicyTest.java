@@ -257,7 +257,7 @@ class IdentifierPolicyTest {
         return new IdentifierKey(secret.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Short names of few and awkward characters, so that many are nearly the same. */
+    /** Returns a short name of few and awkward characters, so that many names are nearly the same. */
     private static String name(Random random) {
         String characters = random.nextBoolean() ? "a-\0" : "ab-:/ ?é\u0301\ud800\udc00\uffff";
         var name = new StringBuilder("a");

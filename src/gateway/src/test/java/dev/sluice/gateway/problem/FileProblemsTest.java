@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FileProblemsTest {
-    /** Before, within and after the file itself. */
+    /** Lets the spool be full before, within and after the file itself. */
     @ParameterizedTest
     @ValueSource(ints = {10, 300, 1100})
     void anUploadForWhichTheGatewayHasNoRoomIsItsOwnProblem(int room) {

@@ -4,7 +4,9 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reaches by reflection into the server's HTTP client, whose classes an application does not see: RESTEasy's client,
@@ -20,7 +22,7 @@ final class ClientInternals {
      */
     static Object connectionManager(Object restClient) throws ReflectiveOperationException {
         Object engine = call(call(restClient, "getClient"), "httpEngine");
-        return field(call(engine, "getHttpClient"), "connManager");
+        return Objects.requireNonNull(field(call(engine, "getHttpClient"), "connManager"));
     }
 
     static Object call(Object target, String method) throws ReflectiveOperationException {
@@ -52,7 +54,7 @@ final class ClientInternals {
         throw new NoSuchMethodException(type.getName() + "." + method);
     }
 
-    static Object field(Object target, String name) throws ReflectiveOperationException {
+    static @Nullable Object field(Object target, String name) throws ReflectiveOperationException {
         return declared(target, name).get(target);
     }
 

@@ -1,6 +1,6 @@
 package dev.sluice.gateway.pool.client;
 
-import dev.sluice.gateway.pool.PathSegment;
+import dev.sluice.gateway.pool.PercentEncoding;
 import dev.sluice.gateway.pool.ProgramRun;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -59,7 +59,7 @@ public final class PoolCall {
             return target;
         }
         String separator = target.getRawQuery() == null ? "?" : "&";
-        return URI.create(target + separator + parameter + "=" + PathSegment.encode(value));
+        return URI.create(target + separator + parameter + "=" + PercentEncoding.encode(value));
     }
 
     /** Returns a copy that sends this program, with its key and the instance that it is meant for. */

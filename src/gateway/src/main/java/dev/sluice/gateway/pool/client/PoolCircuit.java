@@ -69,6 +69,10 @@ public final class PoolCircuit {
         } else if (downSince == null) {
             downSince = clock.instant();
         }
+        if (state == State.OPEN) {
+            // A trial of the next half-open time has not begun when that time begins
+            lastTrial = Instant.MIN;
+        }
     }
 
     /**

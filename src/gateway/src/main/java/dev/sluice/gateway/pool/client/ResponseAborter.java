@@ -23,7 +23,7 @@ public final class ResponseAborter {
     }
 
     /** Finds RESTEasy's {@code ClientResponse.releaseConnection(boolean consume)}, which a public class declares. */
-    private static Method release(Class<?> type) throws NoSuchMethodException {
+    static Method release(Class<?> type) throws NoSuchMethodException {
         for (Class<?> declaring = type; declaring != null; declaring = declaring.getSuperclass()) {
             if (Modifier.isPublic(declaring.getModifiers())) {
                 return declaring.getMethod("releaseConnection", boolean.class);

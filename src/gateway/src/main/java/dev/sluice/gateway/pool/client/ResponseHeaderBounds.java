@@ -13,8 +13,8 @@ import java.util.logging.Logger;
  */
 public final class ResponseHeaderBounds {
     private static final Logger LOG = Logger.getLogger(ResponseHeaderBounds.class.getName());
-    private static final int MAX_LINE = 16 * 1024;
-    private static final int MAX_HEADERS = 200;
+    static final int MAX_LINE = 16 * 1024;
+    static final int MAX_HEADERS = 200;
     private static final String CONFIG = "org.apache.http.config.";
 
     private ResponseHeaderBounds() {}

@@ -2,12 +2,10 @@ package dev.sluice.gateway.pool.client;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The file on disk to which the server's REST client writes an upload before it sends it. That client leaves it to the
@@ -37,8 +35,8 @@ final class SpooledUpload {
      */
     static void delete(OutputStream out) {
         try {
-            Object spool = field(out, "delegate");
-            if (spool != null && field(spool, "file") instanceof Path file) {
+            Object spool = ClientInternals.field(out, "delegate");
+            if (spool != null && ClientInternals.field(spool, "file") instanceof Path file) {
                 Files.deleteIfExists(file);
             }
         } catch (ReflectiveOperationException e) {
@@ -46,17 +44,5 @@ final class SpooledUpload {
         } catch (IOException | RuntimeException e) {
             LOG.log(Level.WARNING, "The file of an upload stays on disk", e);
         }
-    }
-
-    private static @Nullable Object field(Object holder, String name) throws ReflectiveOperationException {
-        for (Class<?> type = holder.getClass(); type != null; type = type.getSuperclass()) {
-            for (Field field : type.getDeclaredFields()) {
-                if (field.getName().equals(name)) {
-                    field.setAccessible(true);
-                    return field.get(holder);
-                }
-            }
-        }
-        throw new NoSuchFieldException(name);
     }
 }

@@ -3,7 +3,7 @@ package dev.sluice.gateway.pool.mode;
 import dev.sluice.gateway.admission.OverloadedException;
 import dev.sluice.gateway.identifier.SessionIdentifier;
 import dev.sluice.gateway.pool.Outcome;
-import dev.sluice.gateway.pool.PathSegment;
+import dev.sluice.gateway.pool.PercentEncoding;
 import dev.sluice.gateway.pool.PoolException;
 import dev.sluice.gateway.pool.PoolFault;
 import dev.sluice.gateway.pool.ProgramRun;
@@ -165,7 +165,7 @@ final class CodeInterpreterSessionPool implements SessionPool {
                 first,
                 reply -> answer(reply),
                 id -> wire.send(token -> client.get(new PoolCall(
-                        at(api.route() + "/" + PathSegment.encode(id)),
+                        at(api.route() + "/" + PercentEncoding.encode(id)),
                         settings.apiVersion(),
                         session.value(),
                         token))));

@@ -1,7 +1,7 @@
 package dev.sluice.gateway.pool.mode;
 
 import dev.sluice.gateway.pool.Outcome;
-import dev.sluice.gateway.pool.PathSegment;
+import dev.sluice.gateway.pool.PercentEncoding;
 import dev.sluice.gateway.pool.ProgramRun;
 import dev.sluice.gateway.pool.SessionInfo;
 import dev.sluice.gateway.pool.SessionPool.Listening;
@@ -23,7 +23,7 @@ final class ContainerResponses {
 
     /** Returns the route of an execution, relative, without the slash in front. */
     static String executeRoute(Settings.Pool settings, ProgramRun execution) {
-        return settings.executePath().substring(1).replace("{language}", PathSegment.encode(execution.language()));
+        return settings.executePath().substring(1).replace("{language}", PercentEncoding.encode(execution.language()));
     }
 
     static Outcome outcome(PoolTransport wire, PoolResponse reply, ProgramRun execution) {

@@ -3,7 +3,7 @@ package dev.sluice.gateway.pool.mode;
 import dev.sluice.gateway.identifier.SessionIdentifier;
 import dev.sluice.gateway.pool.FilePath;
 import dev.sluice.gateway.pool.InvalidFileNameException;
-import dev.sluice.gateway.pool.PathSegment;
+import dev.sluice.gateway.pool.PercentEncoding;
 import dev.sluice.gateway.pool.client.PoolCall;
 import dev.sluice.gateway.pool.client.PoolTransport;
 import java.net.URI;
@@ -47,11 +47,11 @@ interface FileEndpoints {
         }
 
         URI resource(FilePath path) {
-            return at("/files/" + PathSegment.encode(path.name()) + query(path));
+            return at("/files/" + PercentEncoding.encode(path.name()) + query(path));
         }
 
         URI content(FilePath path) {
-            String name = PathSegment.encode(path.name());
+            String name = PercentEncoding.encode(path.name());
             return at(
                     (naming == Naming.OLDER ? "/files/content/" + name : "/files/" + name + "/content") + query(path));
         }
@@ -78,7 +78,7 @@ interface FileEndpoints {
             if (naming == Naming.OLDER) {
                 throw new InvalidFileNameException("may have no folders with this api-version of the pool");
             }
-            return "?path=" + PathSegment.encode(path.directory());
+            return "?path=" + PercentEncoding.encode(path.directory());
         }
 
         private URI at(String route) {

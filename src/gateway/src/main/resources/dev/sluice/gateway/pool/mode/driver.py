@@ -157,7 +157,7 @@ os._exit(0)
                         if not data:
                             waiting.unregister(key.fileobj)
                             ended = lines[1].split() if len(lines) > 2 else []
-                            late = time.monotonic() + 0.1  # for what its children still write
+                            late = time.monotonic() + 0.3  # for what its children still write
                             # for what is still in the pipes; a process that left may hold them open
                             drained = late + 0.4
                     elif not data:

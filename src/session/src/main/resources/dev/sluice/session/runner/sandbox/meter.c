@@ -638,7 +638,7 @@ static void begin_to_measure(void) {
  * write what it was given. So what is left has a moment, but only while it has a pipe to whoever reads the program's
  * output, has something to do, and writes no more than what may have been on its way.
  */
-#define LINGER_US 100000LL
+#define LINGER_US 300000LL
 #define LINGER_IDLE_US 8000LL
 #define LINGER_BYTES (64LL << 10) /* what a pipe holds */
 #define LINGER_LOOK_US 3000LL

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class PathSegmentTest {
+class PercentEncodingTest {
     @ParameterizedTest
     @CsvSource({
         "c++, c%2B%2B",
@@ -19,6 +19,6 @@ class PathSegmentTest {
         "a-b_c.d, a-b_c.d"
     })
     void aLanguageStaysOneSegmentOfThePath(String language, String segment) {
-        assertThat(PathSegment.encode(language)).isEqualTo(segment);
+        assertThat(PercentEncoding.encode(language)).isEqualTo(segment);
     }
 }
