@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.api.Test;
 
 /** Checks that decision records have one form, and that the index names all of them and explains missing numbers. */
 class DecisionRecordsTest {
@@ -48,9 +48,11 @@ class DecisionRecordsTest {
             index.put(row.group(2), row.group(1) + ": " + row.group(3));
         }
         Map<String, String> titles = records()
-                .collect(Collectors.toMap(
-                        record -> record.getFileName().toString(),
-                        record -> Pages.text(record).lines().findFirst().orElse("").replaceFirst("# ", "")));
+                .collect(Collectors.toMap(record -> record.getFileName().toString(), record -> Pages.text(record)
+                        .lines()
+                        .findFirst()
+                        .orElse("")
+                        .replaceFirst("# ", "")));
 
         assertThat(index).isEqualTo(new TreeMap<>(titles));
     }
@@ -71,7 +73,9 @@ class DecisionRecordsTest {
         assertThat(explained).doesNotContainAnyElementsOf(used);
         used.addAll(explained);
         assertThat(used)
-                .isEqualTo(IntStream.rangeClosed(1, used.stream().mapToInt(Integer::intValue).max().orElse(0))
+                .isEqualTo(IntStream.rangeClosed(
+                                1,
+                                used.stream().mapToInt(Integer::intValue).max().orElse(0))
                         .boxed()
                         .collect(Collectors.toSet()));
     }

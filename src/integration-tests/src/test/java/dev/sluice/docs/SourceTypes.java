@@ -60,9 +60,7 @@ public final class SourceTypes {
             String name = type.group(3);
             if (type.group(1).isEmpty() && name.equals(own)) {
                 topLevel.put(
-                        name,
-                        new TopLevel(
-                                declared + "." + name, type.group(2).equals("interface"), text));
+                        name, new TopLevel(declared + "." + name, type.group(2).equals("interface"), text));
             } else {
                 nested.add(name);
             }

@@ -63,7 +63,8 @@ class RequestTraceIT {
         try (var server = LibertyServer.start("request-trace", "local", environment(debugger, pool))) {
             awaitReady(server.uri());
             // So that all classes are loaded, by requests of a session that is gone afterwards.
-            assertThat(send(server.uri(), BodyPublishers.ofString(example), "before")).isEqualTo(200);
+            assertThat(send(server.uri(), BodyPublishers.ofString(example), "before"))
+                    .isEqualTo(200);
             assertThat(send(server.uri(), inChunks(), "before")).isEqualTo(200);
             new Client(URI.create("http://127.0.0.1:" + pool), false).delete("/.emulator/sessions");
 

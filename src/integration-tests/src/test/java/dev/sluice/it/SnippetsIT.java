@@ -56,7 +56,8 @@ class SnippetsIT {
     }
 
     private static String snippet(String language) throws IOException {
-        String section = Files.readString(Path.of("README.md")).split(SECTION, 2)[1].split("\\n## ", 2)[0];
+        String section =
+                Files.readString(Path.of("README.md")).split(SECTION, 2)[1].split("\\n## ", 2)[0];
         Matcher block = Pattern.compile("^```" + language + "\\n(.*?)^```", Pattern.MULTILINE | Pattern.DOTALL)
                 .matcher(section);
         assertThat(block.find()).as("a snippet in %s", language).isTrue();
