@@ -122,7 +122,7 @@ class RequestTraceIT {
 
     private static int send(URI gateway, HttpRequest.BodyPublisher body, String... session) throws IOException {
         HttpRequest.Builder request = HttpRequest.newBuilder(gateway.resolve("/api/v2/execute"))
-                .timeout(Duration.ofSeconds(120))
+                .timeout(Duration.ofMinutes(2))
                 .header("Content-Type", "application/json")
                 .POST(body);
         for (String name : session) {
