@@ -44,6 +44,7 @@ export function openSession() {
     rename(nameField.value);
     nameField.value = sessionName();
     known = undefined;
+    render();
     files.clear();
     load();
     document.dispatchEvent(new Event('session-renamed'));
@@ -109,8 +110,8 @@ export function openSession() {
 
   return {
     load,
-    /** Whether the next run has to wait for a container, as far as is known. */
-    isCold: () => !lasting || known?.exists === false,
+    /** Whether the next run has to wait for a container. @returns {boolean | undefined} undefined while nobody knows */
+    isCold: () => !lasting || (known && !known.exists),
     /** @param {boolean} now */
     setRunning(now) {
       running = now;
