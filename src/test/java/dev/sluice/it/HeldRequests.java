@@ -22,7 +22,7 @@ final class HeldRequests implements AutoCloseable {
     }
 
     /** Waits until the page has asked. */
-    void await() {
+    void awaitRequest() {
         page.waitForCondition(() -> !held.isEmpty());
     }
 

@@ -218,7 +218,7 @@ class PlaygroundIT {
     void cancelledRunIsNoLongerWaitedFor() {
         try (var held = playground.holdRuns()) {
             playground.tab().find("#run").click();
-            held.await();
+            held.awaitRequest();
             playground.tab().find("#cancel").click();
 
             assertThat(playground.awaitResult().verdict()).isEqualTo("Cancelled");

@@ -99,7 +99,7 @@ class PlaygroundLooksIT {
 
             try (var held = playground.holdRuns()) {
                 playground.tab().find("#run").click();
-                held.await();
+                held.awaitRequest();
                 playground.tab().waitFor("#outcome .waiting");
 
                 assertThat(playground.tab().find("#session-title").boundingBox().y)

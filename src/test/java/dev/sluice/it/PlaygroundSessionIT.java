@@ -60,7 +60,7 @@ class PlaygroundSessionIT {
 
         try (var held = playground.holdRuns()) {
             playground.tab().find("#run").click();
-            held.await();
+            held.awaitRequest();
             playground.tab().waitFor("#outcome h3:has-text('Starting a session')");
             playground.tab().waitFor("#session-state h3:has-text('Starting')");
             String first = playground.tab().find(".clock").textContent();
@@ -85,7 +85,7 @@ class PlaygroundSessionIT {
             playground.tab().find("#session-name").fill("session-it-renamed");
             playground.tab().find("#session-name").press("Tab");
             assertThat(state()).startsWith("Looking");
-            held.await();
+            held.awaitRequest();
 
             assertThat(playground.run().verdict()).isEqualTo("Finished");
             assertThat(playground.measure("Session")).as("nobody knows").isEqualTo("\u2013");
