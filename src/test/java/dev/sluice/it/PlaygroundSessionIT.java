@@ -64,11 +64,11 @@ class PlaygroundSessionIT {
             playground.tab().waitFor("#outcome h3:has-text('Starting a session')");
             playground.tab().waitFor("#session-state h3:has-text('Starting')");
             String first = playground.tab().find(".clock").textContent();
-            playground.tab().page().waitForCondition(() -> !playground
+            playground
                     .tab()
-                    .find(".clock")
-                    .textContent()
-                    .equals(first));
+                    .page()
+                    .waitForCondition(
+                            () -> !playground.tab().find(".clock").textContent().equals(first));
         }
         assertThat(playground.awaitResult().verdict()).isEqualTo("Finished");
         assertThat(playground.measure("Session")).isEqualTo("new");
