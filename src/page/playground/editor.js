@@ -5,7 +5,7 @@ import { HighlightStyle, bracketMatching, indentOnInput, indentUnit, syntaxHighl
 import { Compartment, EditorState, Prec } from './lib/codemirror-state.js';
 import { EditorView, drawSelection, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers } from './lib/codemirror-view.js';
 import { tags } from './lib/lezer-highlight.js';
-import { languageSupport } from './languages.js';
+import { isHighlighted, languageSupport } from './languages.js';
 
 const look = EditorView.theme({
   '&': { height: '100%', color: 'var(--text)', backgroundColor: 'var(--field)', fontSize: 'var(--code-size)' },
@@ -78,14 +78,21 @@ export function openEditor(host, on) {
       const spoken = EditorView.contentAttributes.of({ tabindex: '0', 'aria-label': `Code of ${name}. Tab indents; press Escape, then Tab, to leave.` });
       view.dispatch({ effects: [label.reconfigure(spoken), language.reconfigure(colouring)] });
     },
-    /** Highlights as that language does; text stays plain while its rules load. @param {string} name */
+    /**
+     * Highlights as that language does; text stays plain while its rules load. The attribute `data-colours` of the host
+     * tells how far that is: `loading`, then `on`, `none` where there are no rules, or `failed` where they cannot be had.
+     *
+     * @param {string} name
+     */
     async highlight(name) {
       colouring = [];
       latest = name;
+      host.dataset.colours = 'loading';
       const support = await languageSupport(name);
       if (latest !== name) return;
-      colouring = support;
-      view.dispatch({ effects: language.reconfigure(support) });
+      colouring = support ?? [];
+      view.dispatch({ effects: language.reconfigure(colouring) });
+      host.dataset.colours = support ? 'on' : isHighlighted(name) ? 'failed' : 'none';
     },
     focus: () => view.focus(),
   };

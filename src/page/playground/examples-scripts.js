@@ -121,8 +121,7 @@ end
   ],
   rscript: [
     example(GREET, 'main.r', `names <- readLines(file("stdin"))
-cat(paste0("Hello, ", names, "!"), sep = "\\n")
-cat("\\n")
+writeLines(paste0("Hello, ", names, "!"))
 `, GREETING),
   ],
   sqlite3: [

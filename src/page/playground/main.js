@@ -5,7 +5,7 @@ import { sessionHeaders } from './caller.js';
 import { ask, forget, hasCredential, wanted } from './credential.js';
 import { byId, copyButton, el } from './dom.js';
 import { openEditor } from './editor.js';
-import { examplesOf } from './examples.js';
+import { examplesOf, reasonForNone } from './examples.js';
 import { facts } from './facts.js';
 import { titleOf } from './languages.js';
 import { openProgram, save, saved } from './program.js';
@@ -18,6 +18,9 @@ const languages = /** @type {HTMLSelectElement} */ (byId('language'));
 const examples = /** @type {HTMLSelectElement} */ (byId('example'));
 const runButton = /** @type {HTMLButtonElement} */ (byId('run'));
 const cancelButton = /** @type {HTMLButtonElement} */ (byId('cancel'));
+
+/** @type {import('./program.js').Program} */
+const EMPTY = { files: [{ name: 'main', content: '' }] };
 
 /** @type {{language: string, version: string}[]} */
 let runtimes = [];
@@ -89,9 +92,16 @@ function languageChosen(wish) {
   if (chosen) drafts.set(chosen, program.value());
   chosen = language;
   const choices = examplesOf(language);
-  examples.replaceChildren(...choices.map((example, index) => el('option', { value: String(index), text: example.title })));
-  program.load(wish ?? drafts.get(language) ?? choices[0]);
+  showExamples(language, choices);
+  program.load(wish ?? drafts.get(language) ?? choices[0] ?? EMPTY);
   editor.highlight(language);
+}
+
+function showExamples(language, choices) {
+  const titles = choices.length > 0 ? choices.map((example) => example.title) : ['No example'];
+  examples.replaceChildren(...titles.map((title, index) => el('option', { value: String(index), text: title })));
+  examples.disabled = runtimes.length === 0 || choices.length === 0;
+  byId('no-example').textContent = choices.length > 0 ? '' : reasonForNone(language);
 }
 
 async function loadRuntimes() {
@@ -104,7 +114,7 @@ async function loadRuntimes() {
     const wished = runtimes.findIndex(({ language }) => language === (before?.language ?? 'python'));
     languages.value = String(Math.max(0, wished));
     languageChosen(before && wished >= 0 ? before.program : undefined);
-    languages.disabled = examples.disabled = runButton.disabled = runtimes.length === 0;
+    languages.disabled = runButton.disabled = runtimes.length === 0;
     if (byId('outcome').querySelector('.problem')) byId('outcome').replaceChildren();
   } catch (failure) {
     if (!(failure instanceof Problem)) throw failure;

@@ -36,10 +36,24 @@ export const awk = simpleMode({
     { regex: /"(?:[^\\"]|\\.)*"?/, token: 'string' },
     { regex: /\/(?![\s=])(?:[^\\/]|\\.)+\//, token: 'regexp' },
     { regex: /\b(?:BEGIN|END|if|else|while|for|do|break|continue|next|nextfile|exit|return|delete|in|function|func|getline|print|printf)\b/, token: 'keyword' },
-    { regex: /\b(?:ARGC|ARGV|CONVFMT|ENVIRON|FILENAME|FNR|FS|NF|NR|OFMT|OFS|ORS|RLENGTH|RS|RSTART|SUBSEP)\b|\$\w+/, token: 'variableName.special' },
-    { regex: /\b(?:atan2|close|cos|exp|fflush|gensub|gsub|index|int|length|log|match|rand|sin|split|sprintf|sqrt|srand|sub|substr|system|tolower|toupper)(?=\()/, token: 'variableName.standard' },
+    { regex: /\b(?:ARGC|ARGV|CONVFMT|ENVIRON|FILENAME|FNR|FS|NF|NR|OFMT|OFS|ORS|RLENGTH|RS|RSTART|SUBSEP)\b|\$\w+/, token: 'variable-2' },
+    { regex: /\b(?:atan2|close|cos|exp|fflush|gensub|gsub|index|int|length|log|match|rand|sin|split|sprintf|sqrt|srand|sub|substr|system|tolower|toupper)(?=\()/, token: 'builtin' },
     { regex: /\b\d+(?:\.\d+)?\b/, token: 'number' },
     { regex: /[A-Za-z_]\w*/, token: 'variableName' },
   ],
   languageData: { name: 'awk', commentTokens: { line: '#' } },
+});
+
+export const nasm = simpleMode({
+  start: [
+    { regex: /;.*/, token: 'comment' },
+    { regex: /"[^"]*"?|'[^']*'?|`(?:[^\\`]|\\.)*`?/, token: 'string' },
+    { regex: /%\w+|\b(?:align|bits|common|default|extern|global|org|section|segment|use(?:16|32|64))\b/i, token: 'meta' },
+    { regex: /(?:\b(?:d|res)[bwdqtoyz]|\b(?:equ|incbin|times|byte|[dqto]?word|ptr|rel))\b/i, token: 'typeName' },
+    { regex: /\b(?:[re]?(?:[abcd]x|[sd]i|[sbi]p)|[abcd][hl]|[sd]il|[sb]pl|r(?:8|9|1[0-5])[bwd]?|[c-gs]s|[xyz]mm\d+|st[0-7])\b/i, token: 'builtin' },
+    { regex: /\b(?:0x[\da-f_]+|[\d_]*\d[\da-f_]*h|\d[\d_]*(?:\.\d+)?(?:[bdoqy]\b)?)/i, token: 'number' },
+    { regex: /[.$]?[A-Za-z_?][\w.$#@~?]*(?=:)/, token: 'def' },
+    { regex: /[.$]?[A-Za-z_?][\w.$#@~?]*/, token: 'variableName' },
+  ],
+  languageData: { name: 'nasm', commentTokens: { line: ';' } },
 });

@@ -22,7 +22,7 @@ const FLASH = 150;
 /**
  * The clock that runs while an answer is waited for.
  *
- * @param {boolean} cold whether a session has to be started first
+ * @param {boolean | undefined} cold whether a session has to be started first, if that is known
  * @returns {() => number} stops it; milliseconds
  */
 export function showWaiting(cold) {
@@ -53,7 +53,7 @@ function waiting(cold, clock) {
 
 /**
  * @param {{language: string, version: string, run: import('./outcome.js').Stage, compile?: import('./outcome.js').Stage}} result
- * @param {{elapsed: number, cold: boolean}} how it came
+ * @param {{elapsed: number, cold?: boolean}} how it came
  */
 export function showResult(result, { elapsed, cold }) {
   const { kind, title, detail } = outcomeOf(result);
@@ -66,7 +66,7 @@ export function showResult(result, { elapsed, cold }) {
       ['Exit code', shown.code ?? 'none'], shown.signal ? ['Signal', shown.signal] : null,
       ['Program', duration(shown.wall_time)], ['CPU', duration(shown.cpu_time)], ['Memory', shown.memory ? size(shown.memory) : '\u2013'],
       compile && compiled ? ['Compiled in', duration(compile.wall_time)] : null,
-      ['Answer after', seconds(elapsed)], ['Session', cold ? 'new' : 'warm'], ['Runtime', `${result.language} ${result.version}`],
+      ['Answer after', seconds(elapsed)], ['Session', sessionWas(cold)], ['Runtime', `${result.language} ${result.version}`],
     ]),
     ...(compile ? stage('Compiler', compile, 'compile') : []),
     ...(compiled ? stage('', run, 'run') : []),
@@ -89,6 +89,11 @@ export function showCancelled() {
 function verdict(kind, title, detail) {
   return el('div', { class: `verdict ${kind}` }, el('span', { class: 'dot', 'aria-hidden': 'true' }),
     el('div', {}, el('h3', { text: title }), detail ? el('p', { text: detail }) : null));
+}
+
+function sessionWas(cold) {
+  if (cold === undefined) return '\u2013';
+  return cold ? 'new' : 'warm';
 }
 
 function measures(pairs) {

@@ -44,6 +44,7 @@ export function openSession() {
     rename(nameField.value);
     nameField.value = sessionName();
     known = undefined;
+    render();
     files.clear();
     load();
     document.dispatchEvent(new Event('session-renamed'));
@@ -69,9 +70,14 @@ export function openSession() {
     }
   }
 
+  /** Whether the next run has to wait for a container. @returns {boolean | undefined} undefined while nobody knows */
+  function isCold() {
+    return !lasting || (known && !known.exists);
+  }
+
   function render() {
     stopButton.hidden = !known?.exists;
-    if (running && !known?.exists) return show('starting', 'Starting\u2026', 'A container is being made ready.');
+    if (running && isCold()) return show('starting', 'Starting\u2026', 'A container is being made ready.');
     if (!known) return show('none', 'Looking\u2026', '');
     if (!known.exists) return show('none', 'No session yet', 'The first run starts one.');
     const left = known.expiresAt ? Date.parse(known.expiresAt) - Date.now() - skew : undefined;
@@ -109,8 +115,7 @@ export function openSession() {
 
   return {
     load,
-    /** Whether the next run has to wait for a container, as far as is known. */
-    isCold: () => !lasting || known?.exists === false,
+    isCold,
     /** @param {boolean} now */
     setRunning(now) {
       running = now;

@@ -1,6 +1,8 @@
 package dev.sluice.it;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.TimeoutError;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.SelectOption;
 import java.net.URI;
@@ -43,8 +45,36 @@ record Playground(Tab tab) implements AutoCloseable {
                 .filter(text -> text.startsWith(title + " "))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("No " + title + " in " + languages()));
+        return languageOption(option);
+    }
+
+    /** @param option one of {@link #languages()} */
+    Playground languageOption(String option) {
         tab.find("#language").selectOption(new SelectOption().setLabel(option));
         return this;
+    }
+
+    /** Returns how the editor colours the language: {@code on}, {@code none} without rules, or {@code failed}. */
+    String colours() {
+        tab.waitFor("#editor:not([data-colours=loading])");
+        return tab.find("#editor").getAttribute("data-colours");
+    }
+
+    /** Returns whether parts of the program get colours soon. Brackets that match do not count. */
+    boolean isColoured() {
+        try {
+            tab.page()
+                    .waitForSelector(
+                            "#editor .cm-line span:not([class^=cm-])",
+                            new Page.WaitForSelectorOptions().setTimeout(10_000));
+            return true;
+        } catch (TimeoutError e) {
+            return false;
+        }
+    }
+
+    boolean hasExample() {
+        return tab.find("#example").isEnabled();
     }
 
     Playground example(String title) {
@@ -59,6 +89,11 @@ record Playground(Tab tab) implements AutoCloseable {
         content.press("Control+A");
         tab.page().keyboard().insertText(text);
         return this;
+    }
+
+    /** Keeps programs from being sent until it is closed, so that a run waits as long as a test wants. */
+    HeldRequests holdRuns() {
+        return new HeldRequests(tab.page(), "**/api/v2/execute");
     }
 
     Playground run() {
@@ -82,17 +117,25 @@ record Playground(Tab tab) implements AutoCloseable {
         return tab.find("#outcome").innerText();
     }
 
-    /** Returns what stands beside that name, such as "Exit code". */
+    /** Returns what stands beside that name, such as "Exit code", or nothing. */
     String measure(String name) {
-        return tab.find("#outcome .measures div")
+        return textNow(tab.find("#outcome .measures div")
                 .filter(new Locator.FilterOptions().setHas(tab.page().locator("dt:text-is('" + name + "')")))
-                .locator("dd")
-                .textContent();
+                .locator("dd"));
     }
 
-    /** @param stream {@code stdout} or {@code stderr} */
+    /**
+     * Returns what the program wrote, or nothing.
+     *
+     * @param stream {@code stdout} or {@code stderr}
+     */
     String output(String stream) {
-        return tab.find("#outcome pre[data-stream=" + stream + "]").textContent();
+        return textNow(tab.find("#outcome pre[data-stream=" + stream + "]"));
+    }
+
+    /** A result is shown as a whole: what is not there now does not come. */
+    private static String textNow(Locator part) {
+        return part.count() == 0 ? "" : part.textContent();
     }
 
     @Override

@@ -93,16 +93,20 @@ class PlaygroundLooksIT {
     void waitingMovesNothing() {
         try (Playground playground = Playground.open(chromium, gateway, "still-it")) {
             playground.run();
-            local.pool().put("/.emulator/settings", "{\"coldStart\":\"PT2S\"}");
             playground.session("still-cold-it");
             var before = playground.tab().find("#session-title").boundingBox();
             var editor = playground.tab().find("#editor").boundingBox();
 
-            playground.tab().find("#run").click();
-            playground.tab().waitFor("#outcome .waiting");
+            try (var held = playground.holdRuns()) {
+                playground.tab().find("#run").click();
+                held.awaitRequest();
+                playground.tab().waitFor("#outcome .waiting");
 
-            assertThat(playground.tab().find("#session-title").boundingBox().y).isEqualTo(before.y);
-            assertThat(playground.tab().find("#editor").boundingBox().height).isEqualTo(editor.height);
+                assertThat(playground.tab().find("#session-title").boundingBox().y)
+                        .isEqualTo(before.y);
+                assertThat(playground.tab().find("#editor").boundingBox().height)
+                        .isEqualTo(editor.height);
+            }
             playground.awaitResult();
             assertThat(playground.tab().find("#editor").boundingBox().y).isEqualTo(editor.y);
         }

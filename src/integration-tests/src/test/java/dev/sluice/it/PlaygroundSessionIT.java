@@ -57,20 +57,41 @@ class PlaygroundSessionIT {
     void coldStartIsToldWhileItLasts() {
         local.pool().put("/.emulator/settings", "{\"coldStart\":\"PT2S\"}");
         assertThat(state()).isEqualTo("No session yet");
-        playground.tab().find("#run").click();
 
-        playground.tab().waitFor("#outcome h3:has-text('Starting a session')");
-        playground.tab().waitFor("#session-state h3:has-text('Starting')");
-        String first = playground.tab().find(".clock").textContent();
-        playground
-                .tab()
-                .page()
-                .waitForCondition(
-                        () -> !playground.tab().find(".clock").textContent().equals(first));
+        try (var held = playground.holdRuns()) {
+            playground.tab().find("#run").click();
+            held.awaitRequest();
+            playground.tab().waitFor("#outcome h3:has-text('Starting a session')");
+            playground.tab().waitFor("#session-state h3:has-text('Starting')");
+            String first = playground.tab().find(".clock").textContent();
+            playground
+                    .tab()
+                    .page()
+                    .waitForCondition(
+                            () -> !playground.tab().find(".clock").textContent().equals(first));
+        }
         assertThat(playground.awaitResult().verdict()).isEqualTo("Finished");
         assertThat(playground.measure("Session")).isEqualTo("new");
         playground.tab().waitFor("#session-state h3:has-text('Warm')");
         assertThat(playground.run().measure("Session")).isEqualTo("warm");
+    }
+
+    @Test
+    void newNameIsNotToldTheStateOfTheOneBefore() {
+        playground.run();
+        playground.tab().waitFor("#session-state h3:has-text('Warm')");
+
+        try (var held = new HeldRequests(playground.tab().page(), "**/api/v2/session")) {
+            playground.tab().find("#session-name").fill("session-it-renamed");
+            playground.tab().find("#session-name").press("Tab");
+            assertThat(state()).startsWith("Looking");
+            held.awaitRequest();
+
+            assertThat(playground.run().verdict()).isEqualTo("Finished");
+            assertThat(playground.measure("Session")).as("nobody knows").isEqualTo("\u2013");
+            assertThat(state()).startsWith("Looking");
+        }
+        playground.tab().waitFor("#session-state h3:has-text('Warm')");
     }
 
     @Test

@@ -86,7 +86,8 @@ class AbuseTest {
                         Map.of(Limit.RUN_MEMORY_LIMIT, 100_000_000L));
 
         assertThat(result.status()).isEqualTo(Status.RE);
-        assertThat(result.memory()).isLessThan(110_000_000L);
+        // Between two looks it may take more: sandbox.md says how much was seen on a busy machine
+        assertThat(result.memory()).isBetween(100_000_000L, 200_000_000L);
     }
 
     @Test
