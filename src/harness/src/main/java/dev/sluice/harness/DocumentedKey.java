@@ -20,7 +20,8 @@ public record DocumentedKey(String heading, String key, String domain) {
 
     private static final Pattern HEADING = Pattern.compile("^#+ ", Pattern.MULTILINE);
     private static final Pattern ROW = Pattern.compile(
-            "^\\| `(?<key>sluice\\.[^`]+)` \\| (?<default>[^|]*(?:\\\\\\|[^|]*)*) \\| (?<domain>[^|]*(?:\\\\\\|[^|]*)*) \\| .+ \\|$",
+            "^\\| `(?<key>sluice\\.[^`]+)` \\| (?<default>[^|]*(?:\\\\\\|[^|]*)*) \\|"
+                    + " (?<domain>[^|]*(?:\\\\\\|[^|]*)*) \\| .+ \\|$",
             Pattern.MULTILINE);
 
     public static List<DocumentedKey> all() {
@@ -37,7 +38,8 @@ public record DocumentedKey(String heading, String key, String domain) {
         String heading = section.lines().findFirst().orElse("");
         return ROW.matcher(section)
                 .results()
-                .map(row -> new DocumentedKey(heading, row.group(1), row.group(3).strip()));
+                .map(row ->
+                        new DocumentedKey(heading, row.group(1), row.group(3).strip()));
     }
 
     /** Returns the environment variable that sets the key. */

@@ -101,7 +101,10 @@ public class FilesResource {
             FileContent content = transfers.counted(
                     () -> files.open(session, path, settings.limits().file()));
             var download = new Download(
-                    content, place, settings.limits().file(), settings.timeouts().file());
+                    content,
+                    place,
+                    settings.limits().file(),
+                    settings.timeouts().file());
             return FileResponse.of(path, content.file())
                     .header(HttpHeaders.CONTENT_LENGTH, download.length())
                     .entity(download)

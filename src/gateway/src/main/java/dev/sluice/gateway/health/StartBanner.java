@@ -36,7 +36,9 @@ final class StartBanner {
     private boolean isListening() {
         try (var socket = new Socket()) {
             socket.connect(
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), settings.http().port()), CONNECT_MILLIS);
+                    new InetSocketAddress(
+                            InetAddress.getLoopbackAddress(), settings.http().port()),
+                    CONNECT_MILLIS);
             return true;
         } catch (IOException e) {
             return false;

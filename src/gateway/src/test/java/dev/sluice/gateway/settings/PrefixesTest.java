@@ -22,20 +22,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Tests that a prefix of keys has one record, one method that reads it and one table in docs/configuration.md. */
 class PrefixesTest {
-    /** A prefix, and the method that reads all its keys into one record. */
-    record Prefix(String text, Function<ConfigReader, Record> read) {
-        Record settings() {
-            return read.apply(config());
-        }
-
-        Set<String> keys() {
-            var config = config();
-            read.apply(config);
-            return config.keys();
-        }
-
-        private static ConfigReader config() {
-            return new ConfigReader(Configured.config("local", Map.of(), Map.of()));
+    /** A prefix, the record of its settings, and the keys that its method reads for it. */
+    record Prefix(String text, Set<String> keys, Record settings) {
+        static Prefix of(String text, Function<ConfigReader, Record> read) {
+            var config = new ConfigReader(Configured.config("local", Map.of(), Map.of()));
+            Record settings = read.apply(config);
+            return new Prefix(text, config.keys(), settings);
         }
 
         @Override
@@ -46,29 +38,29 @@ class PrefixesTest {
 
     static Stream<Prefix> prefixes() {
         return Stream.of(
-                new Prefix("sluice.pool.", config -> new PoolSettingsReader(config).pool()),
-                new Prefix("sluice.preview.", config -> new PoolSettingsReader(config).preview()),
-                new Prefix("sluice.token.", config -> new PoolSettingsReader(config).token()),
-                new Prefix("sluice.identifier.", config -> new PoolSettingsReader(config).identifier()),
-                new Prefix("sluice.runtimes", config -> new PoolSettingsReader(config).runtimes()),
-                new Prefix("sluice.auth.", config -> new AuthSettingsReader(config).auth()),
-                new Prefix("sluice.max-", config -> new LoadSettingsReader(config).admission()),
-                new Prefix("sluice.rate-limit.", config -> new LoadSettingsReader(config).rateLimit()),
-                new Prefix("sluice.limits.", config -> new LoadSettingsReader(config).limits()),
-                new Prefix("sluice.files.", config -> new LoadSettingsReader(config).files()),
-                new Prefix("sluice.timeout.", config -> new LoadSettingsReader(config).timeouts()),
-                new Prefix("sluice.retry.", config -> new LoadSettingsReader(config).retry()),
-                new Prefix("sluice.http.", config -> new ServerSettingsReader(config).http()),
-                new Prefix("sluice.health.", config -> new ServerSettingsReader(config).health()),
-                new Prefix("sluice.drain.", config -> new ServerSettingsReader(config).drain()),
-                new Prefix("sluice.cors.", config -> new ServerSettingsReader(config).cors()),
-                new Prefix("sluice.playground.", config -> new ServerSettingsReader(config).playground()));
+                Prefix.of("sluice.pool.", config -> new PoolSettingsReader(config).pool()),
+                Prefix.of("sluice.preview.", config -> new PoolSettingsReader(config).preview()),
+                Prefix.of("sluice.token.", config -> new PoolSettingsReader(config).token()),
+                Prefix.of("sluice.identifier.", config -> new PoolSettingsReader(config).identifier()),
+                Prefix.of("sluice.runtimes", config -> new PoolSettingsReader(config).runtimes()),
+                Prefix.of("sluice.auth.", config -> new AuthSettingsReader(config).auth()),
+                Prefix.of("sluice.max-", config -> new LoadSettingsReader(config).admission()),
+                Prefix.of("sluice.rate-limit.", config -> new LoadSettingsReader(config).rateLimit()),
+                Prefix.of("sluice.limits.", config -> new LoadSettingsReader(config).limits()),
+                Prefix.of("sluice.files.", config -> new LoadSettingsReader(config).files()),
+                Prefix.of("sluice.timeout.", config -> new LoadSettingsReader(config).timeouts()),
+                Prefix.of("sluice.retry.", config -> new LoadSettingsReader(config).retry()),
+                Prefix.of("sluice.http.", config -> new ServerSettingsReader(config).http()),
+                Prefix.of("sluice.health.", config -> new ServerSettingsReader(config).health()),
+                Prefix.of("sluice.drain.", config -> new ServerSettingsReader(config).drain()),
+                Prefix.of("sluice.cors.", config -> new ServerSettingsReader(config).cors()),
+                Prefix.of("sluice.playground.", config -> new ServerSettingsReader(config).playground()));
     }
 
     /** Returns the prefixes, and besides them the one whose record is nested in another. */
     static Stream<Prefix> withNested() {
         return Stream.concat(
-                prefixes(), Stream.of(new Prefix("sluice.auth.jwt.", config -> new AuthSettingsReader(config).jwt())));
+                prefixes(), Stream.of(Prefix.of("sluice.auth.jwt.", config -> new AuthSettingsReader(config).jwt())));
     }
 
     @ParameterizedTest
