@@ -20,6 +20,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import dev.sluice.gateway.pool.FileTransferException;
 import dev.sluice.gateway.pool.PoolFault;
 import dev.sluice.gateway.pool.client.PoolClient;
+import dev.sluice.gateway.settings.SettingsReader;
 import dev.sluice.gateway.telemetry.Telemetry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URL;
@@ -28,6 +29,8 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 
 /** The rules of which package may know which; docs/architecture.md says them in words. */
@@ -70,6 +73,25 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule SETTINGS_KNOW_NO_OTHER_PACKAGE = sees(SETTINGS).because("everyone may use the settings");
+
+    @ArchTest
+    static final ArchRule SETTINGS_ALONE_KNOW_THE_CONFIGURATION = noClasses()
+            .that()
+            .resideOutsideOfPackage(SETTINGS)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.eclipse.microprofile.config..")
+            .because("a setting is read and checked at the start, with all others");
+
+    @ArchTest
+    static final ArchRule CONFIGURATION_IS_READ_ONCE = noClasses()
+            .that()
+            .doNotHaveSimpleName("SettingsProducer")
+            .should()
+            .dependOnClassesThat(type(ConfigProvider.class))
+            .orShould()
+            .callConstructor(SettingsReader.class, Config.class)
+            .because("everyone uses the settings that the guard of the start has checked");
 
     @ArchTest
     static final ArchRule TELEMETRY_KNOWS_NO_OTHER_PACKAGE =

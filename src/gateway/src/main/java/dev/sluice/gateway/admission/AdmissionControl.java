@@ -50,10 +50,10 @@ public class AdmissionControl {
     @PostConstruct
     void open() {
         int places = RequestThreads.areVirtual()
-                ? settings.pool().maxInFlight()
-                : Math.min(RequestThreads.PLATFORM_THREADS, settings.pool().maxInFlight());
+                ? settings.admission().maxInFlight()
+                : Math.min(RequestThreads.PLATFORM_THREADS, settings.admission().maxInFlight());
         queue = new FairQueue(
-                places, settings.admission().waiting(), settings.admission().longestWait(), Ticker.systemTicker());
+                places, settings.admission().maxWaiting(), settings.admission().maxWait(), Ticker.systemTicker());
         telemetry.observe(Gauge.IN_FLIGHT, () -> OptionalDouble.of(queue.inFlight()));
         telemetry.observe(Gauge.WAITING, () -> OptionalDouble.of(queue.waiting()));
         rounds = new PeriodicSweep(scheduler, LOOK, this::look);

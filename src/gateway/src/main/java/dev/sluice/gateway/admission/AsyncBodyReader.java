@@ -39,7 +39,7 @@ public class AsyncBodyReader {
     @PostConstruct
     void open() {
         arrivals = new ArrivingBytes(
-                Math.max(2 * settings.sizes().body(), Runtime.getRuntime().maxMemory() / 8));
+                Math.max(2 * settings.limits().body(), Runtime.getRuntime().maxMemory() / 8));
         rounds = new PeriodicSweep(scheduler, LOOK, this::look);
     }
 
@@ -55,8 +55,8 @@ public class AsyncBodyReader {
         if (request.getContentLengthLong() == 0) {
             return CompletableFuture.completedStage(new byte[0]);
         }
-        Duration time = settings.bounds().arrival();
-        var body = new ArrivingBody(arrivals, settings.sizes().body(), time, ticker.read() + time.toNanos());
+        Duration time = settings.limits().arrival();
+        var body = new ArrivingBody(arrivals, settings.limits().body(), time, ticker.read() + time.toNanos());
         arriving.add(body);
         CompletionStage<byte[]> whole =
                 body.whole().whenCompleteAsync((bytes, failure) -> arriving.remove(body), threads);

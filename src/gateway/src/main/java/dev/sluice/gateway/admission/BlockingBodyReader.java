@@ -49,7 +49,7 @@ public class BlockingBodyReader {
     public byte[] read(HttpServletRequest request) {
         coming.incrementAndGet();
         try {
-            Duration time = settings.bounds().arrival();
+            Duration time = settings.limits().arrival();
             return read(request.getInputStream(), request.getContentLength(), time, Ticker.systemTicker());
         } catch (IOException e) {
             throw new BrokenBodyException();

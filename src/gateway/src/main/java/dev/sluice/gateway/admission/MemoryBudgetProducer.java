@@ -21,7 +21,7 @@ class MemoryBudgetProducer {
     @Produces
     @Singleton
     MemoryBudget heldBytes(Settings settings) {
-        long configured = settings.admission().bytes();
+        long configured = settings.admission().maxInFlightBytes();
         long half = Runtime.getRuntime().maxMemory() / 2;
         return configured > 0
                 ? new MemoryBudget(configured, configured / SHARE, 0)

@@ -1,10 +1,10 @@
 package dev.sluice.gateway.api;
 
 import dev.sluice.gateway.pool.FileContent;
-import dev.sluice.gateway.settings.Settings;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,12 +13,14 @@ import org.jspecify.annotations.Nullable;
 final class Download implements StreamingOutput {
     private final FileContent content;
     private final Transfers.Place place;
-    private final Settings.Files limits;
+    private final long limit;
+    private final Duration time;
 
-    Download(FileContent content, Transfers.Place place, Settings.Files limits) {
+    Download(FileContent content, Transfers.Place place, long limit, Duration time) {
         this.content = content;
         this.place = place;
-        this.limits = limits;
+        this.limit = limit;
+        this.time = time;
     }
 
     /** Returns the length in bytes, or nothing where the pool does not tell it. */
@@ -31,7 +33,7 @@ final class Download implements StreamingOutput {
     public void write(OutputStream out) throws IOException {
         try (place;
                 content) {
-            content.copyTo(out, limits.limit(), limits.time());
+            content.copyTo(out, limit, time);
         }
     }
 }

@@ -59,7 +59,7 @@ public class ExecutionRequestReader {
     }
 
     private void requireSize(long length) {
-        long limit = settings.sizes().body();
+        long limit = settings.limits().body();
         if (length > limit) {
             throw new BodyTooLargeException(limit);
         }
@@ -78,7 +78,7 @@ public class ExecutionRequestReader {
 
     /** Decodes a body. A small one may become very large, so its decoded length is found out first, and counted. */
     private byte[] decoded(byte[] body, ContentCoding coding, MemoryBudget.Hold hold) {
-        int limit = (int) Math.min(settings.sizes().body(), Integer.MAX_VALUE - 8);
+        int limit = (int) Math.min(settings.limits().body(), Integer.MAX_VALUE - 8);
         int length = coding.decodedLength(body, limit).orElseThrow(() -> new BodyTooLargeException(limit));
         hold.resize((long) body.length + length);
         return coding.decoded(body, length);
@@ -121,8 +121,8 @@ public class ExecutionRequestReader {
     }
 
     private ExecutionRequest checked(ExecutionRequest request) {
-        checkCount("files", request.files().size(), settings.bounds().files());
-        checkCount("args", request.args().size(), settings.bounds().args());
+        checkCount("files", request.files().size(), settings.limits().files());
+        checkCount("args", request.args().size(), settings.limits().args());
         return request;
     }
 

@@ -72,8 +72,8 @@ public class FilesResource {
         FilePath path = RequestedFile.of(uri);
         SessionIdentifier session = session(caller);
         checkHeaders(headers);
-        Settings.Files limits = settings.files();
-        var source = new FileSource(body, limits.limit(), limits.time());
+        var source = new FileSource(
+                body, settings.limits().file(), settings.timeouts().file());
         SessionFiles.Written written = transfers.admit(() -> files.write(session, path, source));
         return Response.status(written.isNew() ? Response.Status.CREATED : Response.Status.OK)
                 .type(MediaType.APPLICATION_JSON)
@@ -100,8 +100,12 @@ public class FilesResource {
         Transfers.Place place = transfers.enter();
         try {
             FileContent content = transfers.counted(
-                    () -> files.open(session, path, settings.files().limit()));
-            var download = new Download(content, place, settings.files());
+                    () -> files.open(session, path, settings.limits().file()));
+            var download = new Download(
+                    content,
+                    place,
+                    settings.limits().file(),
+                    settings.timeouts().file());
             return FileResponse.of(path, content.file())
                     .header(HttpHeaders.CONTENT_LENGTH, download.length())
                     .entity(download)
@@ -140,7 +144,7 @@ public class FilesResource {
             throw notWhole(HttpHeaders.CONTENT_ENCODING);
         }
         String length = headers.getHeaderString(HttpHeaders.CONTENT_LENGTH);
-        long limit = settings.files().limit();
+        long limit = settings.limits().file();
         if (length != null && length.matches("[0-9]{1,18}") && Long.parseLong(length) > limit) {
             throw FileTransferException.tooLarge(limit);
         }

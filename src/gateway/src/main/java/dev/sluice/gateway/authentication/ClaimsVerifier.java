@@ -15,7 +15,7 @@ final class ClaimsVerifier extends DefaultJWTClaimsVerifier<SecurityContext> {
     private final Set<String> issuers;
     private final Clock clock;
 
-    ClaimsVerifier(Settings.Jwt settings, Clock clock) {
+    ClaimsVerifier(Settings.Auth.Jwt settings, Clock clock) {
         super(settings.audiences(), null, Set.of("iss", "aud", "exp"), Set.of());
         this.issuers = settings.issuers();
         this.clock = clock;

@@ -33,7 +33,7 @@ final class JwtAuthenticator implements Authenticator {
     private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
     private final UserClaim users;
 
-    JwtAuthenticator(Settings.Jwt settings, JWKSource<SecurityContext> keys, Clock clock) {
+    JwtAuthenticator(Settings.Auth.Jwt settings, JWKSource<SecurityContext> keys, Clock clock) {
         processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT, ACCESS_TOKEN, null));
         processor.setJWSKeySelector(new JWSVerificationKeySelector<>(
                 settings.algorithms().stream().map(JWSAlgorithm::parse).collect(Collectors.toSet()), keys));

@@ -74,7 +74,7 @@ public class Executions {
     }
 
     private boolean takesNearest() {
-        return switch (settings.described().unknownVersion()) {
+        return switch (settings.runtimes().unknownVersion()) {
             case REFUSE -> false;
             case NEAREST -> true;
         };
@@ -143,8 +143,8 @@ public class Executions {
 
     private ProgramRun check(ExecutionRequest request, Runtimes runtimes, String idempotencyKey) {
         ExecutionRequest.Resolved resolved = takesNearest()
-                ? request.resolveNearest(runtimes, settings.limits())
-                : request.resolve(runtimes, settings.limits());
+                ? request.resolveNearest(runtimes, settings.limits().program())
+                : request.resolve(runtimes, settings.limits().program());
         boolean highest = runtimes.isHighest(resolved.runtime());
         var execution =
                 new ProgramRun(resolved, highest ? "" : resolved.runtime().version(), idempotencyKey);

@@ -41,7 +41,9 @@ final class StartBanner {
     private boolean isListening() {
         try (var socket = new Socket()) {
             socket.connect(
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), settings.httpPort()), CONNECT_MILLIS);
+                    new InetSocketAddress(
+                            InetAddress.getLoopbackAddress(), settings.http().port()),
+                    CONNECT_MILLIS);
             return true;
         } catch (IOException e) {
             return false;
@@ -59,11 +61,11 @@ final class StartBanner {
                   curl http://127.0.0.1:%1$d/health/ready
                   curl %2$s/.emulator/sessions
                 Ctrl+C stops everything.""".formatted(
-                        settings.httpPort(),
+                        settings.http().port(),
                         settings.pool().endpoint(),
                         settings.pool().mode().wireName(),
                         settings.playground().enabled()
-                                ? "Open http://127.0.0.1:" + settings.httpPort() + "/ in a browser, or try:"
+                                ? "Open http://127.0.0.1:" + settings.http().port() + "/ in a browser, or try:"
                                 : "Try:");
     }
 }

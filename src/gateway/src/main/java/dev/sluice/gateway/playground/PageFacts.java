@@ -33,7 +33,7 @@ final class PageFacts {
     private static Map<String, Long> limits(Settings settings) {
         Map<String, Long> limits = new TreeMap<>();
         for (Limit limit : Limit.values()) {
-            limits.put(limit.wireName(), settings.limits().get(limit));
+            limits.put(limit.wireName(), settings.limits().program().get(limit));
         }
         return limits;
     }

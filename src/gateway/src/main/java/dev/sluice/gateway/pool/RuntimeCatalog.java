@@ -20,13 +20,13 @@ public final class RuntimeCatalog {
     private record Learned(SessionPool.Offer offer, Instant at) {}
 
     private final SessionPool pool;
-    private final Settings.Described described;
+    private final Settings.RuntimeSettings settings;
     private final Clock clock;
     private final AtomicReference<@Nullable Learned> learned = new AtomicReference<>();
 
-    public RuntimeCatalog(SessionPool pool, Settings.Described described, Clock clock) {
+    public RuntimeCatalog(SessionPool pool, Settings.RuntimeSettings settings, Clock clock) {
         this.pool = pool;
-        this.described = described;
+        this.settings = settings;
         this.clock = clock;
     }
 
@@ -48,13 +48,13 @@ public final class RuntimeCatalog {
      */
     public Runtimes runtimes(SessionIdentifier session) {
         return known().orElseGet(
-                        () -> ask(session).map(SessionPool.Offer::runtimes).orElse(described.runtimes()));
+                        () -> ask(session).map(SessionPool.Offer::runtimes).orElse(settings.described()));
     }
 
     /** Returns whether it is time to ask again. */
     public boolean isStale() {
         Learned known = learned.get();
-        return known == null || known.at().plus(described.refresh()).isBefore(clock.instant());
+        return known == null || known.at().plus(settings.refresh()).isBefore(clock.instant());
     }
 
     /**
@@ -65,7 +65,7 @@ public final class RuntimeCatalog {
     public void learn(SessionIdentifier session) {
         SessionPool.Offer offer = ask(session)
                 .or(() -> Optional.ofNullable(learned.get()).map(Learned::offer))
-                .orElseGet(() -> new SessionPool.Offer(described.runtimes(), Optional.empty()));
+                .orElseGet(() -> new SessionPool.Offer(settings.described(), Optional.empty()));
         learned.set(new Learned(offer, clock.instant()));
     }
 

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigValue;
@@ -28,6 +29,7 @@ final class ConfigReader {
     private static final int ENVIRONMENT = 300;
 
     private static final int SYSTEM_PROPERTIES = 400;
+    private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]");
 
     private final Config config;
     private final List<String> faults = new ArrayList<>();
@@ -227,6 +229,21 @@ final class ConfigReader {
 
     static String wireName(Enum<?> choice) {
         return choice.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Returns whether the URI names this machine. */
+    static boolean isLoopback(URI uri) {
+        return LOOPBACK.matcher(String.valueOf(uri.getHost())).matches();
+    }
+
+    /** Returns a parser that takes texts of the pattern alone, as they are. */
+    static Function<String, String> matching(Pattern pattern) {
+        return value -> {
+            if (!pattern.matcher(value).matches()) {
+                throw new IllegalArgumentException("Not of the form");
+            }
+            return value;
+        };
     }
 
     private static Duration parseDuration(String value) {

@@ -5,11 +5,21 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.config.ConfigProvider;
 
+/**
+ * Reads the configuration once for each start of the application. {@link StartGuard} asks for it first, and everybody
+ * else gets what was read then.
+ */
 @ApplicationScoped
 class SettingsProducer {
     @Produces
     @Singleton
-    Settings settings() {
-        return new SettingsReader(ConfigProvider.getConfig()).read();
+    SettingsReader reader() {
+        return new SettingsReader(ConfigProvider.getConfig());
+    }
+
+    @Produces
+    @Singleton
+    Settings settings(SettingsReader reader) {
+        return reader.read();
     }
 }

@@ -4,9 +4,10 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Startup;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
  * Ends the process when the configuration is wrong. Without it the server would go on without the application, and an
@@ -18,10 +19,16 @@ class StartGuard {
     private static final int FIRST = 1;
     private static final int EXIT_CONFIGURATION = 78; // EX_CONFIG of sysexits.h
 
+    @Inject
+    SettingsReader reader;
+
+    /** The settings, for which the configuration is read when {@link #check} asks, so that it can tell of a wrong one. */
+    @Inject
+    Instance<Settings> configured;
+
     void check(@Observes @Priority(FIRST) Startup startup) {
         try {
-            var reader = new SettingsReader(ConfigProvider.getConfig());
-            Settings settings = reader.read();
+            Settings settings = configured.get();
             warn(settings);
             tell(settings, reader.report());
         } catch (InvalidSettingsException e) {

@@ -156,7 +156,7 @@ class JwtAuthenticatorTest {
     }
 
     private JwtAuthenticator tokens(Duration seldom) {
-        Settings.Jwt settings = Configured.local(
+        Settings.Auth.Jwt settings = Configured.local(
                         "sluice.auth.mode",
                         "jwt",
                         "sluice.auth.jwt.issuer",

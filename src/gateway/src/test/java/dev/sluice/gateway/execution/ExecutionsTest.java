@@ -61,7 +61,7 @@ class ExecutionsTest {
         executions.settings = Configured.local("sluice.runtimes.refresh", "PT5M");
         executions.pool = pool;
         executions.telemetry = Telemetry.OFF;
-        executions.catalog = new RuntimeCatalog(pool, executions.settings.described(), clock);
+        executions.catalog = new RuntimeCatalog(pool, executions.settings.runtimes(), clock);
         executions.identifiers = caller -> SESSION;
         executions.key = new IdentifierKey(new byte[32]);
     }

@@ -316,7 +316,8 @@ class PoolProbeTest {
     }
 
     private RuntimeCatalog catalog(SessionPool probed) {
-        return new RuntimeCatalog(probed, new Settings.Described(RUNTIMES, REFRESH, UnknownVersion.REFUSE), clock);
+        return new RuntimeCatalog(
+                probed, new Settings.RuntimeSettings(RUNTIMES, REFRESH, UnknownVersion.REFUSE), clock);
     }
 
     /** A pool that works as it is told to, and remembers what it was asked for. */

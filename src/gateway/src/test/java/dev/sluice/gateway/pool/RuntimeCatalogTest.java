@@ -20,7 +20,7 @@ class RuntimeCatalogTest {
     private final VirtualClock clock = new VirtualClock();
     private final ScriptedSessionPool pool = new ScriptedSessionPool();
     private final RuntimeCatalog catalog =
-            new RuntimeCatalog(pool, new Settings.Described(DESCRIBED, REFRESH, UnknownVersion.REFUSE), clock);
+            new RuntimeCatalog(pool, new Settings.RuntimeSettings(DESCRIBED, REFRESH, UnknownVersion.REFUSE), clock);
 
     RuntimeCatalogTest() {
         pool.has(LEARNED);

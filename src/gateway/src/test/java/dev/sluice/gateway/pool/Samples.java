@@ -64,9 +64,8 @@ public final class Samples {
                 "/{language}/execute",
                 apiVersion,
                 Duration.ofMinutes(5),
-                100,
-                100,
-                true);
+                true,
+                0);
     }
 
     /** Returns a wire whose tokens are {@code token-1}, {@code token-2} and so on. */

@@ -109,7 +109,7 @@ class SettingsTest {
 
     @Test
     void theLimitsThatShipArePistonsOwn() {
-        assertThat(Configured.local().limits()).isEqualTo(Limits.DEFAULT);
+        assertThat(Configured.local().limits().program()).isEqualTo(Limits.DEFAULT);
     }
 
     @Test
@@ -423,7 +423,7 @@ class SettingsTest {
     void describedRuntimesHaveVersionsAndAliases() {
         var settings = Configured.local("sluice.runtimes", "python@3.11.0:py|py3, c++@12.2.0");
 
-        assertThat(settings.described().runtimes().all())
+        assertThat(settings.runtimes().described().all())
                 .containsExactly(
                         new LanguageRuntime("python", "3.11.0", List.of("py", "py3"), null),
                         new LanguageRuntime("c++", "12.2.0", List.of(), null));

@@ -2,6 +2,7 @@ package dev.sluice.gateway.pool;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
@@ -11,6 +12,7 @@ import dev.sluice.gateway.pool.retry.RetryingSessionPool;
 import dev.sluice.gateway.settings.PoolMode;
 import dev.sluice.gateway.settings.Settings;
 import dev.sluice.harness.Artifacts;
+import jakarta.enterprise.inject.spi.CDI;
 import jakarta.inject.Inject;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -40,6 +42,9 @@ class RestClientInContainerIT {
 
     @Inject
     Settings settings;
+
+    @Inject
+    Settings settingsOfAnother;
 
     @Deployment
     static WebArchive gateway() {
@@ -75,5 +80,11 @@ class RestClientInContainerIT {
     void poolIsTheOneOfTheConfiguredModeBehindItsDecorator() {
         assertInstanceOf(RetryingSessionPool.class, pool);
         assertEquals(PoolMode.PREVIEW, settings.pool().mode());
+    }
+
+    @Test
+    void configurationIsReadOnceForEverybody() {
+        assertSame(settings, settingsOfAnother);
+        assertSame(settings, CDI.current().select(Settings.class).get());
     }
 }

@@ -1,11 +1,10 @@
 package dev.sluice.gateway.pool.client;
 
 import dev.sluice.gateway.settings.Settings;
-import dev.sluice.gateway.settings.SettingsReader;
+import jakarta.enterprise.inject.spi.CDI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.rest.client.RestClientBuilder;
 import org.eclipse.microprofile.rest.client.spi.RestClientListener;
 
@@ -16,9 +15,9 @@ public final class PoolClientConfigurer implements RestClientListener {
 
     @Override
     public void onNewClient(Class<?> serviceInterface, RestClientBuilder builder) {
-        Settings settings = new SettingsReader(ConfigProvider.getConfig()).read();
+        Settings settings = CDI.current().select(Settings.class).get();
         SpooledUpload.liftBound();
-        int connections = settings.pool().maxInFlight() + OF_ITS_OWN;
+        int connections = settings.admission().maxInFlight() + OF_ITS_OWN;
         builder.property("resteasy.connectionPoolSize", connections)
                 .property("resteasy.maxPooledPerRoute", connections)
                 .property(

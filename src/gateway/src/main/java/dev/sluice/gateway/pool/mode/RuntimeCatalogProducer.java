@@ -13,6 +13,6 @@ class RuntimeCatalogProducer {
     @Produces
     @Singleton
     RuntimeCatalog catalog(SessionPool pool, Settings settings) {
-        return new RuntimeCatalog(pool, settings.described(), Clock.systemUTC());
+        return new RuntimeCatalog(pool, settings.runtimes(), Clock.systemUTC());
     }
 }

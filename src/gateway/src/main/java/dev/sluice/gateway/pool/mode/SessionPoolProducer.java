@@ -59,7 +59,7 @@ class SessionPoolProducer {
                 settings.pool().cooldown(),
                 Sleeper::real,
                 Ticker.systemTicker(),
-                new SessionsInFlight(settings.admission().sessions()));
+                new SessionsInFlight(settings.pool().maxConcurrentSessions()));
     }
 
     @Produces
@@ -83,7 +83,7 @@ class SessionPoolProducer {
             }
             case PREVIEW -> {
                 var uris = new SessionUris(
-                        pool.maxPreviewSessions(), pool.cooldown(), Ticker.systemTicker(), wire::isProving);
+                        settings.preview().maxSessions(), pool.cooldown(), Ticker.systemTicker(), wire::isProving);
                 var preview = new PreviewSessionPool(client, wire, pool, uris);
                 yield new ModePool(preview, preview.fileRoutes(), wire);
             }
@@ -103,7 +103,7 @@ class SessionPoolProducer {
         return new PoolTransport(
                 tokens,
                 settings.pool().mode(),
-                settings.sizes().reply(),
+                settings.limits().reply(),
                 settings.timeouts().execution(),
                 new PoolCircuit(settings.retry().budget(), settings.timeouts().connect(), Clock.systemUTC()),
                 telemetry);
