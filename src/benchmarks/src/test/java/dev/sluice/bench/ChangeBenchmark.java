@@ -3,9 +3,9 @@ package dev.sluice.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.sluice.harness.Ports;
 import dev.sluice.harness.Artifacts;
 import dev.sluice.harness.LibertyServer;
+import dev.sluice.harness.Ports;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

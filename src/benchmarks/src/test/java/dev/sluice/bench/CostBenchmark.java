@@ -3,9 +3,9 @@ package dev.sluice.bench;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.harness.Ports;
 import com.sun.management.OperatingSystemMXBean;
 import dev.sluice.harness.LibertyServer;
+import dev.sluice.harness.Ports;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;

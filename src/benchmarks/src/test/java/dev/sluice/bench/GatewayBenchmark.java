@@ -3,8 +3,8 @@ package dev.sluice.bench;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.harness.Ports;
 import dev.sluice.harness.LibertyServer;
+import dev.sluice.harness.Ports;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

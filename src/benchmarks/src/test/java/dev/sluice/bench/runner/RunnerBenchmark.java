@@ -3,9 +3,9 @@ package dev.sluice.bench.runner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.harness.Ports;
 import dev.sluice.bench.PerformancePage;
 import dev.sluice.harness.LibertyServer;
+import dev.sluice.harness.Ports;
 import dev.sluice.piston.Encoding;
 import dev.sluice.piston.ExecutionRequest;
 import dev.sluice.piston.Limits;
