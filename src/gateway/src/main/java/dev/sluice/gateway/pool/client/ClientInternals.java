@@ -6,7 +6,6 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reaches by reflection into the server's HTTP client, whose classes an application does not see: RESTEasy's client,
@@ -22,7 +21,7 @@ final class ClientInternals {
      */
     static Object connectionManager(Object restClient) throws ReflectiveOperationException {
         Object engine = call(call(restClient, "getClient"), "httpEngine");
-        return Objects.requireNonNull(field(call(engine, "getHttpClient"), "connManager"));
+        return field(call(engine, "getHttpClient"), "connManager");
     }
 
     static Object call(Object target, String method) throws ReflectiveOperationException {
@@ -54,8 +53,8 @@ final class ClientInternals {
         throw new NoSuchMethodException(type.getName() + "." + method);
     }
 
-    static @Nullable Object field(Object target, String name) throws ReflectiveOperationException {
-        return declared(target, name).get(target);
+    static Object field(Object target, String name) throws ReflectiveOperationException {
+        return Objects.requireNonNull(declared(target, name).get(target), name);
     }
 
     /** Finds a field, private or inherited, and makes it accessible. */

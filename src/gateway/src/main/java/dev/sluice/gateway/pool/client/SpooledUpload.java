@@ -35,8 +35,8 @@ final class SpooledUpload {
      */
     static void delete(OutputStream out) {
         try {
-            Object spool = ClientInternals.field(out, "delegate");
-            if (spool != null && ClientInternals.field(spool, "file") instanceof Path file) {
+            Object spool = ClientInternals.declared(out, "delegate").get(out);
+            if (spool != null && ClientInternals.declared(spool, "file").get(spool) instanceof Path file) {
                 Files.deleteIfExists(file);
             }
         } catch (ReflectiveOperationException e) {

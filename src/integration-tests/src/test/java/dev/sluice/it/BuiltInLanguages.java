@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 
 /** The languages of the runner's own files, whether or not this machine has their programs. */
 final class BuiltInLanguages {
-    private static final String FOLDER = "/dev/sluice/session/runner/languages/";
+    private static final String FOLDER = "/dev/sluice/session/runner/language/definitions/";
 
     private BuiltInLanguages() {}
 
