@@ -8,10 +8,11 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Languages in the sandbox do what the filter of system calls might have taken from them. */
 @ParameterizedClass
-@EnumSource(TestedSandbox.class)
+@MethodSource("dev.sluice.session.runner.TestedSandbox#usual")
 @ResourceLock(AbusedRunner.WHOLE_MACHINE)
 class FilteredLanguagesTest extends SandboxSuite {
     /**

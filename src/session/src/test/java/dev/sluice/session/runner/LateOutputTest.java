@@ -10,12 +10,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The output of a program's children after the program has ended. */
 @ParameterizedClass
-@EnumSource(TestedSandbox.class)
+@MethodSource("dev.sluice.session.runner.TestedSandbox#usual")
 class LateOutputTest extends SandboxSuite {
     private static final int TIMES = 15;
 

@@ -14,10 +14,11 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Programs that need a large stack: only the memory limit bounds it, where the machine lets us. */
 @ParameterizedClass
-@EnumSource(TestedSandbox.class)
+@MethodSource("dev.sluice.session.runner.TestedSandbox#usual")
 class StackTest extends SandboxSuite {
     @BeforeEach
     void needsAnUnlimitedStack() {

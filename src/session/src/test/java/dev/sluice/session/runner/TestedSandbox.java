@@ -38,6 +38,16 @@ public enum TestedSandbox {
         return Arrays.stream(values()).filter(TestedSandbox::hasNamespaces);
     }
 
+    /**
+     * Returns what most machines have, bubblewrap warm and cold, for suites in which the sandbox matters little; all of
+     * them with {@code -Dsluice.sandboxes=all}.
+     */
+    static Stream<TestedSandbox> usual() {
+        return "all".equals(System.getProperty("sluice.sandboxes"))
+                ? Arrays.stream(values())
+                : Stream.of(BUBBLEWRAP_WARM, BUBBLEWRAP_COLD);
+    }
+
     boolean hasNamespaces() {
         return kind.level() == SandboxLevel.NAMESPACES;
     }
