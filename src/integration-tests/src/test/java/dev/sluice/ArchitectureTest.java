@@ -17,6 +17,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.junit.LocationProvider;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.sluice.gateway.pool.CallerFault;
 import dev.sluice.gateway.pool.FileTransferException;
 import dev.sluice.gateway.pool.PoolFault;
 import dev.sluice.gateway.pool.client.PoolClient;
@@ -214,6 +215,7 @@ class ArchitectureTest {
                     .and(not(resideInAPackage(PROBLEM)))
                     .and(not(assignableTo(Throwable.class)))
                     .and(not(type(PoolFault.class)))
+                    .and(not(type(CallerFault.class)))
                     .and(not(type(Telemetry.class)))
                     .and(not(type(FileTransferException.Reason.class))))
             .because("a failure is told by what was thrown");

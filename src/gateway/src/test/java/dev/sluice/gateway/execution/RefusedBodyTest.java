@@ -60,7 +60,7 @@ class RefusedBodyTest {
     }
 
     @Test
-    void whereThereIsNoMemoryThePromptRouteHasReadTheBody() {
+    void whereThereIsNoMemoryTheBlockingRouteHasReadTheBody() {
         var route = new BlockingExecuteRoute();
         route.reader = reader;
         route.heldBytes = full;
@@ -73,7 +73,7 @@ class RefusedBodyTest {
     }
 
     @Test
-    void whereThereIsNoMemoryThePatientRouteHasReadTheBody() {
+    void whereThereIsNoMemoryTheAsyncRouteHasReadTheBody() {
         var route = new AsyncExecuteRoute();
         route.reader = reader;
         route.heldBytes = full;
@@ -106,6 +106,7 @@ class RefusedBodyTest {
         };
         route.threads = new RequestThreads();
         reader.telemetry = telemetry();
+        route.telemetry = telemetry();
         List<Object> answers = new ArrayList<>();
 
         route.execute(recording(answers), request, new CallerParameters(), List.of());
