@@ -19,11 +19,12 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The memory limit: it ends what uses more, nothing that uses less, and both in each run of a session. */
 @ParameterizedClass
-@EnumSource(TestedSandbox.class)
+@MethodSource("dev.sluice.session.runner.TestedSandbox#usual")
 @ResourceLock(AbusedRunner.WHOLE_MACHINE)
 class MemoryLimitTest extends SandboxSuite {
     private static final long MOST_HELLOS = 64_000_000;
