@@ -181,10 +181,13 @@ class BadInputIT {
     void strangersAreNotServedByNameWithoutAuthentication() {
         Client local = Servers.local("identifier").gateway();
 
-        Answer got = RawHttp.get(local.base(), "/api/v2/runtimes", "Host: rebound.example");
+        for (String path :
+                List.of("/api/v2/runtimes", "/API/V2/runtimes", "/api/v2/unknown", "/", "/page/x", "/unknown")) {
+            Answer got = RawHttp.get(local.base(), path, "Host: rebound.example");
 
-        assertThat(got.status()).isEqualTo(403);
-        assertThat(got.text("type")).isEqualTo("urn:sluice:problem:host-not-allowed");
+            assertThat(got.status()).as(path).isEqualTo(403);
+            assertThat(got.text("type")).as(path).isEqualTo("urn:sluice:problem:host-not-allowed");
+        }
     }
 
     /**

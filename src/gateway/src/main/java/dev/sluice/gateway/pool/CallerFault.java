@@ -13,7 +13,7 @@ public enum CallerFault {
     PAYLOAD_NOT_SUPPORTED("payload-not-supported", 400, "The session's adapter cannot run this request", ""),
     /** The pool's mode has no such call. */
     NOT_SUPPORTED_IN_MODE("not-supported-in-mode", 501, "The pool's mode does not know this", ""),
-    /** There is no session to look into, and looking allocates none. */
+    /** No session to look into; looking allocates none. */
     SESSION_NOT_FOUND(
             "session-not-found",
             404,

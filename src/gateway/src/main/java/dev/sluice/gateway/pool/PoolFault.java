@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * request is worth repeating, and whether the gateway as a whole is in doubt.
  */
 public enum PoolFault {
-    /** There is no token for the pool, which has not been asked. */
+    /** No token for the pool, which has not been asked. */
     TOKEN_UNAVAILABLE(
             "token-unavailable",
             503,
@@ -19,7 +19,7 @@ public enum PoolFault {
             "The gateway has no token for the pool",
             "Check that the gateway has a managed identity, and that sluice.token.client-id names"
                     + " it if it is a user-assigned one."),
-    /** There is no token, because the identity endpoint takes no connection. */
+    /** No token, because the identity endpoint takes no connection. */
     IDENTITY_UNREACHABLE(
             "token-unavailable",
             503,
@@ -119,7 +119,7 @@ public enum PoolFault {
             Texts.SOON,
             "The pool cannot be reached",
             "Check sluice.pool.endpoint, name resolution and egress from the gateway's network."),
-    /** There has been no connection for so long that it is not worth waiting for. */
+    /** No connection for so long that it is not worth waiting for. */
     POOL_DOWN(
             "pool-unreachable",
             503,
@@ -166,19 +166,19 @@ public enum PoolFault {
     SESSION_REFUSED(
             "session-refused", 502, Repeat.NEVER, Scope.ONE_REQUEST, null, "The session refused the request", "");
 
-    /** How long a request that failed so is worth repeating. Nothing of it has run. */
+    /** The time for which a request that failed so is worth repeating. Nothing of it has run. */
     public enum Repeat {
-        /** Not at all. */
+        /** Repeats nothing. */
         NEVER,
-        /** For as long as requests are repeated at all. */
+        /** Repeats for as long as requests are repeated at all. */
         WITHIN_BUDGET,
-        /** For as long as a full pool is waited for. */
+        /** Repeats for as long as a full pool is waited for. */
         WHILE_EXHAUSTED,
-        /** For as long as a pool that takes no connection is waited for. */
+        /** Repeats for as long as a pool that takes no connection is waited for. */
         WHILE_UNREACHABLE
     }
 
-    /** Whom a failure concerns. */
+    /** The requests that a failure concerns. */
     private enum Scope {
         ONE_REQUEST,
         EVERYONE

@@ -49,8 +49,6 @@ public class ProblemPage extends HttpServlet {
             }
         }
         Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
-        return isRefusedFileName(status, request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI))
-                ? FileProblems.badPath()
-                : StandardProblems.of(status instanceof Integer code ? code : 404);
+        return StandardProblems.of(status instanceof Integer code ? code : 404);
     }
 }

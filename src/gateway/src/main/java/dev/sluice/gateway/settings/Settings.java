@@ -156,7 +156,7 @@ public record Settings(
      *
      * @param token the most time that a request waits for a token
      * @param execution the longest silence of the pool while an answer is waited for
-     * @param request the most time from a request's arrival to its answer
+     * @param request the most time from the end of a request's body to its answer
      * @param file the most time for all of one file's bytes, in either direction
      */
     public record Timeouts(Duration connect, Duration token, Duration execution, Duration request, Duration file) {}
